@@ -1,0 +1,166 @@
+"""The errors a user can meet: what happened, and what to do next.
+
+An error travels between processes and into the job table as an :class:`ErrorInfo`; in Python code it is raised
+as a :class:`StudioError` (or one of its kinds below). The sentences are templates in :data:`MESSAGES`, keyed by a
+code, so that the interface can translate the template and fill in the parameters afterwards.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple
+
+import msgspec
+
+
+class Message(NamedTuple):
+    """Two sentence templates (``str.format`` fields): what happened and the next step."""
+
+    what: str
+    remedy: str
+
+
+MESSAGES: dict[str, Message] = {
+    "prompt-empty": Message("The prompt is empty.", "Write what you would like to get, then try again."),
+    "prompt-too-long": Message(
+        "The prompt has {length} characters; at most {limit} can be used.", "Shorten it, or split it into several."
+    ),
+    "prompt-too-long-for-model": Message(
+        "The prompt needs {tokens} tokens; {model} takes at most {limit}.",
+        "Shorten the prompt, or choose a model with a longer context.",
+    ),
+    "setting-invalid": Message("“{name}” cannot be {value}.", "{hint}"),
+    "input-missing": Message("The file {path} is not there any more.", "Choose the file again."),
+    "input-needed": Message("This task needs {what}.", "Drop a file on the tab or choose one."),
+    "input-empty": Message("The file {name} is empty (0 bytes).", "Choose another file."),
+    "input-unreadable": Message("The file {name} is not {expected}.", "Choose another file."),
+    "input-too-large": Message("{name} is too large: {size}; at most {limit}.", "Make it smaller first."),
+    "model-missing": Message("The model “{model}” is not installed.", "Install it in the model library."),
+    "model-none-for-task": Message("No installed model can do “{task}”.", "Install one in the model library."),
+    "model-damaged": Message("The model file {file} is damaged: {reason}.", "Remove the model and install it again."),
+    "model-wrong-kind": Message("“{model}” cannot do “{task}”.", "Choose another model: {hint}"),
+    "model-pickle": Message(
+        "{file} is a pickle file; such files can run programs when opened, so the studio does not load them.",
+        "Convert it to safetensors (for example with the “safetensors” converter of its publisher) and import that.",
+    ),
+    "model-load-failed": Message("The model “{model}” could not be loaded: {reason}.", "Verify it in the model library."),
+    "model-unsupported": Message("{file} is not a model the studio can run: {reason}.", "{hint}"),
+    "voice-unknown": Message("“{model}” has no voice “{voice}”.", "Choose one of: {voices}."),
+    "language-unsupported": Message("“{model}” cannot speak “{language}”.", "Choose one of: {languages}."),
+    "memory-short": Message(
+        "There is not enough memory: {needed} needed, {free} free.", "Choose a smaller model or size, or close programs."
+    ),
+    "disk-full": Message("The disk is full: {path}.", "Free some space, then retry the job."),
+    "disk-short": Message("{needed} needed on the disk, {free} free.", "Free some space or choose another folder."),
+    "folder-readonly": Message("The folder {path} cannot be written to.", "Choose another folder or allow writing."),
+    "project-locked": Message(
+        "The project “{name}” is open in another window.", "Use that window, or close it first."
+    ),
+    "project-newer": Message(
+        "The project “{name}” was made by a newer version of the studio ({version}).", "Update the studio to open it."
+    ),
+    "project-corrupt": Message(
+        "The database of “{name}” was damaged. It was kept as {kept} and rebuilt from the asset files.",
+        "Check the gallery; nothing else is needed.",
+    ),
+    "project-missing": Message("There is no project at {path}.", "Choose another folder, or make a new project."),
+    "asset-missing": Message("There is no asset “{asset}” in this project.", "Look it up with the gallery's search."),
+    "worker-died": Message("The worker stopped unexpectedly ({reason}).", "Retry the job; the queue goes on."),
+    "worker-gave-up": Message(
+        "The worker stopped {count} times in a row and is not started again.",
+        "Run “aigc-studio doctor”, then restart the engine from the queue.",
+    ),
+    "out-of-memory": Message("The device ran out of memory.", "Choose a smaller size or fewer takes, then retry."),
+    "result-invalid": Message("The model gave a result that is not valid ({reason}).", "Change the settings or the seed."),
+    "download-failed": Message("{name} could not be downloaded: {reason}.", "Check the connection and try again."),
+    "hash-mismatch": Message("{name} is not the file that was expected (its checksum differs).", "Install it again."),
+    "export-exists": Message("{count} files exist already in {folder}.", "Choose other names, or allow overwriting."),
+    "export-unsupported": Message("{kind} cannot be exported as {format}.", "Choose one of: {formats}."),
+    "missing-part": Message("{part} is not installed.", "{hint}"),
+    "backend-missing": Message("Nothing installed can run models of the kind “{backend}”.", "Install the plugin for it."),
+    "internal": Message("Something went wrong inside the studio: {reason}.", "Retry; the log has the details."),
+}
+
+
+class ErrorInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """An error as data. ``params`` fill the template of ``code``; ``detail`` is a traceback or the last output."""
+
+    code: str
+    params: dict[str, str] = {}
+    detail: str = ""
+
+    @property
+    def what(self) -> str:
+        return _fill(self._message.what, self.params)
+
+    @property
+    def remedy(self) -> str:
+        return _fill(self._message.remedy, self.params)
+
+    @property
+    def _message(self) -> Message:
+        return MESSAGES.get(self.code, MESSAGES["internal"])
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.remedy}".strip()
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _fill(template: str, params: dict[str, str]) -> str:
+    return template.format_map(_Blank(params))
+
+
+class StudioError(Exception):
+    """An error a user can meet. Raise it with a code of :data:`MESSAGES` and the template's parameters."""
+
+    default_code: ClassVar[str] = "internal"
+
+    def __init__(self, code: str | None = None, /, detail: str = "", **params: object) -> None:
+        self.info = ErrorInfo(
+            code=code or self.default_code, params={k: str(v) for k, v in params.items()}, detail=detail
+        )
+        super().__init__(str(self.info))
+
+
+class InputError(StudioError):
+    """The request cannot be run as it stands: prompt, settings or input files."""
+
+
+class ModelError(StudioError):
+    """A model is missing, damaged, of the wrong kind or refused."""
+
+
+class ResourceError(StudioError):
+    """Memory, disk or permission is lacking."""
+
+
+class ProjectError(StudioError):
+    """A project cannot be opened or written."""
+
+
+class WorkerError(StudioError):
+    """A worker process failed."""
+
+
+class ExportError(StudioError):
+    """An asset cannot be delivered as asked."""
+
+
+def as_error_info(error: BaseException, detail: str = "") -> ErrorInfo:
+    """The :class:`ErrorInfo` of any exception; an unknown one becomes ``internal`` with its type and text."""
+    if isinstance(error, StudioError):
+        return error.info if not detail else msgspec.structs.replace(error.info, detail=detail)
+    if isinstance(error, MemoryError):
+        return ErrorInfo(code="out-of-memory", detail=detail)
+    if isinstance(error, OSError) and error.errno is not None:
+        import errno
+
+        path = str(error.filename or "")
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return ErrorInfo(code="disk-full", params={"path": path}, detail=detail)
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            return ErrorInfo(code="folder-readonly", params={"path": path}, detail=detail)
+    return ErrorInfo(code="internal", params={"reason": f"{type(error).__name__}: {error}"}, detail=detail)

@@ -1,0 +1,71 @@
+"""Recipe: a Request as it was really run. It is kept in the project and inside every asset file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from studio.core.errors import InputError
+from studio.core.requests import Kind, Request
+
+RECIPE_VERSION = 1
+
+
+class ModelUse(msgspec.Struct, frozen=True, kw_only=True):
+    """The model a Recipe ran: ``sha256`` is of its main file (or of its sorted file hashes when it has several)."""
+
+    id: str
+    name: str = ""
+    sha256: str = ""
+    licence: str = ""
+    family: str = ""
+
+
+class Recipe(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is needed to make the Asset again.
+
+    ``request`` has its defaults filled in, its seed chosen for *this* take and ``takes`` = 1, so running it again
+    reproduces the Asset. ``created`` is ISO 8601 in UTC. ``parents`` are asset ids. ``source`` is ``generated``,
+    ``edited`` (a model worked on a picture or sound that was not generated) or ``imported``.
+    """
+
+    version: int = RECIPE_VERSION
+    request: Request | None = None
+    asset: str = ""
+    kind: Kind = "text"
+    take: int = 0
+    job: str = ""
+    model: ModelUse | None = None
+    device: str = ""
+    dtype: str = ""
+    versions: dict[str, str] = {}
+    created: str = ""
+    duration_s: float = 0.0
+    parents: tuple[str, ...] = ()
+    source: str = "generated"
+    notes: tuple[str, ...] = ()
+
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[Recipe] = msgspec.json.Decoder(Recipe)
+
+
+def to_json(recipe: Recipe) -> str:
+    return _encoder.encode(recipe).decode()
+
+
+def from_json(data: bytes | str) -> Recipe:
+    """Raises :class:`InputError` for anything that is not a Recipe of this or an older version."""
+    try:
+        recipe = _decoder.decode(data)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise InputError("setting-invalid", name="recipe", value="read", hint=str(error)) from error
+    if recipe.version > RECIPE_VERSION:
+        raise InputError("setting-invalid", name="recipe version", value=recipe.version, hint="Update the studio.")
+    return recipe
+
+
+def to_dict(recipe: Recipe) -> dict[str, Any]:
+    """Plain JSON types, as the command line prints them."""
+    return msgspec.to_builtins(recipe)

@@ -1,0 +1,1 @@
+"""Delivery: formats, sizes, names and the manifest."""

@@ -1,0 +1,1 @@
+"""A project on disk: its database, its asset files, its jobs and its trash."""

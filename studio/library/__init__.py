@@ -1,0 +1,1 @@
+"""The model library: catalogue, installation, verification and import of models."""

@@ -1,0 +1,1 @@
+"""What is written into asset files and read out of them."""

@@ -1,0 +1,1 @@
+"""Tab state to Request and Events to tab state: QtCore, no widgets."""

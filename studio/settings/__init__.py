@@ -1,0 +1,1 @@
+"""The user's settings: each declared once with its type, default and description."""

@@ -1,0 +1,1 @@
+"""One module per family of models: the only place that imports a model runtime."""
