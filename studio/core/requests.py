@@ -146,10 +146,6 @@ _decoder: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
 
 def kind_of(request: Request) -> Kind:
     """``text``, ``image`` or ``audio``: the tab the request belongs to."""
-    return msgspec.structs.asdict(request).get("kind") or _tag(request)
-
-
-def _tag(request: Request) -> Kind:
     if isinstance(request, TextRequest):
         return "text"
     return "image" if isinstance(request, ImageRequest) else "audio"
