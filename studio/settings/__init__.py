@@ -1,1 +1,1 @@
-"""The user's settings: each declared once with its type, default and description."""
+"""Typed settings with a version: what each is, how they are read, written and brought up to date."""
