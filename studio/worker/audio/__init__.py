@@ -1,0 +1,1 @@
+"""Sound as float32 arrays: reading any file, resampling, loudness, voice activity."""

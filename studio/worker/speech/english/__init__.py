@@ -1,0 +1,1 @@
+"""English text to phonemes, from open dictionaries and a small tagger."""

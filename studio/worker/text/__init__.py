@@ -1,0 +1,1 @@
+"""What language models are asked, independent of what runs them."""
