@@ -31,7 +31,7 @@ MESSAGES: dict[str, Message] = {
     "setting-invalid": Message("“{name}” cannot be {value}.", "{hint}"),
     "input-missing": Message("The file {path} is not there any more.", "Choose the file again."),
     "input-needed": Message("This task needs {what}.", "Drop a file on the tab or choose one."),
-    "input-empty": Message("The file {name} is empty (0 bytes).", "Choose another file."),
+    "input-empty": Message("The file {name} is empty.", "Choose another file."),
     "input-unreadable": Message("The file {name} is not {expected}.", "Choose another file."),
     "input-too-large": Message("{name} is too large: {size}; at most {limit}.", "Make it smaller first."),
     "model-missing": Message("The model “{model}” is not installed.", "Install it in the model library."),
