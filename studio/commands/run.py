@@ -1,0 +1,170 @@
+"""``aigc-studio run``: one Request from the terminal into the project's gallery."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from studio.commands import output
+from studio.commands.gallery import asset_dict
+from studio.commands.session import News, Session, session
+from studio.core import requests
+from studio.core.errors import InputError, StudioError, as_error_info
+from studio.core.jobs import FINISHED, Job, JobState
+from studio.core.requests import InputRef, Request
+from studio.gallery.project import Project
+from studio.gallery.store import Asset
+from studio.services import open_library
+
+_EXIT = {JobState.DONE: output.OK, JobState.CANCELLED: output.CANCELLED}
+
+
+def main(options: argparse.Namespace) -> int:
+    try:
+        return _run(options)
+    except (StudioError, OSError) as error:
+        info = as_error_info(error)
+        if options.json:
+            failed = {"event": "finished", "state": "failed", "assets": [], "error": output.error_dict(info)}
+            output.emit(failed)
+        output.say(f"aigc-studio: {info}")
+        return output.WRONG_USE if isinstance(error, InputError) else output.FAILED
+
+
+def _run(options: argparse.Namespace) -> int:
+    request = build_request(options, None)
+    # Everything that can be said before a project is touched is said now: a missing model, wrong settings.
+    open_library().resolve(request)
+    with session(options.project, only=frozenset()) as running:
+        request = build_request(options, running.services.project)
+        job_id = running.services.loop.submit(request)
+        running.start()
+        return _Follower(running, job_id, options.json).follow()
+
+
+def build_request(options: argparse.Namespace, project: Project | None) -> Request:
+    """The validated Request of the command's words. With a project, inputs may be asset ids as well as files."""
+    prompt = sys.stdin.read() if options.prompt == "-" and project is None else options.prompt
+    if project is None:
+        options.prompt = prompt
+    values: dict[str, Any] = {"prompt": prompt, "model": options.model, "takes": options.takes, "seed": options.seed}
+    if options.task:
+        values["task"] = options.task
+    inputs = [_input(word, "source", project) for word in options.input]
+    if options.mask:
+        inputs.append(_input(options.mask, "mask", project))
+    values["inputs"] = tuple(inputs)
+    for pair in options.set:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise InputError("setting-invalid", name=pair, value="read", hint="Write --set key=value.")
+        values[name.strip()] = value
+    return requests.build(options.kind, values)
+
+
+def _input(word: str, role: str, project: Project | None) -> InputRef:
+    path = Path(word).expanduser().absolute()
+    if path.is_file():
+        return InputRef(path=str(path), role=role)
+    if project is None:
+        return InputRef(path=str(path), asset=word, role=role)
+    try:
+        asset = project.store.get(word)
+    except StudioError as error:
+        raise InputError("input-missing", path=path) from error
+    return InputRef(path=str(project.store.file(asset)), asset=asset.id, role=role)
+
+
+class _Follower:
+    """Prints what becomes of one job until it has ended."""
+
+    def __init__(self, running: Session, job_id: str, as_json: bool) -> None:
+        self._running, self._job, self._json = running, job_id, as_json
+        self._assets: list[tuple[int, Asset]] = []
+        self._streamed = False
+
+    def follow(self) -> int:
+        """The exit status. Ctrl-C cancels the job, once; a second one leaves at once."""
+        try:
+            ended = self._until_ended()
+        except KeyboardInterrupt:
+            output.say("cancelling…")
+            self._running.services.loop.cancel(self._job)
+            ended = self._until_ended()
+        if ended is None:
+            output.say("aigc-studio: the engine stopped")
+            return output.FAILED
+        self._finish(ended)
+        return _EXIT.get(ended.state, output.FAILED)
+
+    def _until_ended(self) -> Job | None:
+        while True:
+            news = self._running.next()
+            if news.what == "ended":
+                return None
+            if news.job and news.job != self._job:
+                continue
+            if news.what == "job" and news.value.state in FINISHED:
+                return news.value  # type: ignore[no-any-return]
+            self._print(news)
+
+    def _print(self, news: News) -> None:
+        if news.what == "asset":
+            self._assets.append((news.take, news.value))
+        if self._json:
+            event = _event(news, self._running.services.project)
+            if event is not None:
+                output.emit(event)
+        elif news.what == "text" and sys.stderr.isatty():
+            self._streamed = True
+            sys.stderr.write(news.value.text)
+            sys.stderr.flush()
+        elif news.what == "progress" and sys.stderr.isatty() and not self._streamed:
+            done = "" if news.value.fraction is None else f" {news.value.fraction:.0%}"
+            sys.stderr.write(f"\r{news.value.phase}{done} {news.value.note}\033[K")
+            sys.stderr.flush()
+
+    def _finish(self, job: Job) -> None:
+        project = self._running.services.project
+        assets = [asset_dict(project, asset) for _, asset in sorted(self._assets, key=lambda pair: pair[0])]
+        if sys.stderr.isatty():
+            sys.stderr.write("\n")
+        if self._json:
+            last: dict[str, Any] = {"event": "finished", "job": job.id, "state": str(job.state), "assets": assets}
+            if job.error is not None:
+                last["error"] = output.error_dict(job.error)
+            output.emit(last)
+        else:
+            for asset in assets:
+                output.show(asset["path"])
+        if job.error is not None:
+            output.say(f"aigc-studio: {job.error}")
+            if job.error.detail and not self._json:
+                output.say(job.error.detail.strip()[-2000:])
+
+
+def _event(news: News, project: Project) -> dict[str, Any] | None:
+    """The JSON form of a piece of news, or None for what scripts have no use for."""
+    if news.what == "job":
+        return {"event": "job", "job": news.job, "state": str(news.value.state)}
+    if news.what == "progress":
+        value = news.value
+        return {
+            "event": "progress",
+            "job": news.job,
+            "take": news.take,
+            "phase": str(value.phase),
+            "fraction": value.fraction,
+            "eta": value.eta,
+            "note": value.note,
+        }
+    if news.what == "text":
+        return {"event": "text", "job": news.job, "take": news.take, "text": news.value.text}
+    if news.what == "asset":
+        return {"event": "asset", "job": news.job, "take": news.take, "asset": asset_dict(project, news.value)}
+    if news.what == "worker":
+        return {"event": "worker", "state": news.value[0], "detail": news.value[1]}
+    return None
+
