@@ -30,8 +30,11 @@ def load_settings() -> Settings:
 
 def open_library(settings: Settings | None = None) -> Library:
     """The model library in the folder that the settings name."""
-    settings = settings or load_settings()
-    return Library(Path(settings.model_folder) if settings.model_folder else paths.models_dir())
+    return Library(models_folder(settings or load_settings()))
+
+
+def models_folder(settings: Settings) -> Path:
+    return Path(settings.model_folder) if settings.model_folder else paths.models_dir()
 
 
 def default_project_folder(settings: Settings) -> Path:
@@ -128,6 +131,15 @@ class Services:
             project.close()
             raise
         return cls(settings, library, project, writer, loop)
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Keep new settings and use them: the settings file, the model folder, the worker's configuration."""
+        before, self.settings = self.settings, settings
+        settings_store.save(paths.settings_file(), settings)
+        if settings.model_folder != before.model_folder:
+            self.library.folder = models_folder(settings)
+        if configuration(settings) != configuration(before):
+            self.loop.reconfigure(configuration(settings))
 
     def close(self) -> None:
         """Stop the writer after what it has in hand, then let go of the project. The loop must have ended."""
