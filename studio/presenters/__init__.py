@@ -1,1 +1,1 @@
-"""Tab state to Request and Events to tab state: QtCore, no widgets."""
+"""What the window shows and does, without widgets: tab state to Request, events to tab state."""

@@ -11,11 +11,11 @@ RECENT_LIMIT = 10
 
 Language: TypeAlias = Literal["", "en", "zh_CN"]
 Theme: TypeAlias = Literal["system", "light", "dark"]
-Embed: TypeAlias = Literal["full", "basic", "none"]
+Embed: TypeAlias = Literal["full", "provenance", "nothing"]
 
 LANGUAGES: tuple[Language, ...] = ("", "en", "zh_CN")
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
-EMBEDS: tuple[Embed, ...] = ("full", "basic", "none")
+EMBEDS: tuple[Embed, ...] = ("full", "provenance", "nothing")
 
 
 def _meta(title: str, description: str) -> msgspec.Meta:

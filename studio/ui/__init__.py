@@ -1,1 +1,1 @@
-"""Widgets: layout and binding only."""
+"""The window: layout and binding only. What it shows and does is decided by the presenters."""

@@ -1,0 +1,182 @@
+"""The model library as the window sees it: what is installed, what can be, and installs under way."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.core import paths
+from studio.core.errors import ErrorInfo
+from studio.core.models import InstalledModel, ModelSpec
+from studio.presenters.background import Task
+
+if TYPE_CHECKING:
+    from studio.presenters.studio import StudioPresenter
+
+
+@dataclass
+class Install:
+    """An install or verification under way. Bytes; ``total`` 0 while it is not known."""
+
+    task: Task
+    phase: str = "waiting"
+    done: int = 0
+    total: int = 0
+    cancelling: bool = False
+
+    @property
+    def fraction(self) -> float | None:
+        return min(1.0, self.done / self.total) if self.total else None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One look into the library: everything the GUI thread then shows without touching the disk."""
+
+    installed: list[InstalledModel]
+    catalogue: list[ModelSpec]
+    free_bytes: int
+    defaults: dict[str, str]
+
+
+class ModelsPresenter(QObject):
+    """Lists are refreshed in the background; the last ones seen are kept here."""
+
+    changed = Signal()
+    installChanged = Signal(str)
+    failed = Signal(str, object)
+    verified = Signal(str, object)
+
+    def __init__(self, studio: StudioPresenter) -> None:
+        super().__init__(studio)
+        self.studio = studio
+        self.installed: list[InstalledModel] = []
+        self.catalogue: list[ModelSpec] = []
+        self.defaults: dict[str, str] = {}
+        self.free_bytes = 0
+        self.loaded = False
+        self.installs: dict[str, Install] = {}
+
+    # -- lists ----------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        self.studio.background.run(self._list, self._listed, self.studio.notice.emit)
+
+    def _list(self) -> Listing:
+        library = self.studio.services.library
+        folder = Path(self.studio.settings.model_folder or paths.models_dir())
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
+        installed, catalogue = list(library.installed()), list(library.catalogue())
+        tasks = {t for m in installed for t in m.spec.tasks}
+        defaults = {task: library.default_for(task).spec.id for task in tasks}
+        return Listing(installed, catalogue, shutil.disk_usage(folder).free, defaults)
+
+    def _listed(self, listing: Listing) -> None:
+        self.installed, self.catalogue = listing.installed, listing.catalogue
+        self.free_bytes, self.defaults, self.loaded = listing.free_bytes, listing.defaults, True
+        self.changed.emit()
+
+    def is_installed(self, model_id: str) -> bool:
+        return any(m.spec.id == model_id for m in self.installed)
+
+    def for_task(self, task: str) -> list[InstalledModel]:
+        return [m for m in self.installed if task in m.spec.tasks]
+
+    def available_for(self, task: str) -> list[ModelSpec]:
+        """Models of the catalogue that can do the task and are not installed; smallest first."""
+        found = [s for s in self.catalogue if task in s.tasks and not self.is_installed(s.id)]
+        return sorted(found, key=lambda s: (not s.starter, s.size))
+
+    def spec(self, model_id: str) -> ModelSpec | None:
+        """The installed or catalogued model of this id."""
+        known = [m.spec for m in self.installed] + self.catalogue
+        return next((s for s in known if s.id == model_id), None)
+
+    def default_name(self, task: str) -> str:
+        spec = self.spec(self.defaults.get(task, ""))
+        return spec.name if spec else ""
+
+    def fits_disk(self, spec: ModelSpec) -> bool:
+        """Whether a download fits: the parts and the joined file lie on the disk together for a moment."""
+        return not self.free_bytes or 2 * spec.size < self.free_bytes
+
+    # -- changes --------------------------------------------------------------------------------------------------
+
+    def install(self, model_id: str) -> None:
+        """Download and verify; a part that is there already is used (after a cancel, a crash, an error)."""
+        library = self.studio.services.library
+        self._start(model_id, lambda progress, cancelled: library.install(model_id, progress, cancelled), self._done)
+
+    def verify(self, model_id: str) -> None:
+        """Check every checksum; :attr:`verified` brings the problems, none meaning that it is whole."""
+        library = self.studio.services.library
+        self._start(
+            model_id,
+            lambda progress, _cancelled: library.verify(model_id, progress),
+            lambda problems: self.verified.emit(model_id, problems),
+        )
+
+    def import_path(self, path: Path, *, copy: bool = False) -> None:
+        library = self.studio.services.library
+        key = str(path)
+        self._start(key, lambda _p, _c: library.import_path(path, copy=copy), self._imported)
+
+    def remove(self, model_id: str) -> None:
+        library = self.studio.services.library
+        self.studio.engine.unload(model_id)
+        self.studio.background.run(
+            lambda: library.remove(model_id),
+            lambda _: self.refresh(),
+            lambda info: self.failed.emit(model_id, info),
+        )
+
+    def cancel(self, key: str) -> None:
+        install = self.installs.get(key)
+        if install is not None:
+            install.cancelling = True
+            install.task.cancel()
+            self.installChanged.emit(key)
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _start(self, key: str, work: Callable[[Any, Any], Any], done: Callable[[Any], None]) -> None:
+        if key in self.installs:
+            return
+
+        def finished(value: Any) -> None:
+            self.installs.pop(key, None)
+            self.installChanged.emit(key)
+            done(value)
+            self.refresh()
+
+        def error(info: ErrorInfo) -> None:
+            install = self.installs.pop(key, None)
+            self.installChanged.emit(key)
+            self.refresh()
+            if install is None or not install.cancelling:
+                self.failed.emit(key, info)
+
+        task = self.studio.background.run_long(work, finished, error, lambda p: self._progress(key, p))
+        self.installs[key] = Install(task)
+        self.installChanged.emit(key)
+
+    def _progress(self, key: str, value: Any) -> None:
+        install = self.installs.get(key)
+        if install is None:
+            return
+        install.phase = str(getattr(value, "phase", "")) or install.phase
+        install.done = int(getattr(value, "done_bytes", 0))
+        install.total = int(getattr(value, "total_bytes", 0))
+        self.installChanged.emit(key)
+
+    def _done(self, installed: InstalledModel) -> None:
+        self.studio.message.emit(self.tr("{model} is installed.").format(model=installed.spec.name))
+
+    def _imported(self, installed: InstalledModel) -> None:
+        self.studio.message.emit(self.tr("{model} was imported.").format(model=installed.spec.name))

@@ -1,0 +1,229 @@
+"""What the whole window shares: services, engine, settings, and handing work from one part to another."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.core import paths, requests
+from studio.core.errors import ErrorInfo
+from studio.core.jobs import Job
+from studio.core.messages import Preview, Progress, Residency, TextDelta
+from studio.core.requests import Kind
+from studio.presenters.audio_tab import AudioTabPresenter
+from studio.presenters.background import Background
+from studio.presenters.image_tab import ImageTabPresenter
+from studio.presenters.models_list import ModelsPresenter
+from studio.presenters.preferences import PreferencesPresenter
+from studio.presenters.tab import TabPresenter
+from studio.presenters.text_tab import TextTabPresenter
+from studio.settings import store as settings_store
+from studio.settings.schema import Settings, WindowState
+
+if TYPE_CHECKING:
+    from studio.core.recipes import Recipe
+    from studio.presenters.restore import Restored
+
+SAVE_DELAY_MS = 600
+TEXT_LIMIT = 8 * 1024 * 1024
+"""Bytes of a text file that are shown."""
+
+
+class StudioPresenter(QObject):
+    """Made once by the composition root and given to every part of the window."""
+
+    settingsChanged = Signal(object)
+    projectChanged = Signal()
+    notice = Signal(object)
+    message = Signal(str)
+    tabRequested = Signal(str)
+    assetSaved = Signal(object)
+    assetChanged = Signal(object)
+    workerChanged = Signal(str, str)
+    residencyChanged = Signal(object)
+
+    def __init__(self, services: Any, engine: Any, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.services = services
+        self.engine = engine
+        self.settings: Settings = services.settings
+        self.background = Background(self)
+        self.worker_state = ("stopped", "")
+        self.residency: Residency | None = None
+        self._save_timer = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
+        self._save_timer.timeout.connect(self.save_settings)
+        self._save_lock = threading.Lock()
+        self._unsaved = False
+        self.models = ModelsPresenter(self)
+        self.preferences = PreferencesPresenter(self)
+        self.text = TextTabPresenter(self)
+        self.image = ImageTabPresenter(self)
+        self.audio = AudioTabPresenter(self)
+        for tab in self.tabs:
+            self.models.changed.connect(tab.modelsChanged)
+        engine.jobChanged.connect(self._job_changed)
+        engine.jobRemoved.connect(self._job_removed)
+        engine.progress.connect(self._progress)
+        engine.text.connect(self._text)
+        engine.preview.connect(self._preview)
+        engine.assetSaved.connect(self._asset_saved)
+        engine.workerChanged.connect(self._worker_changed)
+        engine.residency.connect(self._residency)
+
+    @property
+    def tabs(self) -> tuple[TabPresenter, ...]:
+        return (self.text, self.image, self.audio)
+
+    def tab(self, kind: str) -> TabPresenter:
+        return {"text": self.text, "image": self.image, "audio": self.audio}[kind]
+
+    # -- project --------------------------------------------------------------------------------------------------
+
+    def file_of(self, asset: Any) -> str:
+        """The absolute path of an asset's file; no disk access."""
+        return str(self.services.project.store.file(asset))
+
+    def thumbnail_of(self, asset: Any) -> str:
+        path = self.services.project.store.thumbnail(asset)
+        return str(path) if path else ""
+
+    def project_changed(self) -> None:
+        """The composition root has put another project into the services."""
+        self.settings = self.services.settings
+        self.projectChanged.emit()
+
+    def write(
+        self,
+        fn: Callable[[], Any],
+        on_done: Callable[[Any], None] | None = None,
+        on_error: Callable[[ErrorInfo], None] | None = None,
+    ) -> None:
+        """Change the project in its writer's thread; the callbacks come back in the GUI thread."""
+
+        def done(value: Any, error: ErrorInfo | None) -> None:
+            if error is not None:
+                self.background.post(lambda: (on_error or self.notice.emit)(error))
+            elif on_done is not None:
+                self.background.post(lambda: on_done(value))
+
+        self.services.writer.call(fn, done)
+
+    def read_text(self, path: str, on_done: Callable[[str], None], on_error: Callable[[ErrorInfo], None]) -> None:
+        """The text of a file, at most TEXT_LIMIT bytes of it, read in the background."""
+
+        def read() -> str:
+            with Path(path).open("rb") as file:
+                return file.read(TEXT_LIMIT).decode("utf-8", errors="replace").removeprefix("\ufeff")
+
+        self.background.run(read, on_done, on_error)
+
+    # -- from one tab to another ----------------------------------------------------------------------------------
+
+    def use_settings(self, recipe: Recipe) -> Restored | None:
+        """Put a recipe's settings into the tab of its kind and bring that to the front."""
+        if recipe.request is None:
+            self.message.emit(self.tr("This file has no recipe; its settings are not known."))
+            return None
+        kind = requests.kind_of(recipe.request)
+        outcome = self.tab(kind).apply_recipe(recipe)
+        self.tabRequested.emit(kind)
+        return outcome
+
+    def send_text(self, text: str, kind: Kind) -> None:
+        """A text becomes the prompt of another tab."""
+        tab = self.tab(kind)
+        if tab.values["task"] in requests.PROMPTLESS_TASKS:
+            tab.set_value("task", tab.defaults()["task"])
+        tab.set_value("prompt", text[: requests.PROMPT_LIMIT])
+        self.tabRequested.emit(kind)
+
+    def use_file(self, path: str, kind: Kind, asset_id: str = "") -> None:
+        """A picture or sound becomes the input of its tab; a text becomes the text tab's prompt."""
+        if kind == "text":
+            self.read_text(path, lambda text: self.send_text(text, "text"), self.notice.emit)
+            return
+        tab = self.image if kind == "image" else self.audio
+        tab.take_as_input(path, asset_id)
+        self.tabRequested.emit(kind)
+
+    # -- settings -------------------------------------------------------------------------------------------------
+
+    def change_settings(self, **values: Any) -> None:
+        """Apply changed settings at once and write them soon."""
+        self.settings = msgspec.structs.replace(self.settings, **values)
+        self.services.settings = self.settings
+        self._unsaved = True
+        self._save_timer.start()
+        if values.keys() - {"window", "tabs"}:
+            self.settingsChanged.emit(self.settings)
+        if values.keys() & {"model_folder", "device", "threads", "memory_budget_mb", "embed"}:
+            settings = self.settings
+            self.background.run(
+                lambda: self.services.apply_settings(settings), lambda _: self.models.refresh(), self.notice.emit
+            )
+
+    def remember_tab(self, kind: str, values: dict[str, Any]) -> None:
+        """Keep a tab's last values for the next start."""
+        self.change_settings(tabs={**self.settings.tabs, kind: values})
+
+    def remember_window(self, window: WindowState) -> None:
+        if window != self.settings.window:
+            self.change_settings(window=window)
+
+    def save_settings(self) -> None:
+        """Write the settings in the background."""
+        self._save_timer.stop()
+        self.background.run(self._write_settings, None, self.notice.emit)
+
+    def _write_settings(self) -> None:
+        with self._save_lock:
+            settings, self._unsaved = self.settings, False
+            settings_store.save(paths.settings_file(), settings)
+
+    def close(self) -> None:
+        """Write what is not written yet and end the background threads."""
+        self._save_timer.stop()
+        self.background.close()
+        if self._unsaved:
+            with contextlib.suppress(OSError):
+                self._write_settings()
+
+    # -- engine ---------------------------------------------------------------------------------------------------
+
+    def _job_changed(self, job: Job) -> None:
+        self.tab(requests.kind_of(job.request)).job_changed(job)
+
+    def _job_removed(self, job_id: str) -> None:
+        for tab in self.tabs:
+            tab.job_removed(job_id)
+
+    def _progress(self, event: Progress) -> None:
+        for tab in self.tabs:
+            tab.show_progress(event)
+
+    def _text(self, event: TextDelta) -> None:
+        for tab in self.tabs:
+            tab.append_text(event.job, event.take, event.text)
+
+    def _preview(self, event: Preview, rgb: bytes) -> None:
+        for tab in self.tabs:
+            tab.show_preview(event.job, event.take, rgb, event.width, event.height)
+
+    def _asset_saved(self, job_id: str, take: int, asset: Any) -> None:
+        for tab in self.tabs:
+            tab.asset_saved(job_id, take, asset)
+        self.assetSaved.emit(asset)
+
+    def _worker_changed(self, state: str, detail: str) -> None:
+        self.worker_state = (state, detail)
+        self.workerChanged.emit(state, detail)
+
+    def _residency(self, event: Residency) -> None:
+        self.residency = event
+        self.residencyChanged.emit(event)

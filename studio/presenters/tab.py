@@ -1,0 +1,322 @@
+"""What the three tabs share: values, running, takes, errors."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.core import requests
+from studio.core.errors import ErrorInfo, InputError, StudioError
+from studio.core.jobs import FINISHED, Job, JobState
+from studio.core.messages import Progress
+from studio.core.requests import InputRef, Kind, Request
+from studio.presenters.restore import Restored, restore
+from studio.presenters.takes import Take, TakeState, takes_of
+
+if TYPE_CHECKING:
+    from studio.core.recipes import Recipe
+    from studio.presenters.studio import StudioPresenter
+
+TAKES_KEPT = 60
+"""Takes a tab keeps in view; older ones are in the gallery."""
+
+_ENDED = {
+    JobState.CANCELLED: TakeState.STOPPED,
+    JobState.FAILED: TakeState.FAILED,
+    JobState.INTERRUPTED: TakeState.FAILED,
+}
+
+
+class TabPresenter(QObject):
+    """One tab. Its ``values`` are the fields of its Request by name; the view binds a field to each."""
+
+    kind: Kind = "text"
+
+    valueChanged = Signal(str, object)
+    takesChanged = Signal()
+    currentChanged = Signal()
+    takeChanged = Signal(object)
+    progressChanged = Signal()
+    textAppended = Signal(object, str)
+    previewReady = Signal(object, bytes, int, int)
+    errorRaised = Signal(object)
+    errorCleared = Signal()
+    restored = Signal(object)
+    modelsChanged = Signal()
+    enqueued = Signal(object)
+    """Something was submitted: the job's id."""
+
+    def __init__(self, studio: StudioPresenter) -> None:
+        super().__init__(studio)
+        self.studio = studio
+        self.values: dict[str, Any] = self.defaults()
+        self.seed_locked = False
+        self.takes: list[Take] = []
+        self.current: Take | None = None
+        self.error: ErrorInfo | None = None
+        self._jobs: dict[str, list[Take]] = {}
+        self._states: dict[str, JobState] = {}
+        for name, value in studio.settings.tabs.get(self.kind, {}).items():
+            if name in self.values and type(value) in (type(self.values[name]), int, float, type(None)):
+                self.values[name] = value
+
+    # -- values ---------------------------------------------------------------------------------------------------
+
+    def defaults(self) -> dict[str, Any]:
+        """The values of a fresh tab."""
+        values = requests.settings_of(self.kind)
+        values.update(task=requests.REQUEST_TYPES[self.kind]().task, prompt="", model="", seed=0, takes=1, inputs=())
+        return values
+
+    def set_value(self, name: str, value: Any) -> None:
+        """Change one value; the view that set it hears of it too and must not answer."""
+        if self.values.get(name) == value and type(self.values.get(name)) is type(value):
+            return
+        self.values[name] = value
+        if name == "task":
+            self.task_changed()
+        self.valueChanged.emit(name, value)
+        if name in ("prompt", "inputs", "task"):
+            self.clear_error()
+        if name not in ("prompt", "inputs"):
+            self.studio.remember_tab(self.kind, self.remembered())
+
+    def task_changed(self) -> None:
+        """The model chosen for another task may not fit: fall back to the default."""
+        model = self.values["model"]
+        if model and all(m.spec.id != model for m in self.studio.models.for_task(self.values["task"])):
+            self.set_value("model", "")
+        self.modelsChanged.emit()
+
+    def remembered(self) -> dict[str, Any]:
+        """The values worth keeping for the next start: settings, no prompts and no files."""
+        left_out = {"prompt", "inputs", "negative", "system", "seed", "history"}
+        return {n: v for n, v in self.values.items() if n not in left_out}
+
+    def set_seed_locked(self, locked: bool) -> None:
+        self.seed_locked = locked
+        self.valueChanged.emit("seed_locked", locked)
+
+    def roll_seed(self) -> None:
+        """A new random seed, kept until the lock is opened."""
+        self.set_value("seed", random.randrange(requests.MAX_SEED + 1))
+        self.set_seed_locked(True)
+
+    def set_input(self, path: str, role: str = "source", asset: str = "") -> None:
+        """The input file for ``role``; "" takes it away."""
+        others = tuple(i for i in self.values["inputs"] if i.role != role)
+        added = (InputRef(path=path, role=role, asset=asset),) if path else ()
+        self.set_value("inputs", added + others)
+
+    def input(self, role: str = "source") -> InputRef | None:
+        return next((i for i in self.values["inputs"] if i.role == role), None)
+
+    # -- running --------------------------------------------------------------------------------------------------
+
+    def request(self, **changes: Any) -> Request:
+        """The Request as the tab stands. Raises InputError in the user's words."""
+        values = {**self.values, "seed": self.values["seed"] if self.seed_locked else None, **changes}
+        return requests.build(self.kind, self.fitting(values))
+
+    def fitting(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values that the chosen task uses; the others go back to their defaults."""
+        values = dict(values)
+        if values["task"] in requests.PROMPTLESS_TASKS:
+            values["prompt"] = ""
+        return values
+
+    def generate(self) -> bool:
+        """Submit the tab as it stands; False when it cannot be run (the error is shown)."""
+        self.clear_error()
+        try:
+            self.submit(self.request())
+        except StudioError as error:
+            self.raise_error(error.info)
+            return False
+        return True
+
+    def regenerate(self) -> bool:
+        """Another take of what the tab says; with a locked seed the next seed that was not used yet."""
+        self.clear_error()
+        try:
+            request = self.request()
+            if request.seed is not None:
+                used = {t.seed for t in self.takes}
+                seed = request.seed
+                while seed in used and seed < requests.MAX_SEED:
+                    seed += 1
+                request = self.request(seed=seed)
+            self.submit(request)
+        except StudioError as error:
+            self.raise_error(error.info)
+            return False
+        return True
+
+    def submit(self, request: Request) -> str:
+        for item in request.inputs:
+            if not Path(item.path).is_absolute():
+                raise InputError("input-missing", path=item.path)
+        job_id = self.studio.engine.submit(request)
+        self._adopt(Job(id=job_id, request=request))
+        self.enqueued.emit(job_id)
+        return job_id
+
+    def stop(self) -> None:
+        """Cancel what this tab runs now; when nothing runs, what it has waiting."""
+        running = [j for j, s in self._states.items() if s is JobState.RUNNING]
+        for job_id in running or [j for j, s in self._states.items() if s is JobState.WAITING]:
+            self.studio.engine.cancel(job_id)
+
+    @property
+    def busy(self) -> bool:
+        return any(s not in FINISHED for s in self._states.values())
+
+    @property
+    def running(self) -> Take | None:
+        """The take that is being made."""
+        return next((t for t in self.takes if t.state is TakeState.RUNNING), None)
+
+    @property
+    def waiting_jobs(self) -> int:
+        return sum(s is JobState.WAITING for s in self._states.values())
+
+    def select(self, take: Take | None) -> None:
+        if take is not self.current:
+            self.current = take
+            self.currentChanged.emit()
+
+    # -- events ---------------------------------------------------------------------------------------------------
+
+    def job_changed(self, job: Job) -> None:
+        if requests.kind_of(job.request) != self.kind:
+            return
+        if job.id not in self._jobs:
+            if job.state is not JobState.RUNNING:
+                return
+            self._adopt(job)
+        self._states[job.id] = job.state
+        takes = self._jobs[job.id]
+        for take in takes:
+            if job.state is JobState.WAITING and take.state is not TakeState.DONE:
+                take.state, take.error = TakeState.WAITING, None
+                take.pieces.clear()
+            elif job.state in _ENDED and take.live:
+                take.state, take.error, take.progress = _ENDED[job.state], job.error, None
+            else:
+                continue
+            self.takeChanged.emit(take)
+        if job.state is JobState.RUNNING:
+            self._begin(next((t for t in takes if t.live), None))
+        if job.state in (JobState.FAILED, JobState.INTERRUPTED) and job.error is not None:
+            self.raise_error(job.error)
+        if job.state in FINISHED:
+            self._end_job(job.id)
+        self.progressChanged.emit()
+
+    def job_removed(self, job_id: str) -> None:
+        for take in self._jobs.pop(job_id, []):
+            if take.live:
+                self.takes.remove(take)
+        self._states.pop(job_id, None)
+        self._changed_list()
+
+    def show_progress(self, event: Progress) -> None:
+        take = self._take(event.job, event.take)
+        if take is None or take.state is TakeState.DONE:
+            return
+        self._begin(take)
+        take.progress = event
+        self.progressChanged.emit()
+
+    def append_text(self, job_id: str, index: int, text: str) -> None:
+        take = self._take(job_id, index)
+        if take is not None and take.state is not TakeState.DONE:
+            self._begin(take)
+            take.pieces.append(text)
+            self.textAppended.emit(take, text)
+
+    def show_preview(self, job_id: str, index: int, rgb: bytes, width: int, height: int) -> None:
+        take = self._take(job_id, index)
+        if take is not None and take.state is not TakeState.DONE:
+            self._begin(take)
+            self.previewReady.emit(take, rgb, width, height)
+
+    def asset_saved(self, job_id: str, index: int, asset: Any) -> None:
+        take = self._take(job_id, index)
+        if take is None:
+            return
+        take.asset, take.state, take.progress, take.error = asset, TakeState.DONE, None, None
+        take.path, take.thumbnail = self.studio.file_of(asset), self.studio.thumbnail_of(asset)
+        request = getattr(asset.recipe, "request", None)
+        if request is not None and request.seed is not None:
+            take.seed = request.seed
+            if not self.seed_locked:
+                self.set_value("seed", request.seed)
+        self.takeChanged.emit(take)
+        self.progressChanged.emit()
+        if take is self.current:
+            self.currentChanged.emit()
+
+    def raise_error(self, info: ErrorInfo) -> None:
+        self.error = info
+        self.errorRaised.emit(info)
+
+    def clear_error(self) -> None:
+        if self.error is not None:
+            self.error = None
+            self.errorCleared.emit()
+
+    # -- recipes --------------------------------------------------------------------------------------------------
+
+    def apply_recipe(self, recipe: Recipe) -> Restored | None:
+        """Take over every setting of a recipe; tells the view what changed and what is missing."""
+        if recipe.request is None or requests.kind_of(recipe.request) != self.kind:
+            return None
+        outcome = restore(self.values, recipe, {m.spec.id for m in self.studio.models.installed})
+        for name, value in outcome.values.items():
+            self.set_value(name, value)
+        self.set_seed_locked(recipe.request.seed is not None)
+        self.restored.emit(outcome)
+        return outcome
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _adopt(self, job: Job) -> None:
+        if job.id in self._jobs:
+            return
+        takes = takes_of(job)
+        self._jobs[job.id] = takes
+        self._states[job.id] = job.state
+        self.takes.extend(takes)
+        while len(self.takes) > TAKES_KEPT and not self.takes[0].live:
+            self.takes.pop(0)
+        self.current = takes[0]
+        self._changed_list()
+
+    def _changed_list(self) -> None:
+        if self.current not in self.takes:
+            self.current = self.takes[-1] if self.takes else None
+        self.takesChanged.emit()
+        self.currentChanged.emit()
+        self.progressChanged.emit()
+
+    def _begin(self, take: Take | None) -> None:
+        if take is None or take.state is TakeState.RUNNING:
+            return
+        take.state = TakeState.RUNNING
+        if self.current is None or (self.current.job == take.job and self.current.index < take.index):
+            self.select(take)
+        self.takeChanged.emit(take)
+
+    def _take(self, job_id: str, index: int) -> Take | None:
+        takes = self._jobs.get(job_id, ())
+        return takes[index] if 0 <= index < len(takes) else None
+
+    def _end_job(self, job_id: str) -> None:
+        gone = [t for t in self._jobs[job_id] if t.state is TakeState.STOPPED and not t.pieces]
+        if gone:
+            self.takes = [t for t in self.takes if t not in gone]
+            self._changed_list()

@@ -1,0 +1,57 @@
+"""The takes a tab shows: what is being made, and what has been made in this session."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import Any
+
+from studio.core.errors import ErrorInfo
+from studio.core.jobs import Job
+from studio.core.messages import Progress
+from studio.core.requests import Request
+
+
+class TakeState(enum.StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(eq=False)
+class Take:
+    """One take of one job. ``pieces`` is the streamed text, kept in pieces so that long texts stay cheap;
+    ``asset`` is set when it is saved, and its file is then at ``path``."""
+
+    job: str
+    index: int
+    request: Request
+    state: TakeState = TakeState.WAITING
+    asset: Any = None
+    path: str = ""
+    thumbnail: str = ""
+    seed: int | None = None
+    error: ErrorInfo | None = None
+    progress: Progress | None = None
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        if len(self.pieces) > 1:
+            self.pieces[:] = ["".join(self.pieces)]
+        return self.pieces[0] if self.pieces else ""
+
+    @property
+    def live(self) -> bool:
+        return self.state in (TakeState.WAITING, TakeState.RUNNING)
+
+
+def takes_of(job: Job) -> list[Take]:
+    """The takes that a job will make, none of them begun."""
+    seed = job.request.seed
+    return [
+        Take(job=job.id, index=i, request=job.request, seed=None if seed is None else seed + i)
+        for i in range(job.request.takes)
+    ]

@@ -1,0 +1,80 @@
+"""The studio's own line icons: SVG files whose ``currentColor`` is tinted when they are loaded."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from studio.core import paths
+from studio.ui import theme
+
+_SIZES = (16, 20, 24, 32)
+_NAME, _TOKEN = "studioIcon", "studioIconToken"
+
+
+class HasIcon(Protocol):
+    def setIcon(self, icon: QIcon) -> None: ...
+    def setProperty(self, name: str, value: object) -> bool: ...
+
+
+@lru_cache(maxsize=256)
+def _source(name: str) -> str:
+    return (paths.resources_dir() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=512)
+def _pixmap(name: str, size: int, colour: str, ratio: float) -> QPixmap:
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
+    pixels = round(size * ratio)
+    pixmap = QPixmap(QSize(pixels, pixels))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def pixmap(name: str, size: int = 16, token: str = "text", ratio: float = 1.0) -> QPixmap:
+    """An icon as a pixmap of ``size`` logical pixels in the colour of a theme token."""
+    return _pixmap(name, size, getattr(theme.current(), token), ratio)
+
+
+def icon(name: str, token: str = "text") -> QIcon:
+    """An icon in the colour of a theme token, greyed when disabled."""
+    return _icon(name, getattr(theme.current(), token), theme.current().disabled)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, colour: str, disabled: str) -> QIcon:
+    result = QIcon()
+    for size in _SIZES:
+        for ratio in (1.0, 2.0):
+            result.addPixmap(_pixmap(name, size, colour, ratio))
+        result.addPixmap(_pixmap(name, size, disabled, 1.0), QIcon.Mode.Disabled)
+    return result
+
+
+def set_icon(target: QAbstractButton | QAction, name: str, token: str = "text") -> None:
+    """Give a button or action an icon that is tinted again when the theme changes."""
+    target.setProperty(_NAME, name)
+    target.setProperty(_TOKEN, token)
+    target.setIcon(icon(name, token))
+
+
+def retint(root: QWidget) -> None:
+    """Tint every icon of a window again, after a change of theme."""
+    children: list[QObject] = [*root.findChildren(QAbstractButton), *root.findChildren(QAction)]
+    for child in children:
+        name = child.property(_NAME)
+        if name and isinstance(child, QAbstractButton | QAction):
+            child.setIcon(icon(name, child.property(_TOKEN)))
+
+
+def app_icon() -> QIcon:
+    return QIcon(str(paths.resources_dir() / "icons" / "app.svg"))
