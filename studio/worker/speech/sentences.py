@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - word lists are read more easily as text
 """Split a text into the pieces a voice speaks in one go, without breaking decimals, abbreviations or quotations."""
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ class Piece(NamedTuple):
 
 
 _TITLES = frozenset(
-    "mr mrs ms mx dr prof st mt ft gen gov sen rep capt lt col sgt rev hon pres maj adm fr sr sra srta mme mlle m".split()
+    "mr mrs ms mx dr prof st mt ft gen gov sen rep capt lt col sgt rev hon pres maj adm fr sr sra srta mme"
+    " mlle m".split()
 )
 """A full stop after these never ends a sentence: a name follows."""
 

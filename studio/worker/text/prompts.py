@@ -8,7 +8,8 @@ from studio.worker.speech.sentences import is_cjk
 _TASKS = {
     "rewrite": "Rewrite the text of the user so that it reads better. Keep its meaning and its language."
     " Answer with the rewritten text only.",
-    "summarise": "Summarise the text of the user in a few sentences, in its own language. Answer with the summary only.",
+    "summarise": "Summarise the text of the user in a few sentences, in its own language."
+    " Answer with the summary only.",
     "translate": "Translate the text of the user into {language}. Answer with the translation only.",
 }
 

@@ -58,3 +58,20 @@ def test_true_peak_sees_between_samples() -> None:
     wave = np.sin(np.pi / 2 * t + np.pi / 4).astype(np.float32)
     assert 20 * math.log10(np.abs(wave).max()) == pytest.approx(-3.01, abs=0.02)
     assert true_peak(wave, RATE) == pytest.approx(0.0, abs=0.3)
+
+
+@pytest.mark.parametrize("rate", [16_000, 24_000, 44_100, 48_000])
+def test_agrees_with_another_implementation(rate: int) -> None:
+    import pyloudnorm
+
+    rng = np.random.default_rng(rate)
+    tone = np.sin(2 * np.pi * 997 * np.arange(rate * 12) / rate) * np.repeat(rng.uniform(0.001, 0.5, 24), rate // 2)
+    stereo = np.stack([tone, 0.3 * tone + 0.01 * rng.standard_normal(len(tone))], axis=1).astype(np.float32)
+    expected = pyloudnorm.Meter(rate).integrated_loudness(stereo.astype(np.float64))
+    assert loudness(stereo, rate) == pytest.approx(expected, abs=0.2)
+
+
+def test_a_full_scale_sine_of_one_channel_is_minus_3_lufs() -> None:
+    # The calibration of ITU-R BS.1770-4: 997 Hz at 0 dBFS in one channel reads −3.01 LUFS.
+    tone = np.sin(2 * np.pi * 997 * np.arange(48_000 * 3) / 48_000).astype(np.float32)
+    assert loudness(tone, 48_000) == pytest.approx(-3.01, abs=0.05)
