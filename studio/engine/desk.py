@@ -1,0 +1,186 @@
+"""The jobs of a project on their way: their states, their results being saved, and what users ask for them."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from studio.core.errors import ErrorInfo, as_error_info
+from studio.core.jobs import FINISHED, Job, JobState, JobStore
+from studio.core.messages import Finished, Result
+from studio.core.requests import Request
+from studio.engine.channel import EngineListener, ResultSaver
+from studio.engine.ledger import Ledger, copy_of, told
+from studio.engine.queue import JobQueue
+from studio.engine.running import Running
+
+log = logging.getLogger(__name__)
+
+Post = Callable[[Callable[[], None]], None]
+
+
+class JobDesk:
+    """Knows jobs, not workers. All methods but :meth:`jobs` are called from the engine's thread."""
+
+    def __init__(self, store: JobStore, saver: ResultSaver, folder: Path, listener: EngineListener, post: Post) -> None:
+        """``post`` brings a call from any thread into the engine's."""
+        self.queue = JobQueue()
+        self.running: dict[str, Running] = {}
+        self._ledger = Ledger(store)
+        self._saver, self._folder, self._listener, self._post = saver, folder, listener, post
+        self._snapshot: tuple[Job, ...] = ()
+
+    def jobs(self) -> list[Job]:
+        """Copies of all jobs in order. From any thread."""
+        return [copy_of(job) for job in self._snapshot]
+
+    def open(self) -> ErrorInfo | None:
+        """Read the job table and tell the listener; the error when it cannot be read."""
+        jobs, paused, error = self._ledger.load()
+        self.queue = JobQueue(jobs, paused)
+        self._publish()
+        for job in self._snapshot:
+            told(self._listener.job_changed, copy_of(job))
+        told(self._listener.queue_paused, paused)
+        return error
+
+    def folder(self, job_id: str) -> Path:
+        """The job's own folder for results."""
+        return self._folder / job_id
+
+    # ---- what users ask for
+
+    def add(self, job: Job) -> None:
+        self.queue.add(job)
+        error = self._ledger.put(job)
+        if error is not None:
+            # It would not survive a crash, so it does not run either.
+            job.move_to(JobState.RUNNING)
+            job.move_to(JobState.FAILED)
+            job.error = error
+        self._publish()
+        told(self._listener.job_changed, copy_of(job))
+
+    def cancel_waiting(self, job_id: str) -> None:
+        job = self.queue.get(job_id)
+        if job is not None and job.state is JobState.WAITING:
+            job.move_to(JobState.CANCELLED)
+            self._changed(job)
+
+    def retry(self, job_id: str) -> None:
+        job = self.queue.get(job_id)
+        if job is not None and self.queue.again(job):
+            self._changed(job)
+
+    def remove(self, job_id: str) -> None:
+        if self.queue.remove(job_id):
+            self._ledger.remove(job_id)
+            shutil.rmtree(self.folder(job_id), ignore_errors=True)
+            self._publish()
+            told(self._listener.job_removed, job_id)
+
+    def clear_finished(self) -> None:
+        for job in self.queue.jobs():
+            if job.state in FINISHED:
+                self.remove(job.id)
+
+    def move(self, job_id: str, before: str | None) -> None:
+        for job in self.queue.move(job_id, before):
+            self._changed(job)
+
+    def edit(self, job_id: str, request: Request) -> None:
+        job = self.queue.edit(job_id, request)
+        if job is not None:
+            self._changed(job)
+
+    def set_paused(self, paused: bool) -> None:
+        self.queue.paused = paused
+        self._ledger.set_paused(paused)
+        told(self._listener.queue_paused, paused)
+
+    # ---- a job's way
+
+    def begin(self, job: Job) -> Running:
+        """The job runs from now on. When that could not be written down, its ``error`` is set."""
+        job.move_to(JobState.RUNNING)
+        job.assets = []
+        self.running[job.id] = running = Running(job)
+        running.fail(self._changed(job))
+        return running
+
+    def end(self, running: Running, outcome: JobState, error: ErrorInfo | None = None) -> None:
+        """The worker is through with the job, one way or another."""
+        running.end(outcome, error)
+        self._settle(running)
+
+    def save(self, running: Running, result: Result) -> None:
+        """Have a take taken over into the project."""
+        running.saving.add(result.take)
+
+        def done(asset: Any | None, error: ErrorInfo | None) -> None:
+            self._post(partial(self._saved, running, result.take, asset, error))
+
+        try:
+            self._saver.save(copy_of(running.job), result, done)
+        except Exception as error:
+            log.info("the result could not be handed over", exc_info=True)
+            self._saved(running, result.take, None, as_error_info(error))
+
+    def finished(self, running: Running, event: Finished) -> None:
+        """The worker says that the job has ended."""
+        if event.outcome == "cancelled":
+            self.end(running, JobState.CANCELLED)
+        elif event.outcome != "done":
+            reason = ErrorInfo(code="internal", params={"reason": event.outcome})
+            self.end(running, JobState.FAILED, event.error or reason)
+        elif not (running.saving or running.saved or running.error):
+            self.end(running, JobState.FAILED, ErrorInfo(code="result-invalid", params={"reason": "no result"}))
+        else:
+            if running.saving:
+                running.job.move_to(JobState.SAVING)
+                self._changed(running.job)
+            self.end(running, JobState.DONE)
+
+    def interrupt_all(self) -> None:
+        """Whatever is not at its end by now is interrupted."""
+        for running in list(self.running.values()):
+            running.saving.clear()
+            running.outcome = JobState.INTERRUPTED
+            self._settle(running)
+
+    @property
+    def saving(self) -> bool:
+        return any(running.saving for running in self.running.values())
+
+    def _saved(self, running: Running, take: int, asset: Any | None, error: ErrorInfo | None) -> None:
+        running.saving.discard(take)
+        if asset is not None:
+            running.keep(take, asset)
+            told(self._listener.asset_saved, running.job.id, take, asset)
+            # An error here is no reason to fail a take that is in the project: the next write tries again.
+            self._changed(running.job)
+        else:
+            running.fail(error or ErrorInfo(code="internal", params={"reason": "nothing was saved"}))
+        self._settle(running)
+
+    def _settle(self, running: Running) -> None:
+        """Move the job into its final state once worker and saver are both through with it."""
+        if not running.over or self.running.pop(running.job.id, None) is None:
+            return
+        running.settle()
+        if running.job.state in (JobState.DONE, JobState.CANCELLED):
+            shutil.rmtree(self.folder(running.job.id), ignore_errors=True)
+        self._changed(running.job)
+
+    def _changed(self, job: Job) -> ErrorInfo | None:
+        error = self._ledger.put(job)
+        self._publish()
+        told(self._listener.job_changed, copy_of(job))
+        return error
+
+    def _publish(self) -> None:
+        self._snapshot = tuple(self.queue.jobs())
