@@ -96,8 +96,8 @@ class Restyler:
         square = Image.fromarray(painting).resize((_STYLE_SIDE, _STYLE_SIDE), Image.Resampling.LANCZOS, box=box)
         image = np.asarray(square, dtype=np.float32)[None] / np.float32(255)
         name = self._session("arbitrary_predict.onnx").get_inputs()[0].name
-        session_result: NDArray[np.float32] = self._run("arbitrary_predict.onnx", {name: image}, cancelled, whole=True)
-        return session_result
+        vector: NDArray[np.float32] = self._run("arbitrary_predict.onnx", {name: image}, cancelled)
+        return vector
 
     def _session(self, name: str) -> Any:
         if name not in self._sessions:
@@ -117,9 +117,8 @@ class Restyler:
                 raise ModelError("model-damaged", file=name, reason=str(error).splitlines()[0][:200]) from error
         return self._sessions[name]
 
-    def _run(self, name: str, feeds: dict[str, Any], cancelled: Callable[[], bool], *, whole: bool = False) -> Any:
-        """The first output, without its batch dimension unless ``whole``; ended early when ``cancelled`` says so
-        (the caller checks that afterwards)."""
+    def _run(self, name: str, feeds: dict[str, Any], cancelled: Callable[[], bool]) -> Any:
+        """The first output; ended early when ``cancelled`` says so (the caller checks that afterwards)."""
         import onnxruntime
 
         session = self._session(name)
@@ -139,12 +138,11 @@ class Restyler:
         except Exception:
             if not cancelled():
                 raise
-            shape = next(iter(feeds.values())).shape
-            out = np.zeros((1, *shape[1:]), np.float32)
+            out = np.zeros_like(next(iter(feeds.values())))
         finally:
             done.set()
             watcher.join()
-        return out if whole else out[0]
+        return out
 
 
 def too_small(rgb: Pixels) -> bool:

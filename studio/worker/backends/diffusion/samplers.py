@@ -1,0 +1,127 @@
+"""Schedulers by the names designers know, and the diffusers classes behind them: one table."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from studio.core.errors import InputError
+
+
+class Solver(NamedTuple):
+    """A scheduler class of diffusers and what is set on top of the model's own configuration."""
+
+    name: str
+    settings: Mapping[str, Any] = {}
+
+
+class Sampler(NamedTuple):
+    """``diffusion`` for models that predict noise or velocity, ``flow`` for flow-matching ones (SD 3, Flux); None
+    where the method does not exist for them."""
+
+    diffusion: Solver | None
+    flow: Solver | None = None
+
+
+_FLOW = {"use_flow_sigmas": True, "prediction_type": "flow_prediction", "final_sigmas_type": "zero"}
+_LATENT = {"clip_sample": False, "thresholding": False}
+"""Latents are not confined to −1…1 as pixels are, whatever a class's defaults say."""
+
+
+def _dpm(algorithm: str, *, karras: bool = False, order: int = 2) -> Solver:
+    settings = {"algorithm_type": algorithm, "solver_order": order, "use_karras_sigmas": karras}
+    return Solver("DPMSolverMultistepScheduler", {**settings, "use_flow_sigmas": False, "final_sigmas_type": "zero"})
+
+
+def _flow(solver: Solver) -> Solver:
+    return Solver(solver.name, {**solver.settings, **_FLOW})
+
+
+_UNIPC = Solver("UniPCMultistepScheduler", {"use_karras_sigmas": False, "use_flow_sigmas": False})
+_2M = _dpm("dpmsolver++")
+
+SAMPLERS: dict[str, Sampler] = {
+    "Euler": Sampler(
+        Solver("EulerDiscreteScheduler", {"use_karras_sigmas": False}), Solver("FlowMatchEulerDiscreteScheduler")
+    ),
+    "Euler Karras": Sampler(Solver("EulerDiscreteScheduler", {"use_karras_sigmas": True})),
+    "Euler a": Sampler(Solver("EulerAncestralDiscreteScheduler")),
+    "Heun": Sampler(Solver("HeunDiscreteScheduler", {"clip_sample": False}), Solver("FlowMatchHeunDiscreteScheduler")),
+    "LMS": Sampler(Solver("LMSDiscreteScheduler", {"use_karras_sigmas": False})),
+    "DPM2": Sampler(Solver("KDPM2DiscreteScheduler", {"use_karras_sigmas": False})),
+    "DPM2 a": Sampler(Solver("KDPM2AncestralDiscreteScheduler", {"use_karras_sigmas": False})),
+    "DPM++ 2M": Sampler(_2M, _flow(_2M)),
+    "DPM++ 2M Karras": Sampler(_dpm("dpmsolver++", karras=True)),
+    "DPM++ 2M SDE": Sampler(_dpm("sde-dpmsolver++")),
+    "DPM++ 2M SDE Karras": Sampler(_dpm("sde-dpmsolver++", karras=True)),
+    "DPM++ 3M": Sampler(_dpm("dpmsolver++", order=3)),
+    "DEIS": Sampler(Solver("DEISMultistepScheduler", {"use_karras_sigmas": False})),
+    "UniPC": Sampler(_UNIPC, _flow(_UNIPC)),
+    "DDIM": Sampler(Solver("DDIMScheduler", {**_LATENT, "set_alpha_to_one": False})),
+    "DDPM": Sampler(Solver("DDPMScheduler", _LATENT)),
+    "PNDM": Sampler(Solver("PNDMScheduler", {"skip_prk_steps": True, "set_alpha_to_one": False})),
+    "LCM": Sampler(Solver("LCMScheduler", {**_LATENT, "set_alpha_to_one": False}), Solver("FlowMatchLCMScheduler")),
+    "TCD": Sampler(Solver("TCDScheduler", {**_LATENT, "set_alpha_to_one": False})),
+}
+
+_TRAINING = (
+    "num_train_timesteps", "beta_start", "beta_end", "beta_schedule", "trained_betas", "prediction_type",
+    "rescale_betas_zero_snr", "timestep_spacing", "steps_offset", "shift", "flow_shift", "use_dynamic_shifting",
+    "base_shift", "max_shift", "base_image_seq_len", "max_image_seq_len", "time_shift_type", "shift_terminal",
+)  # fmt: skip
+"""What belongs to the model (how it was trained) and so carries over to any other scheduler."""
+
+
+def is_flow(config: Mapping[str, Any]) -> bool:
+    """Whether a scheduler's configuration is that of a flow-matching model."""
+    name = str(config.get("_class_name", ""))
+    return name.startswith("FlowMatch") or bool(config.get("use_flow_sigmas"))
+
+
+def sampler_names(*, flow: bool) -> list[str]:
+    """The names that can be chosen for a model."""
+    return [name for name, sampler in SAMPLERS.items() if (sampler.flow if flow else sampler.diffusion)]
+
+
+def make_scheduler(own: Any, name: str) -> Any:
+    """A fresh scheduler: the model's own kind for "", else that of the table with the model's training settings.
+
+    Raises InputError ``setting-invalid`` for a name that is unknown or does not fit the model.
+    """
+    import diffusers
+
+    config = dict(own.config)
+    if not name:
+        return type(own).from_config(own.config)
+    flow = is_flow({"_class_name": type(own).__name__, **config})
+    known = {n.lower(): s for n, s in SAMPLERS.items()}
+    sampler = known.get(name.strip().lower())
+    solver = sampler and (sampler.flow if flow else sampler.diffusion)
+    if solver is None:
+        raise refused(name, flow=flow)
+    cls = getattr(diffusers, solver.name)
+    takes = inspect.signature(cls.__init__).parameters
+    if "flow_shift" in takes and "shift" in config:
+        config["flow_shift"] = config["shift"]
+    wanted = {key: config[key] for key in _TRAINING if key in config and key in takes}
+    wanted |= {key: value for key, value in solver.settings.items() if key in takes}
+    return cls(**wanted)
+
+
+def refused(name: str, *, flow: bool) -> InputError:
+    """The error for a scheduler that this model cannot use."""
+    hint = "Schedulers that fit this model: " + ", ".join(sampler_names(flow=flow)) + "."
+    return InputError("setting-invalid", name="scheduler", value=name, hint=hint)
+
+
+def describe(scheduler: Any) -> str:
+    """The designers' name of a scheduler, or its class's."""
+    config = dict(scheduler.config)
+    for name, sampler in SAMPLERS.items():
+        for solver in filter(None, sampler):
+            if solver.name == type(scheduler).__name__ and all(
+                config.get(k) == v for k, v in solver.settings.items() if k in ("use_karras_sigmas", "algorithm_type", "solver_order")
+            ):
+                return name
+    return type(scheduler).__name__
