@@ -11,11 +11,11 @@ from typing import Any
 
 from studio.core.errors import ErrorInfo, as_error_info
 from studio.core.jobs import FINISHED, Job, JobState, JobStore
-from studio.core.messages import Finished, Result
+from studio.core.messages import Finished, Progress, Result
 from studio.core.requests import Request
 from studio.engine.channel import EngineListener, ResultSaver
 from studio.engine.ledger import Ledger, copy_of, told
-from studio.engine.queue import JobQueue
+from studio.engine.queue import JobQueue, place
 from studio.engine.running import Running
 
 log = logging.getLogger(__name__)
@@ -32,19 +32,19 @@ class JobDesk:
         self.running: dict[str, Running] = {}
         self._ledger = Ledger(store)
         self._saver, self._folder, self._listener, self._post = saver, folder, listener, post
-        self._snapshot: tuple[Job, ...] = ()
+        # What other threads may see: copies, replaced as a whole, and only after they have been written down.
+        self._shown: dict[str, Job] = {}
 
     def jobs(self) -> list[Job]:
         """Copies of all jobs in order. From any thread."""
-        return [copy_of(job) for job in self._snapshot]
+        return sorted((copy_of(job) for job in list(self._shown.values())), key=place)
 
     def open(self) -> ErrorInfo | None:
         """Read the job table and tell the listener; the error when it cannot be read."""
         jobs, paused, error = self._ledger.load()
         self.queue = JobQueue(jobs, paused)
-        self._publish()
-        for job in self._snapshot:
-            told(self._listener.job_changed, copy_of(job))
+        for job in self.queue.jobs():
+            self._show(job)
         told(self._listener.queue_paused, paused)
         return error
 
@@ -62,8 +62,7 @@ class JobDesk:
             job.move_to(JobState.RUNNING)
             job.move_to(JobState.FAILED)
             job.error = error
-        self._publish()
-        told(self._listener.job_changed, copy_of(job))
+        self._show(job)
 
     def cancel_waiting(self, job_id: str) -> None:
         job = self.queue.get(job_id)
@@ -80,7 +79,7 @@ class JobDesk:
         if self.queue.remove(job_id):
             self._ledger.remove(job_id)
             shutil.rmtree(self.folder(job_id), ignore_errors=True)
-            self._publish()
+            self._shown.pop(job_id, None)
             told(self._listener.job_removed, job_id)
 
     def clear_finished(self) -> None:
@@ -116,6 +115,11 @@ class JobDesk:
         """The worker is through with the job, one way or another."""
         running.end(outcome, error)
         self._settle(running)
+
+    def progress(self, running: Running, event: Progress) -> None:
+        running.job.progress = event
+        self._shown[running.job.id] = copy_of(running.job)
+        told(self._listener.progress, event)
 
     def save(self, running: Running, result: Result) -> None:
         """Have a take taken over into the project."""
@@ -178,9 +182,9 @@ class JobDesk:
 
     def _changed(self, job: Job) -> ErrorInfo | None:
         error = self._ledger.put(job)
-        self._publish()
-        told(self._listener.job_changed, copy_of(job))
+        self._show(job)
         return error
 
-    def _publish(self) -> None:
-        self._snapshot = tuple(self.queue.jobs())
+    def _show(self, job: Job) -> None:
+        self._shown[job.id] = copy_of(job)
+        told(self._listener.job_changed, copy_of(job))

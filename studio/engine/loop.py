@@ -264,8 +264,7 @@ class EngineLoop:
         if running is None or worker.job != running.job.id:
             return  # about a job that has ended here already
         if isinstance(event, Progress):
-            running.job.progress = event
-            told(self._listener.progress, event)
+            self._desk.progress(running, event)
         elif isinstance(event, TextDelta):
             told(self._listener.text, event)
         elif isinstance(event, Preview):

@@ -16,6 +16,7 @@ class JobQueue:
 
     def __init__(self, jobs: Iterable[Job] = (), paused: bool = False) -> None:
         self._jobs = {job.id: job for job in jobs}
+        self._open = dict(self._jobs)  # without those that have ended: looking for the next job must not grow slow
         self.paused = paused
 
     def __len__(self) -> int:
@@ -25,20 +26,22 @@ class JobQueue:
         return self._jobs.get(job_id)
 
     def jobs(self) -> list[Job]:
-        return sorted(self._jobs.values(), key=lambda job: (job.position, job.created, job.id))
+        return sorted(self._jobs.values(), key=place)
 
     def waiting(self) -> list[Job]:
-        return [job for job in self.jobs() if job.state is JobState.WAITING]
+        for job in list(self._open.values()):
+            if job.state in FINISHED:
+                del self._open[job.id]
+        return sorted((job for job in self._open.values() if job.state is JobState.WAITING), key=place)
 
     def next(self) -> Job | None:
         """The job to run next; None when there is none or the queue is paused."""
-        waiting = () if self.paused else self.waiting()
-        return next(iter(waiting), None)
+        return None if self.paused else next(iter(self.waiting()), None)
 
     def add(self, job: Job) -> None:
         """Behind all others."""
         job.position = self._behind(job.position)
-        self._jobs[job.id] = job
+        self._jobs[job.id] = self._open[job.id] = job
 
     def again(self, job: Job) -> bool:
         """Let a failed or interrupted job wait once more, behind all others. False for any other."""
@@ -47,6 +50,7 @@ class JobQueue:
         job.move_to(JobState.WAITING)
         job.assets = []
         job.position = self._behind(0.0)
+        self._open[job.id] = job
         return True
 
     def remove(self, job_id: str) -> bool:
@@ -55,6 +59,7 @@ class JobQueue:
         if job is None or (job.state not in FINISHED and job.state is not JobState.WAITING):
             return False
         del self._jobs[job_id]
+        self._open.pop(job_id, None)
         return True
 
     def edit(self, job_id: str, request: Request) -> Job | None:
@@ -97,3 +102,8 @@ class JobQueue:
     def _behind(self, position: float) -> float:
         last = max((job.position for job in self._jobs.values()), default=position - 1.0)
         return position if position > last + _SMALLEST_GAP else last + 1.0
+
+
+def place(job: Job) -> tuple[float, float, str]:
+    """What jobs are sorted by."""
+    return (job.position, job.created, job.id)

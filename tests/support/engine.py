@@ -148,8 +148,14 @@ class Bench:
         options.setdefault("limits", QUICK)
         options.setdefault("resolve", lambda request: (request, (MODEL,)))
         options.setdefault("configure", Configure(warm=False))
+        self.channels: list[Channel] = list(options.get("channels", ()))
+
+        def make(index: int) -> Channel:
+            self.channels.append(factory(index))
+            return self.channels[-1]
+
         self.loop = EngineLoop(
-            channel_factory=factory,
+            channel_factory=make,
             store=self.store,
             saver=self.saver,
             jobs_folder=folder,

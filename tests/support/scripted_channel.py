@@ -131,6 +131,10 @@ class ScriptedChannel:
         """The latest job it was given."""
         return next(c for c in reversed(self.commands) if isinstance(c, RunJob))
 
+    def has(self, job: str) -> bool:
+        """True when it was given this job."""
+        return any(isinstance(c, RunJob) and c.job == job for c in list(self.commands))
+
     def say(self, *events: Event) -> None:
         self._events.extend(events)
         self._wake.set()
