@@ -35,6 +35,7 @@ MESSAGES: dict[str, Message] = {
     "input-unreadable": Message("The file {name} is not {expected}.", "Choose another file."),
     "input-too-large": Message("{name} is too large: {size}; at most {limit}.", "Make it smaller first."),
     "model-missing": Message("The model “{model}” is not installed.", "Install it in the model library."),
+    "model-unknown": Message("The catalogue has no model “{model}”.", "Choose one of: {models}."),
     "model-none-for-task": Message("No installed model can do “{task}”.", "Install one in the model library."),
     "model-damaged": Message("The model file {file} is damaged: {reason}.", "Remove the model and install it again."),
     "model-wrong-kind": Message("“{model}” cannot do “{task}”.", "Choose another model: {hint}"),

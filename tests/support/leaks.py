@@ -1,4 +1,4 @@
-"""What a test may leave behind: nothing. Threads, Qt threads, running Qt timers and top-level widgets are found here."""
+"""What a test may leave behind: nothing. Finds threads, Qt threads, running Qt timers and top-level widgets."""
 
 from __future__ import annotations
 

@@ -1,0 +1,76 @@
+"""Which family of picture models a single safetensors file belongs to, told by the names and shapes of its weights."""
+
+from __future__ import annotations
+
+import msgspec
+
+from studio.library.formats.safetensors import Header
+
+_UNET = "model.diffusion_model."
+_ALL = ("text-to-image", "image-to-image", "inpaint")
+
+
+class Family(msgspec.Struct, frozen=True, kw_only=True):
+    """``id`` is ``sd15``, ``sdxl``, ``sd3`` or ``flux``; ``size`` is the side of its square in pixels.
+
+    ``missing`` names parts that the file does not bring and that must come from elsewhere.
+    """
+
+    id: str
+    name: str
+    size: int
+    tasks: tuple[str, ...] = _ALL
+    missing: tuple[str, ...] = ()
+
+
+def detect(header: Header) -> tuple[Family | None, str]:
+    """The family, or None and why the studio cannot run the file."""
+    if _is_adapter(header):
+        return None, "it is a LoRA or another addition to a model, not a model"
+    if header.has("double_blocks.", _UNET + "double_blocks.", "transformer_blocks.0.attn.add_q_proj"):
+        return _with_parts(header, "flux", "Flux", 1024, ("text_encoders.",)), ""
+    if header.has("joint_blocks.", _UNET + "joint_blocks."):
+        return _with_parts(header, "sd3", "Stable Diffusion 3", 1024, ("text_encoders.",)), ""
+    if not header.has(_UNET + "input_blocks."):
+        return None, "its weights are not those of a picture model the studio knows"
+    width = _context_width(header)
+    if width == 2048 or header.has("conditioner.embedders.1."):
+        return _unet(header, "sdxl", "Stable Diffusion XL", 1024, ("conditioner.embedders.",)), ""
+    if width == 1280:
+        return None, "it is the refiner of Stable Diffusion XL, which only follows after a base model"
+    if width == 1024:
+        return None, "it is of the family Stable Diffusion 2, which the studio does not run"
+    if width == 768:
+        return _unet(header, "sd15", "Stable Diffusion 1.5", 512, ("cond_stage_model.",)), ""
+    return None, "its weights are not those of a picture model the studio knows"
+
+
+def _is_adapter(header: Header) -> bool:
+    return any(
+        name.startswith(("lora_", "lycoris_")) or ".lora_" in name or ".hada_w1" in name or ".lokr_w" in name
+        for name in header.tensors
+    )
+
+
+def _context_width(header: Header) -> int:
+    """The width of the text embedding that the cross-attention reads."""
+    for name, tensor in header.tensors.items():
+        if name.startswith(_UNET + "input_blocks.") and name.endswith(".attn2.to_k.weight") and len(tensor.shape) == 2:
+            return tensor.shape[1]
+    return 0
+
+
+def _unet(header: Header, family: str, name: str, size: int, text: tuple[str, ...]) -> Family:
+    found = _with_parts(header, family, name, size, text)
+    shape = header.shape(_UNET + "input_blocks.0.0.weight")
+    if len(shape) == 4 and shape[1] == 9:
+        # Nine input channels: the picture behind the mask and the mask itself are always read.
+        return msgspec.structs.replace(found, name=name + " (inpainting)", tasks=("inpaint",))
+    return found
+
+
+def _with_parts(header: Header, family: str, name: str, size: int, text: tuple[str, ...]) -> Family:
+    missing = [] if header.has(*text) else ["text encoder"]
+    if not header.has("first_stage_model.", "vae."):
+        missing.append("VAE")
+    return Family(id=family, name=name, size=size, missing=tuple(missing))

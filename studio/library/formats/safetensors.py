@@ -1,0 +1,84 @@
+"""The header of a safetensors file: 8 bytes little-endian length, JSON, then the tensors' bytes.
+
+Source: https://github.com/huggingface/safetensors, "Format".
+"""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import msgspec
+
+from studio.core.errors import ModelError
+
+HEADER_LIMIT = 100_000_000
+"""Bytes of the longest header that is read (the format's own limit)."""
+
+
+class Tensor(msgspec.Struct, frozen=True):
+    dtype: str
+    shape: tuple[int, ...]
+    data_offsets: tuple[int, int]
+
+
+class Header(msgspec.Struct, frozen=True):
+    """``tensors`` by name; ``metadata`` is the publisher's free text."""
+
+    tensors: dict[str, Tensor]
+    metadata: dict[str, str]
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """The shape of a tensor, () when there is none of that name."""
+        tensor = self.tensors.get(name)
+        return tensor.shape if tensor else ()
+
+    def has(self, *beginnings: str) -> bool:
+        return any(name.startswith(beginnings) for name in self.tensors)
+
+    @property
+    def dtypes(self) -> list[str]:
+        """Number formats of the weights, the one with most bytes first."""
+        weight: dict[str, int] = {}
+        for tensor in self.tensors.values():
+            start, end = tensor.data_offsets
+            weight[tensor.dtype] = weight.get(tensor.dtype, 0) + end - start
+        return sorted(weight, key=lambda d: -weight[d])
+
+
+def read(path: Path) -> Header:
+    """The header, checked against the file's size.
+
+    Raises :class:`ModelError`: ``model-unsupported`` when it is no safetensors file, ``model-damaged`` when it is cut
+    short or contradicts itself.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        start = file.read(8)
+        length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
+        head = file.read(1)
+        if head != b"{" or not 2 <= length <= HEADER_LIMIT:
+            hint = "Choose a .gguf or .safetensors file, or a diffusers or transformers folder."
+            raise ModelError("model-unsupported", file=path.name, reason="it is not a safetensors file", hint=hint)
+        if 8 + length > size:
+            raise ModelError("model-damaged", file=path.name, reason=f"it ends after {size:,} bytes, inside its header")
+        data = head + file.read(length - 1)
+    try:
+        raw = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+        metadata = msgspec.json.decode(raw.pop("__metadata__", msgspec.Raw(b"{}")), type=dict[str, str])
+        tensors = {name: msgspec.json.decode(value, type=Tensor) for name, value in raw.items()}
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise ModelError("model-damaged", str(error), file=path.name, reason="its header cannot be read") from error
+    _check_extent(path, tensors, size - 8 - length)
+    return Header(tensors, metadata)
+
+
+def _check_extent(path: Path, tensors: dict[str, Tensor], available: int) -> None:
+    if not tensors:
+        raise ModelError("model-damaged", file=path.name, reason="it holds no weights")
+    end = max(t.data_offsets[1] for t in tensors.values())
+    if end > available:
+        missing = end - available
+        raise ModelError("model-damaged", file=path.name, reason=f"{missing:,} bytes are missing at its end")
+    if any(not 0 <= t.data_offsets[0] <= t.data_offsets[1] for t in tensors.values()):
+        raise ModelError("model-damaged", file=path.name, reason="its header contradicts itself")

@@ -1,0 +1,196 @@
+"""Taking the user's own models into the library: what they are is read from their headers, before anything is kept."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from studio.core.errors import InputError, ModelError, ResourceError
+from studio.core.models import InstalledModel, ModelFile, ModelSpec, models_hash
+from studio.library import layout
+from studio.library.formats import families, folders, gguf, pickles, safetensors
+from studio.library.install import copy_hashed, megabytes
+from studio.library.layout import Manifest
+from studio.library.progress import Cancelled, Meter, OnProgress
+
+TEXT_TASKS = ("write", "rewrite", "summarise", "translate", "chat")
+# llama.cpp's architectures (and those of other programs' GGUF files) that do not write text.
+_NO_WRITERS = frozenset(
+    "clip bert nomic-bert nomic-bert-moe jina-bert-v2 jina-bert-v3 neo-bert modern-bert t5encoder mmproj whisper kokoro"
+    " wavtokenizer-dec flux sd1 sdxl sd3 lumina2 wan hyvid ltxv hidream cosmos qwen_image".split()
+)
+_SHARD = re.compile(r"^(?P<stem>.+)-(?P<n>\d{5})-of-(?P<total>\d{5})\.gguf$", re.IGNORECASE)
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A model as it was recognised: the spec without id and hashes, the folder of its files and their paths there."""
+
+    spec: ModelSpec
+    folder: Path
+    files: tuple[str, ...]
+
+
+def recognise(path: Path) -> Found:
+    """What the file or folder is. Nothing is loaded and nothing in it is run.
+
+    Raises :class:`InputError` (missing, empty) and :class:`ModelError` (pickle, unsupported, damaged).
+    """
+    if not path.exists():
+        raise InputError("input-missing", path=path)
+    if path.is_dir():
+        inside = sorted(p for p in path.iterdir() if p.suffix.lower() == ".gguf")
+        whole = [p for p in inside if not (m := _SHARD.match(p.name)) or int(m["n"]) == 1]
+        if len(whole) == 1 and not (path / "config.json").is_file():
+            return _gguf(whole[0])
+        return _folder(path)
+    if path.stat().st_size == 0:
+        raise InputError("input-empty", name=path.name)
+    pickles.refuse(path)
+    with path.open("rb") as file:
+        magic = file.read(4)
+    return _gguf(path) if magic == b"GGUF" or path.suffix.lower() == ".gguf" else _checkpoint(path)
+
+
+def import_path(
+    path: Path, models: Path, *, copy: bool, name: str, on_progress: OnProgress, cancelled: Cancelled
+) -> InstalledModel:
+    """Keep a model in the library: by name where it lies, or copied into the model folder.
+
+    The same files imported again give the same id. Raises what :func:`recognise` raises, ResourceError
+    ``disk-short`` and InstallCancelled.
+    """
+    path = path.expanduser().absolute()
+    found = recognise(path)
+    name = name.strip() or found.spec.name
+    size = sum((found.folder / f).stat().st_size for f in found.files)
+    if copy:
+        models.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(models).free
+        if size + (64 << 20) > free:
+            raise ResourceError("disk-short", needed=megabytes(size), free=megabytes(free))
+    meter = Meter(name, size, on_progress, cancelled)
+    with layout.staging(models, layout.slug(name)) as stage:
+        files = [_take(found.folder, file, stage if copy else None, meter) for file in found.files]
+        digest = models_hash(tuple(files))
+        spec = msgspec.structs.replace(
+            found.spec, id=_free_id(models, name, digest), name=name, files=tuple(files), origin=str(path)
+        )
+        manifest = Manifest(
+            spec=spec,
+            sha256=digest,
+            source="folder" if path.is_dir() else "file",
+            installed=time.time(),
+            linked="" if copy else str(found.folder),
+        )
+        layout.write_manifest(stage, manifest)
+        folder = layout.publish(models, stage, spec.id)
+    meter.finish()
+    return layout.as_installed(folder, manifest)
+
+
+def _take(source: Path, file: str, stage: Path | None, meter: Meter) -> ModelFile:
+    path = source / file
+    if stage is not None:
+        target = stage / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        size, digest = copy_hashed(path, target, meter, "copying", file)
+        return ModelFile(path=file, size=size, sha256=digest)
+    digest = layout.file_sha256(path, lambda count: meter.add(count, "checking", file))
+    return ModelFile(path=file, size=path.stat().st_size, sha256=digest)
+
+
+def _free_id(models: Path, name: str, digest: str) -> str:
+    """The name as an id, with some of the hash when another model has that id."""
+    wanted = layout.slug(name)
+    there = layout.read_manifest(models / wanted)
+    if there is None and not (models / wanted).exists():
+        return wanted
+    same = there is not None and there.sha256 == digest and there.source in ("file", "folder")
+    return wanted if same else f"{wanted}-{digest[:8]}"
+
+
+def _gguf(path: Path) -> Found:
+    header = gguf.read(path)
+    shards = _shards(path)
+    for shard in shards[1:]:
+        gguf.read(path.parent / shard)
+    kind = header.text("general.architecture")
+    if not kind or kind in _NO_WRITERS:
+        reason = f"a GGUF file of the kind “{kind or 'unknown'}” does not write text"
+        raise ModelError("model-unsupported", file=path.name, reason=reason, hint=folders.HINT)
+    options: dict[str, Any] = {"chat_template": bool(header.text("tokenizer.chat_template"))}
+    if context := header.number(f"{kind}.context_length"):
+        options["trained_context"] = context
+    size = sum((path.parent / s).stat().st_size for s in shards)
+    spec = ModelSpec(
+        id="",
+        name=header.text("general.name").strip()[:80] or path.stem,
+        backend="llama_cpp",
+        format="gguf",
+        family=kind,
+        tasks=TEXT_TASKS,
+        # Weights plus a context of 4,096 tokens and work space.
+        memory=size + size // 5 + (128 << 20),
+        licence=header.text("general.license")[:80],
+        options=options,
+    )
+    return Found(spec=spec, folder=path.parent, files=tuple(shards))
+
+
+def _shards(path: Path) -> list[str]:
+    """All files of a GGUF model that is cut into several, in order; just the one for others."""
+    match = _SHARD.match(path.name)
+    if match is None:
+        return [path.name]
+    total = int(match["total"])
+    names = [f"{match['stem']}-{n:05}-of-{total:05}.gguf" for n in range(1, total + 1)]
+    for name in names:
+        if not (path.parent / name).is_file():
+            raise ModelError("model-damaged", file=name, reason="it is missing beside the other parts")
+    return names
+
+
+def _checkpoint(path: Path) -> Found:
+    header = safetensors.read(path)
+    family, reason = families.detect(header)
+    if family is None:
+        raise ModelError("model-unsupported", file=path.name, reason=reason, hint=folders.HINT)
+    if family.missing:
+        parts = " and ".join(family.missing)
+        hint = "Use a file that has everything in it, or the model's diffusers folder."
+        reason = f"it is {family.name} without its {parts}"
+        raise ModelError("model-unsupported", file=path.name, reason=reason, hint=hint)
+    size = path.stat().st_size
+    spec = ModelSpec(
+        id="",
+        name=path.stem,
+        backend="diffusers",
+        format="checkpoint",
+        family=family.id,
+        tasks=family.tasks,
+        memory=size + size // 4,
+        description=family.name,
+        options={"size": family.size, "dtypes": header.dtypes},
+    )
+    return Found(spec=spec, folder=path.parent, files=(path.name,))
+
+
+def _folder(path: Path) -> Found:
+    found = folders.inspect(path)
+    size = sum((path / f).stat().st_size for f in found.files)
+    spec = ModelSpec(
+        id="",
+        name=path.name,
+        backend=found.format,
+        format=found.format,
+        family=found.family,
+        tasks=found.tasks,
+        memory=size + size // 4,
+        options=found.options,
+    )
+    return Found(spec=spec, folder=path, files=found.files)

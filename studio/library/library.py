@@ -1,0 +1,156 @@
+"""The model library: what can be installed, what is installed, and which model runs a Request."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from studio.core.errors import ModelError
+from studio.core.models import InstalledModel, ModelSpec
+from studio.core.paths import models_dir
+from studio.core.requests import Request
+from studio.library import importing, layout, packages, resolving
+from studio.library import install as installing
+from studio.library.catalogue import Entry, entries
+from studio.library.progress import Cancelled, Meter, OnProgress, ignore, never
+
+
+class Library:
+    """The models of one folder, and the catalogue. Methods may be called from any thread."""
+
+    def __init__(self, folder: Path | None = None, catalogue_file: Path | None = None) -> None:
+        self.folder = folder or models_dir()
+        self._catalogue_file = catalogue_file
+
+    def entries(self) -> list[Entry]:
+        """The catalogue with its packages and sizes, for this machine."""
+        return entries(self._catalogue_file)
+
+    def catalogue(self) -> list[ModelSpec]:
+        """The models that can be installed on this machine."""
+        return [entry.spec for entry in self.entries()]
+
+    def entry(self, model_id: str) -> Entry:
+        """Raises :class:`ModelError` ``model-unknown`` for an id the catalogue does not have."""
+        found = {e.id: e for e in self.entries()}
+        if model_id not in found:
+            raise ModelError("model-unknown", model=model_id, models=", ".join(found))
+        return found[model_id]
+
+    def download_size(self, model_id: str) -> int:
+        """Bytes still to be downloaded to install a model of the catalogue."""
+        return sum(p.size for p in self.entry(model_id).packages if not packages.is_here(p))
+
+    def installed(self) -> list[InstalledModel]:
+        """Every model whose manifest can be read, best first. Looks at no other file."""
+        try:
+            folders = sorted(f for f in self.folder.iterdir() if not f.name.startswith(".") and f.is_dir())
+        except OSError:
+            return []
+        manifests = ((f, layout.read_manifest(f)) for f in folders)
+        models = [layout.as_installed(f, m) for f, m in manifests if m is not None]
+        return resolving.by_preference(models, [e.id for e in self.entries()])
+
+    def is_installed(self, model_id: str) -> bool:
+        return any(m.spec.id == model_id for m in self.installed())
+
+    def get(self, model_id: str) -> InstalledModel:
+        """An installed model whose files are there with the right sizes.
+
+        Raises :class:`ModelError` ``model-missing`` or ``model-damaged``.
+        """
+        model = next((m for m in self.installed() if m.spec.id == model_id), None)
+        if model is None:
+            raise ModelError("model-missing", model=model_id)
+        layout.check_sizes(model)
+        return model
+
+    def default_for(self, task: str, language: str = "") -> InstalledModel:
+        """The best installed model for a task. Raises ``model-none-for-task``, ``language-unsupported``."""
+        return self.get(resolving.choose(self.installed(), task, language).spec.id)
+
+    def resolve(self, request: Request) -> tuple[Request, tuple[InstalledModel, ...]]:
+        """The Request with ``model`` (and for speech ``language`` and ``voice``) filled in, and its models.
+
+        Raises :class:`ModelError` (missing, damaged, wrong kind, none for the task) and :class:`InputError`.
+        """
+        named = self.get(request.model) if request.model else None
+        resolved, model = resolving.resolve(request, self.installed(), named)
+        layout.check_sizes(model)
+        return resolved, (model,)
+
+    def install(self, model_id: str, progress: OnProgress = ignore, cancelled: Cancelled = never) -> InstalledModel:
+        """Download, verify and keep a model of the catalogue; a whole one that is here already is returned.
+
+        Resumable: what was downloaded stays when this is stopped. Raises ModelError, ResourceError, InstallCancelled.
+        """
+        entry = self.entry(model_id)
+        present = self._whole(entry)
+        if present is not None:
+            return present
+        model = installing.install(entry, self.folder, progress, cancelled)
+        others = [e for e in self.entries() if e.spec.starter and self._whole(e) is None]
+        for package in installing.spare_packages(entry, others):
+            packages.discard(package)
+        return model
+
+    def _whole(self, entry: Entry) -> InstalledModel | None:
+        """The entry as it is installed, when it is of the catalogue's version and its sizes are right."""
+        try:
+            model = self.get(entry.id)
+        except ModelError:
+            return None
+        wanted = {(f.path, f.size, f.sha256) for f in entry.spec.files if f.sha256}
+        same = wanted <= {(f.path, f.size, f.sha256) for f in model.spec.files}
+        shipped = {(f.path, f.size) for f in entry.spec.files} <= {(f.path, f.size) for f in model.spec.files}
+        return model if same and shipped else None
+
+    def import_path(
+        self,
+        path: Path,
+        *,
+        copy: bool = False,
+        name: str = "",
+        progress: OnProgress = ignore,
+        cancelled: Cancelled = never,
+    ) -> InstalledModel:
+        """Take a GGUF or safetensors file, or a diffusers or transformers folder, into the library.
+
+        Without ``copy`` the files stay where they are. Raises :class:`ModelError` (pickle, unsupported, damaged).
+        """
+        return importing.import_path(path, self.folder, copy=copy, name=name, on_progress=progress, cancelled=cancelled)
+
+    def verify(self, model_id: str, progress: OnProgress = ignore, cancelled: Cancelled = never) -> list[str]:
+        """Read every file of a model and compare; the problems found, none when it is good."""
+        model = next((m for m in self.installed() if m.spec.id == model_id), None)
+        if model is None:
+            raise ModelError("model-missing", model=model_id)
+        meter = Meter(model_id, model.spec.size, progress, cancelled)
+        problems = []
+        for file in model.spec.files:
+            path = Path(model.folder) / file.path
+            try:
+                if file.size and path.stat().st_size != file.size:
+                    problems.append(f"{file.path}: {path.stat().st_size:,} bytes instead of {file.size:,}")
+                    continue
+                digest = layout.file_sha256(path, functools.partial(_count, meter, file.path))
+            except OSError as error:
+                problems.append(f"{file.path}: {error.strerror or error}")
+                continue
+            if file.sha256 and digest != file.sha256:
+                problems.append(f"{file.path}: its checksum differs")
+        meter.finish()
+        return problems
+
+    def remove(self, model_id: str) -> None:
+        """Move a model to the model trash. Files that stayed in the user's own folder are not touched."""
+        for folder in self.folder.iterdir() if self.folder.is_dir() else ():
+            manifest = None if folder.name.startswith(".") or not folder.is_dir() else layout.read_manifest(folder)
+            if manifest is not None and manifest.spec.id == model_id:
+                layout.to_trash(self.folder, folder)
+                return
+        raise ModelError("model-missing", model=model_id)
+
+
+def _count(meter: Meter, file: str, count: int) -> None:
+    meter.add(count, "checking", file)
