@@ -64,6 +64,7 @@ MESSAGES: dict[str, Message] = {
         "Check the gallery; nothing else is needed.",
     ),
     "project-missing": Message("There is no project at {path}.", "Choose another folder, or make a new project."),
+    "project-exists": Message("The folder {path} exists already.", "Choose another name, or open it as a project."),
     "asset-missing": Message("There is no asset “{asset}” in this project.", "Look it up with the gallery's search."),
     "worker-died": Message("The worker stopped unexpectedly ({reason}).", "Retry the job; the queue goes on."),
     "worker-gave-up": Message(
