@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from studio.core import paths
 from studio.ui import theme
 
-_SIZES = (16, 20, 24, 32)
+_SIZES = (16, 20)
+"""Logical pixels that buttons and menus use; rendered once for the screen's own pixel ratio."""
 _NAME, _TOKEN = "studioIcon", "studioIconToken"
-
-
-class HasIcon(Protocol):
-    def setIcon(self, icon: QIcon) -> None: ...
-    def setProperty(self, name: str, value: object) -> bool: ...
 
 
 @lru_cache(maxsize=256)
@@ -53,11 +48,16 @@ def icon(name: str, token: str = "text") -> QIcon:
 @lru_cache(maxsize=256)
 def _icon(name: str, colour: str, disabled: str) -> QIcon:
     result = QIcon()
+    ratio = _screen_ratio()
     for size in _SIZES:
-        for ratio in (1.0, 2.0):
-            result.addPixmap(_pixmap(name, size, colour, ratio))
-        result.addPixmap(_pixmap(name, size, disabled, 1.0), QIcon.Mode.Disabled)
+        result.addPixmap(_pixmap(name, size, colour, ratio))
+        result.addPixmap(_pixmap(name, size, disabled, ratio), QIcon.Mode.Disabled)
     return result
+
+
+def _screen_ratio() -> float:
+    app = QGuiApplication.instance()
+    return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
 
 
 def set_icon(target: QAbstractButton | QAction, name: str, token: str = "text") -> None:

@@ -1,0 +1,207 @@
+"""A place for an input file: drop it, paste its path, or choose it. What it is gets checked in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from studio.core.errors import ErrorInfo
+from studio.core.requests import Kind
+from studio.ui import icons, theme, words
+from studio.ui.base import button, label, name_tool, named, role, tool
+from studio.ui.pictures import load_picture
+
+if TYPE_CHECKING:
+    from studio.presenters.studio import StudioPresenter
+
+PICTURES = ("png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff")
+SOUNDS = ("wav", "flac", "ogg", "mp3", "opus", "aiff", "aif")
+_THUMB = 56
+
+
+def dropped_files(data: QMimeData) -> list[str]:
+    """The local files of a drop."""
+    return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+
+
+class FileDrop(QFrame):
+    """One input file of one kind. ``changed`` brings its path after it was checked, "" when it was taken away."""
+
+    changed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, studio: StudioPresenter, kind: Kind, title: Callable[[], str]) -> None:
+        super().__init__()
+        self._studio, self._kind, self._title = studio, kind, title
+        self._path = ""
+        self._facts = ""
+        role(self, "drop")
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._picture.setFixedSize(_THUMB, _THUMB)
+        self._name = label(wrap=False)
+        self._hint = label(kind="caption", wrap=True)
+        self._choose = button("folder", "", self.choose)
+        self._clear = tool("close", self.clear)
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        text.addWidget(self._name)
+        text.addWidget(self._hint)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._picture)
+        layout.addLayout(text, 1)
+        layout.addWidget(self._choose)
+        layout.addWidget(self._clear)
+        theme.signals.changed.connect(self._show)
+        self.retranslate()
+
+    def path(self) -> str:
+        return self._path
+
+    def set_path(self, path: str) -> None:
+        """Show a file that the presenter has set; its thumbnail comes from the background."""
+        if path == self._path:
+            return
+        self._path, self._facts = path, ""
+        self._picture.clear()
+        self._show()
+        if path:
+            self._inspect(path, lambda: None)
+
+    def choose(self) -> None:
+        """Ask for a file."""
+        endings = PICTURES if self._kind == "image" else SOUNDS
+        pattern = " ".join(f"*.{e}" for e in endings)
+        name = self.tr("Pictures") if self._kind == "image" else self.tr("Sounds")
+        folder = str(Path(self._path).parent) if self._path else ""
+        path, _ = QFileDialog.getOpenFileName(self, self._title(), folder, f"{name} ({pattern})")
+        if path:
+            self.offer(path)
+
+    def offer(self, path: str) -> None:
+        """Take a file if it is what is wanted; ``failed`` says why not."""
+
+        def accepted() -> None:
+            self._path = path
+            self._show()
+            self.changed.emit(path)
+
+        self._inspect(path, accepted)
+
+    def clear(self) -> None:
+        self._path, self._facts = "", ""
+        self._picture.clear()
+        self._show()
+        self.changed.emit("")
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _inspect(self, path: str, accepted: Callable[[], None]) -> None:
+        if self._kind == "image":
+            self._studio.background.run(
+                lambda: _look(path), lambda found: self._seen(path, found, accepted), self._refused
+            )
+        else:
+            from studio.presenters.sounds import read_waveform
+
+            self._studio.background.run(
+                lambda: read_waveform(path, 56),
+                lambda wave: self._heard(path, wave.seconds, wave.rate, accepted),
+                self._refused,
+            )
+
+    def _seen(self, path: str, found: tuple[QImage, int, int], accepted: Callable[[], None]) -> None:
+        accepted()
+        if path == self._path:
+            image, width, height = found
+            self._facts = f"{width} × {height}"
+            self._show()
+            self._picture.setPixmap(QPixmap.fromImage(image))
+
+    def _heard(self, path: str, seconds: float, rate: int, accepted: Callable[[], None]) -> None:
+        accepted()
+        if path == self._path:
+            self._facts = f"{words.duration_text(seconds)} · {rate / 1000:g} kHz"
+            self._show()
+
+    def _refused(self, info: ErrorInfo) -> None:
+        self.failed.emit(info)
+
+    def _show(self) -> None:
+        if self._path:
+            metrics = self._name.fontMetrics()
+            name = Path(self._path).name
+            self._name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, 180))
+            self._name.setToolTip(self._path)
+            self._hint.setText(self._facts)
+        else:
+            self._name.setText(self._title())
+            self._name.setToolTip("")
+            self._hint.setText(self.tr("Drop a file here, or choose one."))
+        if not self._path or self._kind != "image" or self._picture.pixmap().isNull():
+            self._picture.setPixmap(icons.pixmap(self._kind, 24, "text2", self.devicePixelRatioF()))
+        self._hint.setVisible(bool(self._hint.text()))
+        self._clear.setVisible(bool(self._path))
+        self._choose.setText("" if self._path else self.tr("Choose…"))
+
+    def retranslate(self) -> None:
+        self._show()
+        named(self, self._title())
+        named(self._choose, self.tr("Choose a file: {what}").format(what=self._title()))
+        name_tool(self._clear, self.tr("Take the file away"))
+
+    # -- events ---------------------------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.choose()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.choose()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._path:
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()):
+            self._activate(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._activate(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._activate(False)
+        files = dropped_files(event.mimeData())
+        if files:
+            event.acceptProposedAction()
+            self.offer(files[0])
+
+    def _activate(self, active: bool) -> None:
+        self.setProperty("active", active)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+def _look(path: str) -> tuple[QImage, int, int]:
+    from PySide6.QtGui import QImageReader
+
+    image = load_picture(path, _THUMB * 2)
+    size = QImageReader(path).size()
+    width, height = (size.width(), size.height()) if size.isValid() else (image.width(), image.height())
+    return image.scaled(_THUMB, _THUMB, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation), width, height

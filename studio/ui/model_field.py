@@ -1,0 +1,185 @@
+"""Choosing a model: those installed, those that can be installed with their size, and the way to the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
+
+from studio.core.models import ModelSpec
+from studio.ui import words
+from studio.ui.base import Translated, button, label, name_tool, named, role, tool
+from studio.ui.fields import ChoiceField
+
+if TYPE_CHECKING:
+    from studio.presenters.tab import TabPresenter
+
+_LIBRARY, _IMPORT = object(), object()
+
+
+class ModelField(Translated):
+    """``libraryWanted`` brings a model id to show ("" for none), ``importWanted`` asks for a file."""
+
+    libraryWanted = Signal(str)
+    importWanted = Signal()
+
+    def __init__(self, presenter: TabPresenter) -> None:
+        super().__init__()
+        self._presenter, self._models = presenter, presenter.studio.models
+        self.combo = ChoiceField()
+        self.manage = tool("models", lambda: self.libraryWanted.emit(""))
+        self.offer = ModelOffer(presenter)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.combo, 1)
+        row.addWidget(self.manage)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(row)
+        layout.addWidget(self.offer)
+        self.combo.changed.connect(self._chosen)
+        presenter.modelsChanged.connect(self.refresh)
+        presenter.valueChanged.connect(lambda name, _value: self.refresh() if name == "model" else None)
+        self.offer.libraryWanted.connect(self.libraryWanted)
+        self.retranslate()
+
+    def refresh(self) -> None:
+        """Show the models of the chosen task anew."""
+        task, chosen = self._presenter.values["task"], self._presenter.values["model"]
+        default = self._models.default_name(task)
+        automatic = self.tr("Automatic ({model})").format(model=default) if default else self.tr("Automatic")
+        installed = self._models.for_task(task)
+        choices: list[tuple[object, str]] = [("", automatic)]
+        choices += [(m.spec.id, m.spec.name) for m in installed]
+        if chosen and all(m.spec.id != chosen for m in installed):
+            choices.append((chosen, self.tr("{model} (not installed)").format(model=chosen)))
+        for spec in self._models.available_for(task):
+            size = words.size_text(spec.size)
+            choices.append((spec, self.tr("Install {model} · {size}").format(model=spec.name, size=size)))
+        choices += [(_IMPORT, self.tr("Import a model…")), (_LIBRARY, self.tr("Model library…"))]
+        self.combo.set_choices(choices)
+        self.combo.set_value(chosen)
+        after = 1 + len(installed)
+        if self.combo.count() > after + 2:
+            self.combo.insertSeparator(after)
+        self.combo.insertSeparator(self.combo.count() - 2)
+        self.offer.refresh()
+
+    def set_name(self, name: str) -> None:
+        self.combo.setAccessibleName(name)
+
+    def retranslate(self) -> None:
+        name_tool(self.manage, self.tr("Model library"))
+        self.refresh()
+
+    def _chosen(self, key: object) -> None:
+        if isinstance(key, str):
+            self._presenter.set_value("model", key)
+            return
+        self.combo.set_value(self._presenter.values["model"])
+        if isinstance(key, ModelSpec):
+            self.libraryWanted.emit(key.id)
+        elif key is _IMPORT:
+            self.importWanted.emit()
+        else:
+            self.libraryWanted.emit("")
+
+
+class ModelOffer(Translated):
+    """Shown while no installed model can do the task: which one can, its size and licence, and a button."""
+
+    libraryWanted = Signal(str)
+
+    def __init__(self, presenter: TabPresenter) -> None:
+        super().__init__()
+        self._presenter, self._models = presenter, presenter.studio.models
+        self._spec: ModelSpec | None = None
+        card = role(QFrame(), "notice")
+        self._text = label(wrap=True)
+        self._facts = label(kind="caption", wrap=True)
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setRange(0, 1000)
+        self._install = button("download", "", self._start)
+        self._cancel = button("", "", self._stop)
+        self._more = button("", "link", lambda: self.libraryWanted.emit(self._spec.id if self._spec else ""))
+        row = QHBoxLayout()
+        for widget in (self._install, self._cancel, self._more):
+            row.addWidget(widget)
+        row.addStretch()
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(10, 8, 10, 8)
+        inside.setSpacing(6)
+        inside.addWidget(self._text)
+        inside.addWidget(self._facts)
+        inside.addWidget(self._bar)
+        inside.addLayout(row)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card)
+        self._models.installChanged.connect(self._install_changed)
+        self.retranslate()
+
+    def refresh(self) -> None:
+        task = self._presenter.values["task"]
+        missing = self._models.loaded and not self._models.for_task(task)
+        if not missing:
+            self.hide()
+            return
+        offers = self._models.available_for(task)
+        self._spec = offers[0] if offers else None
+        if self._spec is None:
+            text = self.tr("No model for “{task}” is installed. Import one from your disk: a folder or a safetensors file.")
+            self._text.setText(text.format(task=words.task(task)))
+            self._facts.hide()
+        else:
+            text = self.tr("No model for “{task}” is installed yet. {model} can do it.")
+            self._text.setText(text.format(task=words.task(task), model=self._spec.name))
+            facts = self.tr("{size} to download · {free} free · {licence}").format(
+                size=words.size_text(self._spec.size),
+                free=words.size_text(self._models.free_bytes),
+                licence=self._spec.licence,
+            )
+            self._facts.setText(facts)
+            self._facts.show()
+        self._show_install()
+        self.show()
+
+    def retranslate(self) -> None:
+        named(self._bar, self.tr("Download"))
+        for widget, text in (
+            (self._install, self.tr("Install")),
+            (self._cancel, self.tr("Cancel")),
+            (self._more, self.tr("More models…")),
+        ):
+            widget.setText(text)
+            widget.setAccessibleName(text)
+        self.refresh()
+
+    def _show_install(self) -> None:
+        install = self._models.installs.get(self._spec.id) if self._spec else None
+        fits = self._spec is not None and self._models.fits_disk(self._spec)
+        self._install.setVisible(self._spec is not None and install is None)
+        self._install.setEnabled(fits)
+        self._cancel.setVisible(install is not None)
+        self._bar.setVisible(install is not None)
+        if install is not None:
+            self._cancel.setEnabled(not install.cancelling)
+            fraction = install.fraction
+            self._bar.setRange(0, 1000 if fraction is not None else 0)
+            if fraction is not None:
+                self._bar.setValue(round(1000 * fraction))
+
+    def _install_changed(self, model_id: str) -> None:
+        if self._spec is not None and model_id == self._spec.id and not self.isHidden():
+            self._show_install()
+
+    def _start(self) -> None:
+        if self._spec is not None:
+            self._models.install(self._spec.id)
+
+    def _stop(self) -> None:
+        if self._spec is not None:
+            self._models.cancel(self._spec.id)

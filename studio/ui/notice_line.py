@@ -1,0 +1,56 @@
+"""One line of news at the top of a tab, such as what “use these settings” changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+
+from studio.ui import icons, theme
+from studio.ui.base import label, name_tool, role, set_role, tool
+
+
+class NoticeLine(QFrame):
+    """Hidden while there is nothing to say."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        role(self, "info")
+        self._icon = QLabel()
+        self.text = label(wrap=True)
+        self._close = tool("close", self.dismiss)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 6, 6)
+        layout.setSpacing(8)
+        layout.addWidget(self._icon)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self._close)
+        self._warn = False
+        theme.signals.changed.connect(self._tint)
+        self.retranslate()
+        self.hide()
+
+    def say(self, text: str, *, warn: bool = False) -> None:
+        self._warn = warn
+        set_role(self, "notice" if warn else "info")
+        self.text.setText(text)
+        self.setAccessibleName(text)
+        self._tint()
+        self.show()
+
+    def dismiss(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+    def retranslate(self) -> None:
+        name_tool(self._close, self.tr("Close this message"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _tint(self) -> None:
+        name, token = ("warning", "warning") if self._warn else ("info", "accent_text")
+        self._icon.setPixmap(icons.pixmap(name, 16, token, self.devicePixelRatioF()))

@@ -1,0 +1,92 @@
+"""The size of a picture: presets, or any width and height."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from studio.presenters.image_tab import SIZES
+from studio.ui.base import Translated, label, name_tool, tool
+from studio.ui.fields import ChoiceField, calm
+
+_CUSTOM = "custom"
+
+
+class SizeField(Translated):
+    """``changed`` brings (width, height) in pixels; (0, 0) is the model's own size."""
+
+    changed = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.preset = ChoiceField()
+        self.width_spin, self.height_spin = QSpinBox(), QSpinBox()
+        self.swap = tool("loop", self._swap)
+        for spin in (self.width_spin, self.height_spin):
+            spin.setRange(64, 8192)
+            spin.setSingleStep(64)
+            spin.setValue(512)
+            spin.setKeyboardTracking(False)
+            calm(spin)
+            spin.valueChanged.connect(self._spun)
+        self._custom = QWidget()
+        row = QHBoxLayout(self._custom)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.width_spin, 1)
+        row.addWidget(label("×", "hint"))
+        row.addWidget(self.height_spin, 1)
+        row.addWidget(self.swap)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.preset)
+        layout.addWidget(self._custom)
+        self.preset.changed.connect(self._chosen)
+        self.retranslate()
+        self.set_size(0, 0)
+
+    def size_value(self) -> tuple[int, int]:
+        key = self.preset.value()
+        return (self.width_spin.value(), self.height_spin.value()) if key == _CUSTOM else key
+
+    def set_size(self, width: int, height: int) -> None:
+        known = (width, height) in SIZES
+        self.preset.set_value((width, height) if known else _CUSTOM)
+        if width and height:
+            with QSignalBlocker(self.width_spin), QSignalBlocker(self.height_spin):
+                self.width_spin.setValue(width)
+                self.height_spin.setValue(height)
+        self._custom.setVisible(not known)
+
+    def set_name(self, name: str) -> None:
+        self.preset.setAccessibleName(name)
+
+    def retranslate(self) -> None:
+        def name(size: tuple[int, int]) -> str:
+            width, height = size
+            if not width:
+                return self.tr("The model's own")
+            if width == height:
+                return self.tr("Square {size}").format(size=f"{width} × {height}")
+            wide = self.tr("Landscape {size}") if width > height else self.tr("Portrait {size}")
+            return wide.format(size=f"{width} × {height}")
+
+        self.preset.set_choices([*((s, name(s)) for s in SIZES), (_CUSTOM, self.tr("Custom…"))])
+        self.width_spin.setAccessibleName(self.tr("Width in pixels"))
+        self.height_spin.setAccessibleName(self.tr("Height in pixels"))
+        name_tool(self.swap, self.tr("Swap width and height"))
+
+    def _chosen(self, key: object) -> None:
+        self._custom.setVisible(key == _CUSTOM)
+        self.changed.emit(*self.size_value())
+
+    def _spun(self) -> None:
+        self.changed.emit(*self.size_value())
+
+    def _swap(self) -> None:
+        width, height = self.width_spin.value(), self.height_spin.value()
+        self.set_size(height, width)
+        self.preset.set_value(_CUSTOM)
+        self._custom.show()
+        self.changed.emit(height, width)

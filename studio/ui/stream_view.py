@@ -1,0 +1,83 @@
+"""Text as it streams in: pieces are gathered and appended at most thirty times a second."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QTextCursor, QTextOption
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+
+from studio.ui.base import role
+
+_INTERVAL_MS = 33
+_MARGIN = 24
+MEASURE = 760
+"""The widest column of text that reads well, in pixels."""
+_LINE = 2_000
+"""Characters after which a paragraph without a break is laid out as a new block: the layout of one block costs as
+much as the block is long, so that an endless paragraph would make every append slower than the one before."""
+_SOFT = "\u2028"
+
+
+class StreamView(QWidget):
+    """Shows a text, follows its end while it grows, and lets it be edited when asked."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.editor = role(QPlainTextEdit(readOnly=True), "page")
+        self.editor.setUndoRedoEnabled(False)
+        self.editor.setTabChangesFocus(True)
+        self.editor.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, 12, 8, 0)
+        layout.addWidget(self.editor)
+        self._pending: list[str] = []
+        self._text: list[str] = []
+        self._timer = QTimer(self, interval=_INTERVAL_MS, singleShot=True)
+        self._timer.timeout.connect(self.flush)
+
+    def text(self) -> str:
+        """The whole text, with what was not drawn yet."""
+        if not self.editor.isReadOnly():
+            return self.editor.toPlainText()
+        self._text[:] = ["".join(self._text)]
+        return self._text[0]
+
+    def selected_text(self) -> str:
+        return self.editor.textCursor().selectedText().replace("\u2029", "\n").replace(_SOFT, "\n")
+
+    def set_text(self, text: str) -> None:
+        self._pending.clear()
+        self._timer.stop()
+        self._text = [text]
+        self.editor.setPlainText(text)
+
+    def append(self, piece: str) -> None:
+        """Add to the end; drawn with the next batch."""
+        self._text.append(piece)
+        self._pending.append(piece)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def flush(self) -> None:
+        """Draw what was gathered. The view follows only when its end was in sight."""
+        if not self._pending:
+            return
+        text, self._pending = "".join(self._pending), []
+        bar = self.editor.verticalScrollBar()
+        follow = bar.value() >= bar.maximum() - 2
+        cursor = QTextCursor(self.editor.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(text)
+        if follow:
+            bar.setValue(bar.maximum())
+
+    def set_editable(self, editable: bool) -> None:
+        self.editor.setReadOnly(not editable)
+        self.editor.setUndoRedoEnabled(editable)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        side = max(_MARGIN, (self.width() - MEASURE) // 2)
+        self.layout().setContentsMargins(side, 12, max(8, side - 16), 0)
+        super().resizeEvent(event)

@@ -1,0 +1,256 @@
+"""What the three tabs look like: the brief on the left (what one wants), the stage beside it (what one gets)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.presenters.restore import Restored
+from studio.presenters.tab import TabPresenter
+from studio.presenters.takes import Take
+from studio.ui import words
+from studio.ui.base import Translated, button, named, role
+from studio.ui.collapsible import Collapsible
+from studio.ui.empty_state import EmptyState
+from studio.ui.error_banner import ErrorBanner
+from studio.ui.fields import ChoiceField, Form, SeedField
+from studio.ui.model_field import ModelField
+from studio.ui.notice_line import NoticeLine
+from studio.ui.progress_bar import JobProgress
+from studio.ui.prompt_edit import PromptEdit
+
+if TYPE_CHECKING:
+    from studio.core.errors import ErrorInfo
+
+BRIEF_WIDTH = 344
+
+
+class TabPage(Translated):
+    """The frame of a tab. A tab adds its fields with :meth:`bind` and its stage to ``stage``."""
+
+    modelsWanted = Signal(str)
+    importWanted = Signal()
+
+    def __init__(self, presenter: TabPresenter, tasks: tuple[str, ...]) -> None:
+        super().__init__()
+        self.presenter = presenter
+        self.studio = presenter.studio
+        self._tasks = tasks
+        self._fields: dict[str, Any] = {}
+        self.task = ChoiceField()
+        self.model = ModelField(presenter)
+        self.prompt = PromptEdit()
+        self.form = Form()
+        self.more = Collapsible(self.form, expanded=True)
+        self.seed = SeedField()
+        self.generate = button("sparkle", "primary", self._generate)
+        self.stop = button("stop", "", presenter.stop)
+        self.progress = JobProgress()
+        self.banner = ErrorBanner()
+        self.notice = NoticeLine()
+        self.empty = EmptyState(presenter.kind)
+        self.stage = QStackedWidget()
+        self.brief_top = QVBoxLayout()
+        self._make_layout()
+        self._connect()
+
+    # -- layout ---------------------------------------------------------------------------------------------------
+
+    def _make_layout(self) -> None:
+        self.top_form = Form()
+        self.top_form.add("task", self.task)
+        self.top_form.add("model", self.model)
+        inside = role(QWidget(), "scroll")
+        self.brief = QVBoxLayout(inside)
+        self.brief.setContentsMargins(16, 16, 16, 16)
+        self.brief.setSpacing(12)
+        self.brief.addWidget(self.top_form)
+        self.brief.addLayout(self.brief_top)
+        self.brief_top.setSpacing(12)
+        self.brief.addWidget(self.prompt, 1)
+        self.brief.addWidget(self.more)
+        scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = scroll
+        actions = QHBoxLayout()
+        actions.setSpacing(8)
+        actions.addWidget(self.generate, 1)
+        actions.addWidget(self.stop)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 16)
+        foot.setSpacing(8)
+        foot.addWidget(self.progress)
+        foot.addLayout(actions)
+        left = role(QFrame(), "panel")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(scroll, 1)
+        column.addLayout(foot)
+        left.setMinimumWidth(304)
+        right = role(QFrame(), "canvas")
+        self.right = QVBoxLayout(right)
+        self.right.setContentsMargins(0, 0, 0, 0)
+        self.right.setSpacing(0)
+        messages = QVBoxLayout()
+        messages.setContentsMargins(12, 0, 12, 0)
+        messages.setSpacing(8)
+        messages.addWidget(self.banner)
+        messages.addWidget(self.notice)
+        self._messages = messages
+        self.right.addLayout(messages)
+        self.right.addWidget(self.stage, 1)
+        right.setMinimumWidth(280)
+        self.stage.addWidget(self.empty)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(right)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([BRIEF_WIDTH, 800])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+
+    def _connect(self) -> None:
+        presenter = self.presenter
+        self.bind("task", self.task)
+        self.task.changed.connect(lambda _task: self.task_changed())
+        self.prompt.changed.connect(lambda text: presenter.set_value("prompt", text))
+        self.prompt.submitted.connect(self._generate)
+        self.seed.changed.connect(lambda seed: presenter.set_value("seed", seed))
+        self.seed.lockChanged.connect(presenter.set_seed_locked)
+        self.seed.rolled.connect(presenter.roll_seed)
+        self.model.libraryWanted.connect(self.modelsWanted)
+        self.model.importWanted.connect(self.importWanted)
+        self.banner.modelsWanted.connect(lambda info: self.modelsWanted.emit(info.params.get("model", "")))
+        self.banner.closed.connect(presenter.clear_error)
+        self.banner.closed.connect(self._space_messages)
+        self.notice.closed.connect(self._space_messages)
+        self.empty.chosen.connect(self._use_example)
+        presenter.valueChanged.connect(self._value_changed)
+        presenter.errorRaised.connect(self.show_error)
+        presenter.errorCleared.connect(self._clear_error)
+        presenter.progressChanged.connect(self.show_progress)
+        presenter.takesChanged.connect(self.show_takes)
+        presenter.currentChanged.connect(self.show_current)
+        presenter.takeChanged.connect(self.take_changed)
+        presenter.restored.connect(self._restored)
+        presenter.modelsChanged.connect(self.task_changed)
+
+    def bind(self, name: str, field: Any) -> None:
+        """Keep a field and a value of the presenter the same."""
+        self._fields[name] = field
+        field.changed.connect(lambda value: self.presenter.set_value(name, value))
+
+    def begin(self) -> None:
+        """Show what the presenter has; the last step of a tab's making."""
+        self.retranslate()
+        for name, value in self.presenter.values.items():
+            self._value_changed(name, value)
+        self.seed.set_locked(self.presenter.seed_locked)
+        self.task_changed()
+        self.show_takes()
+        self.show_current()
+        self.show_progress()
+        if self.presenter.error is not None:
+            self.show_error(self.presenter.error)
+
+    # -- from the presenter ---------------------------------------------------------------------------------------
+
+    def _value_changed(self, name: str, value: Any) -> None:
+        if name == "prompt":
+            self.prompt.set_text(value)
+        elif name == "seed":
+            self.seed.set_value(value)
+        elif name == "seed_locked":
+            self.seed.set_locked(value)
+        elif name in self._fields:
+            self._fields[name].set_value(value)
+            if name == "task":
+                self.task_changed()
+
+    def show_error(self, info: ErrorInfo) -> None:
+        self.banner.show_error(info)
+        self._space_messages()
+
+    def _clear_error(self) -> None:
+        self.banner.dismiss()
+
+    def show_progress(self) -> None:
+        take, waiting = self.presenter.running, self.presenter.waiting_jobs
+        if take is not None:
+            self.progress.show_progress(take.progress, take=take.index, takes=take.request.takes)
+        elif waiting:
+            self.progress.show_waiting(waiting)
+        else:
+            self.progress.clear()
+        self.stop.setVisible(self.presenter.busy)
+        self._name_generate()
+
+    def task_changed(self) -> None:
+        """Show the fields of the chosen task; tabs extend it."""
+
+    def show_takes(self) -> None:
+        """Show the row of takes; tabs extend it."""
+
+    def show_current(self) -> None:
+        """Show the take in view; tabs extend it."""
+
+    def take_changed(self, take: Take) -> None:
+        """A take changed its state; tabs extend it."""
+
+    def _restored(self, outcome: Restored) -> None:
+        parts = []
+        if outcome.changed:
+            changed = ", ".join(words.setting(n) for n in outcome.changed)
+            parts.append(self.tr("Settings taken over; changed: {names}.").format(names=changed))
+        else:
+            parts.append(self.tr("These settings are the same as before."))
+        if outcome.missing_model:
+            parts.append(self.tr("The model {model} is not installed.").format(model=outcome.missing_model))
+        if outcome.missing_files:
+            files = ", ".join(outcome.missing_files)
+            parts.append(self.tr("Missing input files: {files}.").format(files=files))
+        self.notice.say(" ".join(parts), warn=bool(outcome.missing_model or outcome.missing_files))
+        self._space_messages()
+
+    # -- from the user --------------------------------------------------------------------------------------------
+
+    def _generate(self) -> None:
+        self.notice.dismiss()
+        self.presenter.generate()
+
+    def _use_example(self, text: str) -> None:
+        self.presenter.set_value("prompt", text)
+        self.prompt.setFocus()
+
+    def _space_messages(self) -> None:
+        shown = not (self.banner.isHidden() and self.notice.isHidden())
+        self._messages.setContentsMargins(12, 12 if shown else 0, 12, 12 if shown else 0)
+
+    # -- words ----------------------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self.task.set_choices([(t, words.task(t)) for t in self._tasks])
+        self.more.set_title(self.tr("Settings"))
+        self.stop.setText(self.tr("Stop"))
+        named(self.stop, self.tr("Stop"), self.tr("Stop (Esc)"))
+        self._name_generate()
+
+    def generate_text(self) -> str:
+        return self.tr("Generate")
+
+    def _name_generate(self) -> None:
+        text = self.generate_text()
+        if self.presenter.busy:
+            text = self.tr("{action} (queue)").format(action=text)
+        self.generate.setText(text)
+        named(self.generate, text, self.tr("{action} (Ctrl+Enter)").format(action=text))
+
+

@@ -1,0 +1,129 @@
+"""The takes of a tab in a row, newest last; the arrow keys walk through them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from studio.presenters.takes import Take, TakeState
+from studio.ui import icons, theme, words
+
+_CELL = 64
+_TAKE = Qt.ItemDataRole.UserRole
+
+
+class TakeStrip(QListWidget):
+    """Shows takes as small pictures; ``chosen`` brings the take that the user wants to see."""
+
+    chosen = Signal(object)
+    pictureWanted = Signal(object)
+    """A finished take is shown whose small picture is not known yet."""
+
+    def __init__(self, kind_icon: str) -> None:
+        super().__init__()
+        self._kind_icon = kind_icon
+        self._pictures: dict[int, QImage] = {}
+        self.setFlow(QListWidget.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setIconSize(QSize(_CELL, _CELL))
+        self.setUniformItemSizes(True)
+        self.setSpacing(2)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setFixedHeight(_CELL + 28)
+        self.currentItemChanged.connect(self._current_changed)
+        theme.signals.changed.connect(self._tint)
+
+    def set_takes(self, takes: list[Take], current: Take | None) -> None:
+        """Show these takes; their small pictures are kept."""
+        with QSignalBlocker(self):
+            self.clear()
+            for number, take in enumerate(takes, 1):
+                item = QListWidgetItem()
+                item.setData(_TAKE, take)
+                item.setSizeHint(QSize(_CELL + 12, _CELL + 12))
+                item.setToolTip(_describe(number, take))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, _describe(number, take))
+                self.addItem(item)
+                self._draw(item)
+        known = {id(t) for t in takes}
+        self._pictures = {k: p for k, p in self._pictures.items() if k in known}
+        self.setVisible(len(takes) > 1)
+        self.set_current(current)
+
+    def set_current(self, take: Take | None) -> None:
+        with QSignalBlocker(self):
+            item = self._item(take)
+            self.setCurrentItem(item)
+            if item is not None:
+                self.scrollToItem(item)
+
+    def take_changed(self, take: Take) -> None:
+        item = self._item(take)
+        if item is not None:
+            text = _describe(self.row(item) + 1, take)
+            item.setToolTip(text)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
+            self._draw(item)
+
+    def set_thumbnail(self, take: Take, image: QImage) -> None:
+        self._pictures[id(take)] = image
+        self.take_changed(take)
+
+    def step(self, by: int) -> None:
+        """Go to the next or previous take."""
+        row = self.currentRow() + by
+        if 0 <= row < self.count():
+            self.setCurrentRow(row)
+
+    def _item(self, take: Take | None) -> QListWidgetItem | None:
+        return next((self.item(i) for i in range(self.count()) if self.item(i).data(_TAKE) is take), None)
+
+    def _current_changed(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(_TAKE))
+
+    def _tint(self) -> None:
+        for row in range(self.count()):
+            self._draw(self.item(row))
+
+    def _draw(self, item: QListWidgetItem) -> None:
+        take: Take = item.data(_TAKE)
+        picture = self._pictures.get(id(take))
+        if picture is None and take.state is TakeState.DONE:
+            self.pictureWanted.emit(take)
+        item.setIcon(QIcon(self._cell(take, picture)))
+
+    def _cell(self, take: Take, picture: QImage | None) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        cell = QPixmap(round(_CELL * ratio), round(_CELL * ratio))
+        cell.setDevicePixelRatio(ratio)
+        cell.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(cell)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.current().canvas))
+        painter.drawRoundedRect(0, 0, _CELL, _CELL, 4, 4)
+        if picture is not None:
+            size = picture.size().scaled(_CELL, _CELL, Qt.AspectRatioMode.KeepAspectRatio)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            x, y = (_CELL - size.width()) // 2, (_CELL - size.height()) // 2
+            painter.drawImage(QRect(x, y, size.width(), size.height()), picture)
+        else:
+            name, token = {
+                TakeState.FAILED: ("error", "danger"),
+                TakeState.STOPPED: ("stop", "text2"),
+                TakeState.RUNNING: ("sparkle", "accent_text"),
+                TakeState.WAITING: ("queue", "text2"),
+            }.get(take.state, (self._kind_icon, "text2"))
+            painter.drawPixmap((_CELL - 20) // 2, (_CELL - 20) // 2, icons.pixmap(name, 20, token, ratio))
+        painter.end()
+        return cell
+
+
+def _describe(number: int, take: Take) -> str:
+    parts = [f"{number}", words.state(take.state)]
+    if take.seed is not None:
+        parts.append(f"{words.setting('seed')} {take.seed}")
+    return " · ".join(parts)

@@ -1,0 +1,236 @@
+"""The text tab: a prompt on the left, the text as it is written on the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from studio.core.requests import TEXT_TASKS
+from studio.presenters.takes import Take, TakeState
+from studio.presenters.text_tab import TextTabPresenter
+from studio.ui import words
+from studio.ui.base import button, label, line, name_tool, named, role, tool
+from studio.ui.fields import NumberField
+from studio.ui.prompt_edit import PromptEdit
+from studio.ui.stream_view import StreamView
+from studio.ui.tab_page import TabPage
+from studio.ui.translations import error_text
+
+
+class TextTab(TabPage):
+    presenter: TextTabPresenter
+
+    def __init__(self, presenter: TextTabPresenter) -> None:
+        super().__init__(presenter, TEXT_TASKS)
+        self._editing: Take | None = None
+        self.system = PromptEdit(lines=2, counted=False)
+        self.temperature = NumberField(0.0, 2.0, 0.05, 2)
+        self.top_p = NumberField(0.01, 1.0, 0.01, 2)
+        self.length = NumberField(16, 4096, 16)
+        self.form.add("system", self.system)
+        for name, field in (("temperature", self.temperature), ("top_p", self.top_p), ("max_tokens", self.length)):
+            self.form.add(name, field)
+            self.bind(name, field)
+        self.form.add("seed", self.seed)
+        self.system.changed.connect(lambda text: presenter.set_value("system", text))
+        self._make_stage()
+        presenter.textAppended.connect(self._text_appended)
+        self.begin()
+
+    def _make_stage(self) -> None:
+        self.previous = tool("chevron-left", lambda: self._step(-1))
+        self.next = tool("chevron-right", lambda: self._step(1))
+        self.counter = label(kind="hint")
+        self.counter.setMinimumWidth(56)
+        self.counter.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.state = label(kind="caption")
+        self.regenerate = button("regenerate", "quiet", self.presenter.regenerate)
+        self.copy = button("copy", "quiet", self._copy)
+        self.edit = button("edit", "quiet", self._edit)
+        self.to_image = button("image", "quiet", lambda: self._send("image"))
+        self.to_audio = button("audio", "quiet", lambda: self._send("audio"))
+        self.save = button("save", "primary", self._save)
+        self.discard = button("", "", self._end_edit)
+        bar = role(QWidget(), "panel")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(2)
+        for widget in (self.previous, self.counter, self.next):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for widget in (self.regenerate, self.copy, self.edit, self.to_image, self.to_audio, self.discard, self.save):
+            row.addWidget(widget)
+        self.view = StreamView()
+        self.you = label(kind="hint", wrap=True)
+        self.you.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.you.setMaximumHeight(88)
+        page = role(QWidget(), "canvas")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(line())
+        self._question = QWidget()
+        question = QVBoxLayout(self._question)
+        question.setContentsMargins(24, 16, 24, 0)
+        question.addWidget(self.you)
+        column.addWidget(self._question)
+        column.addWidget(self.view, 1)
+        status = QHBoxLayout()
+        status.setContentsMargins(24, 4, 24, 8)
+        status.addWidget(self.state, 1)
+        column.addLayout(status)
+        self._page = page
+        self.stage.addWidget(page)
+
+    # -- from the presenter ---------------------------------------------------------------------------------------
+
+    def show_takes(self) -> None:
+        self._show_counter()
+
+    def show_current(self) -> None:
+        take = self.presenter.current
+        if self._editing is not None and self._editing is not take:
+            self._editing = None
+        self.stage.setCurrentWidget(self.empty if take is None else self._page)
+        self.view.set_editable(self._editing is not None)
+        if take is None:
+            self.view.set_text("")
+        elif self._editing is None:
+            if not take.pieces and take.path:
+                self.studio.read_text(take.path, lambda text: self._loaded(take, text), self.presenter.raise_error)
+            self.view.set_text(take.text)
+            prompt = take.request.prompt.strip()
+            self.you.setText(prompt if len(prompt) <= 280 else prompt[:280] + "…")
+            self._question.setVisible(bool(prompt))
+        self._show_counter()
+
+    def take_changed(self, take: Take) -> None:
+        if take is self.presenter.current:
+            if take.state is TakeState.WAITING:
+                self.view.set_text("")
+            self._show_counter()
+
+    def _loaded(self, take: Take, text: str) -> None:
+        if not take.pieces:
+            take.pieces = [text]
+            if take is self.presenter.current:
+                self.view.set_text(text)
+                self._show_counter()
+
+    def _text_appended(self, take: Take, text: str) -> None:
+        if take is self.presenter.current and self._editing is None:
+            self.view.append(text)
+
+    def _show_counter(self) -> None:
+        take, takes = self.presenter.current, self.presenter.takes
+        number = takes.index(take) + 1 if take in takes else 0
+        self.counter.setText(f"{number} / {len(takes)}")
+        self.previous.setEnabled(number > 1)
+        self.next.setEnabled(0 < number < len(takes))
+        editing, done = self._editing is not None, take is not None and take.state is TakeState.DONE
+        has_text = take is not None and bool(take.pieces)
+        for widget in (self.copy, self.to_image, self.to_audio):
+            widget.setEnabled(has_text)
+        self.edit.setEnabled(done)
+        for widget in (self.regenerate, self.copy, self.edit, self.to_image, self.to_audio):
+            widget.setVisible(not editing)
+        for widget in (self.save, self.discard):
+            widget.setVisible(editing)
+        self.state.setText(self._state_text(take))
+
+    def _state_text(self, take: Take | None) -> str:
+        if take is None:
+            return ""
+        parts = [words.task(take.request.task), words.state(take.state)]
+        recipe = getattr(take.asset, "recipe", None)
+        if recipe is not None and recipe.model is not None:
+            parts.append(recipe.model.name or recipe.model.id)
+        if take.seed is not None:
+            parts.append(f"{words.setting('seed')} {take.seed}")
+        if take.state is TakeState.DONE:
+            parts.append(self.tr("{count} characters").format(count=f"{len(take.text):,}"))
+        if take.error is not None:
+            parts.append(error_text(take.error)[0])
+        return " · ".join(parts)
+
+    # -- from the user --------------------------------------------------------------------------------------------
+
+    def _step(self, by: int) -> None:
+        takes, current = self.presenter.takes, self.presenter.current
+        if current in takes:
+            index = takes.index(current) + by
+            if 0 <= index < len(takes):
+                self.presenter.select(takes[index])
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.view.selected_text() or self.view.text())
+        self.studio.message.emit(self.tr("Copied."))
+
+    def _send(self, kind: str) -> None:
+        self.studio.send_text(self.view.selected_text() or self.view.text(), kind)  # type: ignore[arg-type]
+
+    def _edit(self) -> None:
+        self._editing = self.presenter.current
+        self.view.set_editable(True)
+        self.view.editor.setFocus()
+        self._show_counter()
+
+    def _save(self) -> None:
+        take, text = self._editing, self.view.text()
+        self._editing = None
+        self.view.set_editable(False)
+        if take is not None and text != take.text:
+            self.presenter.save_edit(take, text)
+        self._show_counter()
+
+    def _end_edit(self) -> None:
+        self._editing = None
+        self.show_current()
+
+    def offer_files(self, paths: list[str]) -> bool:
+        """Take a dropped text file as the prompt."""
+        text = next((p for p in paths if Path(p).suffix.lower() in (".txt", ".md")), "")
+        if text:
+            self.studio.use_file(text, "text")
+        return bool(text)
+
+    # -- words ----------------------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.prompt.set_name(self.tr("Prompt"), self.tr("What would you like to read? For example a slogan, a brief, a list…"))
+        self.system.set_name(words.setting("system"), self.tr("Optional: role, tone, rules"))
+        self.empty.set_texts(
+            self.tr("Write something"),
+            self.tr("Describe the text you need on the left, or start from one of these."),
+            [
+                self.tr("Five short slogans for a neighbourhood bakery that opens at six"),
+                self.tr("A product description for a folding desk lamp made of recycled aluminium"),
+                self.tr("Describe a calm mountain lake at dawn in three sentences"),
+            ],
+        )
+        for widget, text in (
+            (self.regenerate, self.tr("Regenerate")),
+            (self.copy, self.tr("Copy")),
+            (self.edit, self.tr("Edit")),
+            (self.to_image, self.tr("To image")),
+            (self.to_audio, self.tr("To audio")),
+            (self.save, self.tr("Save as new")),
+            (self.discard, self.tr("Discard")),
+        ):
+            widget.setText(text)
+            widget.setAccessibleName(text)
+        self.regenerate.setToolTip(self.tr("Make another take (Ctrl+R)"))
+        self.edit.setToolTip(self.tr("Edit this text; saving makes a new asset"))
+        self.to_image.setToolTip(self.tr("Use this text as the prompt of the image tab"))
+        self.to_audio.setToolTip(self.tr("Speak this text in the audio tab"))
+        name_tool(self.previous, self.tr("Previous take"), "Alt+Left")
+        name_tool(self.next, self.tr("Next take"), "Alt+Right")
+        named(self.view.editor, self.tr("Text of the take"))
+        self._show_counter()

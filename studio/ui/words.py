@@ -1,0 +1,158 @@
+"""The studio's words in the user's language: tasks, phases, states, settings, languages, sizes and times."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("words", text)
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name that lupdate looks for
+    """Marks a string for the translators; it is translated when it is shown."""
+    return text
+
+
+_KINDS = {
+    "text": QT_TRANSLATE_NOOP("words", "Text"),
+    "image": QT_TRANSLATE_NOOP("words", "Image"),
+    "audio": QT_TRANSLATE_NOOP("words", "Audio"),
+}
+_TASKS = {
+    "write": QT_TRANSLATE_NOOP("words", "Write"),
+    "rewrite": QT_TRANSLATE_NOOP("words", "Rewrite"),
+    "summarise": QT_TRANSLATE_NOOP("words", "Summarise"),
+    "translate": QT_TRANSLATE_NOOP("words", "Translate"),
+    "chat": QT_TRANSLATE_NOOP("words", "Chat"),
+    "text-to-image": QT_TRANSLATE_NOOP("words", "Text to image"),
+    "image-to-image": QT_TRANSLATE_NOOP("words", "Image to image"),
+    "inpaint": QT_TRANSLATE_NOOP("words", "Inpaint"),
+    "upscale": QT_TRANSLATE_NOOP("words", "Upscale"),
+    "restyle": QT_TRANSLATE_NOOP("words", "Restyle"),
+    "speak": QT_TRANSLATE_NOOP("words", "Speak"),
+    "transcribe": QT_TRANSLATE_NOOP("words", "Transcribe"),
+    "denoise": QT_TRANSLATE_NOOP("words", "Denoise"),
+}
+_PHASES = {
+    "queued": QT_TRANSLATE_NOOP("words", "Waiting"),
+    "loading": QT_TRANSLATE_NOOP("words", "Loading the model"),
+    "encoding": QT_TRANSLATE_NOOP("words", "Reading the input"),
+    "denoising": QT_TRANSLATE_NOOP("words", "Drawing"),
+    "generating": QT_TRANSLATE_NOOP("words", "Generating"),
+    "decoding": QT_TRANSLATE_NOOP("words", "Finishing"),
+    "saving": QT_TRANSLATE_NOOP("words", "Saving"),
+}
+_STATES = {
+    "waiting": QT_TRANSLATE_NOOP("words", "Waiting"),
+    "running": QT_TRANSLATE_NOOP("words", "Running"),
+    "saving": QT_TRANSLATE_NOOP("words", "Saving"),
+    "done": QT_TRANSLATE_NOOP("words", "Done"),
+    "failed": QT_TRANSLATE_NOOP("words", "Failed"),
+    "cancelled": QT_TRANSLATE_NOOP("words", "Cancelled"),
+    "interrupted": QT_TRANSLATE_NOOP("words", "Interrupted"),
+    "stopped": QT_TRANSLATE_NOOP("words", "Stopped"),
+}
+_SETTINGS = {
+    "task": QT_TRANSLATE_NOOP("words", "Task"),
+    "prompt": QT_TRANSLATE_NOOP("words", "Prompt"),
+    "negative": QT_TRANSLATE_NOOP("words", "Negative prompt"),
+    "system": QT_TRANSLATE_NOOP("words", "System prompt"),
+    "history": QT_TRANSLATE_NOOP("words", "Conversation"),
+    "model": QT_TRANSLATE_NOOP("words", "Model"),
+    "seed": QT_TRANSLATE_NOOP("words", "Seed"),
+    "takes": QT_TRANSLATE_NOOP("words", "Takes"),
+    "inputs": QT_TRANSLATE_NOOP("words", "Input file"),
+    "temperature": QT_TRANSLATE_NOOP("words", "Temperature"),
+    "top_p": QT_TRANSLATE_NOOP("words", "Top-p"),
+    "max_tokens": QT_TRANSLATE_NOOP("words", "Length"),
+    "width": QT_TRANSLATE_NOOP("words", "Width"),
+    "height": QT_TRANSLATE_NOOP("words", "Height"),
+    "steps": QT_TRANSLATE_NOOP("words", "Steps"),
+    "guidance": QT_TRANSLATE_NOOP("words", "Guidance"),
+    "scheduler": QT_TRANSLATE_NOOP("words", "Scheduler"),
+    "strength": QT_TRANSLATE_NOOP("words", "Strength"),
+    "scale": QT_TRANSLATE_NOOP("words", "Scale"),
+    "style": QT_TRANSLATE_NOOP("words", "Style"),
+    "transparent": QT_TRANSLATE_NOOP("words", "Transparent background"),
+    "voice": QT_TRANSLATE_NOOP("words", "Voice"),
+    "language": QT_TRANSLATE_NOOP("words", "Language"),
+    "speed": QT_TRANSLATE_NOOP("words", "Speed"),
+    "loudness": QT_TRANSLATE_NOOP("words", "Loudness"),
+}
+_LANGUAGES = {
+    "en": QT_TRANSLATE_NOOP("words", "English"),
+    "zh": QT_TRANSLATE_NOOP("words", "Chinese"),
+    "fr": QT_TRANSLATE_NOOP("words", "French"),
+    "es": QT_TRANSLATE_NOOP("words", "Spanish"),
+    "ja": QT_TRANSLATE_NOOP("words", "Japanese"),
+    "de": QT_TRANSLATE_NOOP("words", "German"),
+    "it": QT_TRANSLATE_NOOP("words", "Italian"),
+    "pt": QT_TRANSLATE_NOOP("words", "Portuguese"),
+    "ko": QT_TRANSLATE_NOOP("words", "Korean"),
+    "ru": QT_TRANSLATE_NOOP("words", "Russian"),
+    "hi": QT_TRANSLATE_NOOP("words", "Hindi"),
+}
+
+
+def kind(name: str) -> str:
+    return _tr(_KINDS.get(name, name))
+
+
+def task(name: str) -> str:
+    return _tr(_TASKS.get(name, name))
+
+
+def phase(name: str) -> str:
+    return _tr(_PHASES.get(name, name))
+
+
+def state(name: str) -> str:
+    return _tr(_STATES.get(name, name))
+
+
+def setting(name: str) -> str:
+    return _tr(_SETTINGS.get(name, name))
+
+
+def language(tag: str) -> str:
+    """A language's name; one that the studio does not translate has Qt's own name for it, or its tag."""
+    if not tag:
+        return _tr("Detect")
+    if tag in _LANGUAGES:
+        return _tr(_LANGUAGES[tag])
+    known = QLocale(tag)
+    return QLocale.languageToString(known.language()) if known.language() != QLocale.Language.C else tag
+
+
+def size_text(size: float) -> str:
+    """Bytes in decimal units with at most one decimal, as file managers show them."""
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size >= factor:
+            value = size / factor
+            return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"
+    return f"{size:.0f} B"
+
+
+def duration_text(seconds: float) -> str:
+    """A length in time: ``4.2 s``, ``1:05``, ``1:02:03``."""
+    if seconds < 10:
+        return _tr("{seconds} s").format(seconds=f"{seconds:.1f}")
+    return clock_text(seconds)
+
+
+def clock_text(seconds: float) -> str:
+    """A position in time: ``0:07``, ``1:02:03``."""
+    whole = int(seconds)
+    if whole >= 3600:
+        return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+def eta_text(seconds: float) -> str:
+    """How long something still takes, rounded as its certainty allows."""
+    if seconds < 1.5:
+        return _tr("a moment left")
+    if seconds < 90:
+        return _tr("about {seconds} s left").format(seconds=round(seconds) if seconds < 10 else 5 * round(seconds / 5))
+    return _tr("about {minutes} min left").format(minutes=round(seconds / 60))
