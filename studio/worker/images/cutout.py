@@ -7,10 +7,10 @@ from scipy import ndimage
 
 from studio.worker.images.pictures import Pixels
 
-PLAIN = 0.85
+PLAIN = 0.6
 """Share of the border that must be of one colour for the background to count as plain."""
 
-_NEAR, _FAR = 18.0, 72.0
+_NEAR, _FAR = 24.0, 80.0
 """Distances in RGB (0–441) up to which a pixel is background, and from which it is all drawing."""
 
 

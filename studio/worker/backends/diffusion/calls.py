@@ -107,6 +107,8 @@ def side_multiple(pipe: Any) -> int:
     factor = int(getattr(pipe, "vae_scale_factor", 8))
     processor = getattr(getattr(pipe, "image_processor", None), "config", None)
     multiple = max(factor, int(getattr(processor, "vae_scale_factor", factor)))
+    if getattr(pipe, "unet", None) is not None:
+        return math.lcm(multiple, 8)  # the UNet pipelines insist on 8 whatever their autoencoder reduces by
     patch = getattr(getattr(getattr(pipe, "transformer", None), "config", None), "patch_size", 1)
     return multiple * patch if multiple == factor and isinstance(patch, int) else multiple
 

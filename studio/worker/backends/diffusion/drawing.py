@@ -99,7 +99,7 @@ def choose_size(loaded: LoadedPipeline, pipe: Any, request: ImageRequest, inputs
         (width or default[0], height or default[1]),
         multiple=calls.side_multiple(pipe),
         native=int(loaded.options.get("native_size") or 0),
-        smallest=min(native, 64),
+        smallest=min(native, 32),
     )
 
 
