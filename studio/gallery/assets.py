@@ -1,0 +1,55 @@
+"""Asset: one result in the gallery, as its row says; pages of them; and ids."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+import msgspec
+
+from studio.core.recipes import Recipe
+from studio.core.requests import Kind
+
+
+class Asset(msgspec.Struct, frozen=True, kw_only=True):
+    """``path`` is relative to the project, with forward slashes. ``created`` and ``trashed`` are seconds since the
+    epoch; ``seconds`` is the length of a sound; ``missing`` says that the file was not there when last looked for."""
+
+    id: str
+    kind: Kind
+    path: str
+    created: float
+    title: str = ""
+    prompt: str = ""
+    excerpt: str = ""
+    width: int = 0
+    height: int = 0
+    seconds: float = 0.0
+    bytes: int = 0
+    model: str = ""
+    task: str = ""
+    seed: int | None = None
+    starred: bool = False
+    trashed: float | None = None
+    missing: bool = False
+    thumbnail: str = ""
+    recipe: Recipe = Recipe()
+    parents: tuple[str, ...] = ()
+
+
+class Cursor(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the next page begins: behind the row with this number."""
+
+    row: int
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """Assets, newest first, and the cursor of the next page (None at the end)."""
+
+    assets: tuple[Asset, ...]
+    next: Cursor | None = None
+
+
+def new_id() -> str:
+    """Nineteen characters, in order of their making: milliseconds since the epoch and 32 random bits, in hexadecimal."""
+    return f"{time.time_ns() // 1_000_000:011x}{secrets.token_hex(4)}"

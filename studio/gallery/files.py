@@ -1,0 +1,86 @@
+"""Names and moves of files inside a project: readable names, atomic arrival, nothing overwritten."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import time
+import unicodedata
+from pathlib import Path
+
+from studio.core.errors import as_error_info
+
+NAME_BYTES = 80
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]')
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))})
+
+
+def readable(text: str) -> str:
+    """The first words of a text as a file name for every platform: at most 80 bytes in UTF-8, Chinese kept."""
+    text = unicodedata.normalize("NFC", " ".join(text.split()))
+    text = _FORBIDDEN.sub(" ", text)
+    text = "-".join(text.split())
+    while len(text.encode()) > NAME_BYTES:
+        text = text[:-1]
+    text = text.strip(". -_")
+    return f"{text}-" if text and text.lower() not in _RESERVED else ""
+
+
+def asset_path(folder: str, text: str, asset_id: str, suffix: str, created: float) -> str:
+    """Relative path of an asset's file, with forward slashes; unique through the end of its id."""
+    month = time.strftime("%Y-%m", time.localtime(created))
+    return f"{folder}/{month}/{readable(text)}{asset_id[-8:]}{suffix.lower()}"
+
+
+def sync(path: Path) -> None:
+    """What was written to the file is on the disk when this returns."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """The whole file or none of it, whatever happens."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+
+
+def move(source: Path, target: Path) -> None:
+    """Move a file, also from another file system; atomic at the target."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        source.replace(target)
+    except OSError as error:
+        if as_error_info(error).code != "internal":
+            raise
+        part = target.with_name(target.name + ".part")
+        try:
+            shutil.copyfile(source, part)
+            sync(part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+        source.unlink()
+
+
+def inside(root: Path, relative: str) -> Path:
+    """The absolute path of a relative one. Raises ValueError when it leads out of ``root``: rows can be forged too."""
+    path = (root / relative).absolute()
+    parts = Path(relative).parts
+    if not parts or Path(relative).is_absolute() or ".." in parts:
+        raise ValueError(f"{relative!r} leads out of the project")
+    return path

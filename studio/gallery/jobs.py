@@ -1,0 +1,49 @@
+"""The jobs of a project in its database, so that a crash loses none (the JobStore of ``core.jobs``)."""
+
+from __future__ import annotations
+
+import logging
+
+import msgspec
+
+from studio.core.jobs import Job
+from studio.gallery.database import Database
+
+log = logging.getLogger(__name__)
+
+
+class SqliteJobStore:
+    """Durable when a call returns. Usable from any thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def load(self) -> list[Job]:
+        """Every job by position. A row that cannot be read (a newer version's) stays in the table and is left out."""
+        jobs = []
+        for row in self._database.read("SELECT id, data FROM job ORDER BY position, id"):
+            try:
+                jobs.append(msgspec.json.decode(row["data"], type=Job))
+            except (msgspec.MsgspecError, RecursionError) as error:
+                log.info("job %s cannot be read and is left alone: %s", row["id"], error)
+        return jobs
+
+    def put(self, job: Job) -> None:
+        data = msgspec.json.encode(msgspec.structs.replace(job, progress=None)).decode()
+        with self._database.transaction() as db:
+            db.execute(
+                "INSERT INTO job VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+                "position = excluded.position, state = excluded.state, data = excluded.data",
+                (job.id, job.position, str(job.state), data),
+            )
+
+    def remove(self, job_id: str) -> None:
+        with self._database.transaction() as db:
+            db.execute("DELETE FROM job WHERE id = ?", (job_id,))
+
+    def paused(self) -> bool:
+        return any(self._database.read("SELECT 1 FROM meta WHERE name = 'paused' AND value = '1'"))
+
+    def set_paused(self, paused: bool) -> None:
+        with self._database.transaction() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('paused', ?)", (str(int(paused)),))

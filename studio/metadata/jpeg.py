@@ -1,0 +1,76 @@
+"""EXIF and XMP segments of JPEG files, spliced without decoding (JFIF 1.02; XMP specification part 3)."""
+
+from __future__ import annotations
+
+import struct
+
+from studio.core.errors import InputError
+
+EXIF = b"Exif\0\0"
+XMP = b"http://ns.adobe.com/xap/1.0/\0"
+SEGMENT_LIMIT = 65_533
+"""Bytes that fit into one segment after its length."""
+
+
+def user_comment(text: str) -> bytes:
+    """A TIFF block (big endian) whose only tag is EXIF UserComment (0x9286): ``UNICODE`` and UTF-16BE."""
+    comment = b"UNICODE\0" + text.encode("utf-16-be", errors="replace")
+    # IFD0 at 8 with one entry (pointer to the EXIF IFD at 26), which has one entry (the comment at 44).
+    ifd0 = struct.pack(">HHHIII", 1, 0x8769, 4, 1, 26, 0)
+    exif = struct.pack(">HHHIII", 1, 0x9286, 7, len(comment), 44, 0)
+    return b"MM\0\x2a" + struct.pack(">I", 8) + ifd0 + exif + comment
+
+
+def _segment(marker: int, data: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
+
+
+def insert(data: bytes, *, exif: bytes = b"", xmp: bytes = b"") -> bytes:
+    """``data`` with these segments in place of its EXIF and XMP ones. A part too large for a segment is left out.
+
+    Raises :class:`InputError` when ``data`` is not a JPEG.
+    """
+    if not data.startswith(b"\xff\xd8"):
+        raise InputError("input-unreadable", name="picture", expected="a JPEG picture")
+    out = [data[:2]]
+    if exif and len(EXIF) + len(exif) <= SEGMENT_LIMIT:
+        out.append(_segment(0xE1, EXIF + exif))
+    if xmp and len(XMP) + len(xmp) <= SEGMENT_LIMIT:
+        out.append(_segment(0xE1, XMP + xmp))
+    position = 2
+    for start, end, marker in _segments(data):
+        body = data[start + 4 : end]
+        if not (marker == 0xE1 and (body.startswith(EXIF) or body.startswith(XMP))):
+            out.append(data[start:end])
+        position = end
+    out.append(data[position:])
+    return b"".join(out)
+
+
+def _segments(data: bytes) -> list[tuple[int, int, int]]:
+    """Start, end and marker of every segment before the picture's data."""
+    found = []
+    position = 2
+    while position + 4 <= len(data) and data[position] == 0xFF:
+        marker = data[position + 1]
+        if marker == 0xDA or marker == 0xFF or 0xD0 <= marker <= 0xD9:
+            break
+        (size,) = struct.unpack_from(">H", data, position + 2)
+        end = position + 2 + size
+        if size < 2 or end > len(data):
+            break
+        found.append((position, end, marker))
+        position = end
+    return found
+
+
+def parts(data: bytes) -> tuple[bytes, bytes]:
+    """The EXIF block (TIFF) and the XMP packet of a JPEG; empty where there is none."""
+    exif = xmp = b""
+    for start, end, marker in _segments(data):
+        body = data[start + 4 : end]
+        if marker == 0xE1 and body.startswith(EXIF):
+            exif = exif or body[len(EXIF) :]
+        elif marker == 0xE1 and body.startswith(XMP):
+            xmp = xmp or body[len(XMP) :]
+    return exif, xmp

@@ -1,0 +1,154 @@
+"""Read what this studio or another program wrote into a file. Nothing found here is executed or trusted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from studio.core import recipes
+from studio.core.errors import InputError, StudioError
+from studio.core.recipes import Recipe
+from studio.metadata import a1111, comfyui, front_matter, id3, jpeg, png, riff, tiff, vorbis, xmp
+
+FILE_LIMIT = 1024 * 1024 * 1024
+"""Bytes of a file that is read for its metadata at most."""
+TEXT_LIMIT = 4 * 1024 * 1024
+_DEPTH = 64
+
+
+@dataclass(frozen=True)
+class Found:
+    """``recipe`` is ours; ``settings`` is what another program's metadata says, in plain words: ``prompt``,
+    ``negative``, ``seed``, ``steps`` … ; ``source`` names the program ("" when nothing was found)."""
+
+    recipe: Recipe | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+    source: str = ""
+
+
+def read(path: Path) -> Found:
+    """What the file says about its making. Raises :class:`InputError` when it is too large, OSError when unreadable."""
+    size = path.stat().st_size
+    if size > FILE_LIMIT:
+        raise InputError("input-too-large", name=path.name, size=f"{size:,} bytes", limit=f"{FILE_LIMIT:,} bytes")
+    return read_bytes(path.read_bytes())
+
+
+def read_bytes(data: bytes) -> Found:
+    """The same for bytes; the format is told by its first bytes. Never raises: what cannot be read is not found."""
+    try:
+        return _read(data)
+    except (ValueError, StudioError, RecursionError):
+        return Found()
+
+
+def _read(data: bytes) -> Found:
+    if data.startswith(png.SIGNATURE):
+        return _png(png.texts(data))
+    if data.startswith(b"\xff\xd8"):
+        return _exif_and_xmp(*jpeg.parts(data))
+    if riff.is_riff(data, b"WEBP"):
+        return _exif_and_xmp(riff.find(data, b"EXIF"), riff.find(data, b"XMP "))
+    if riff.is_riff(data, b"WAVE"):
+        return _ours(riff.wav_comment(data)) or _ours(xmp.recipe_in(riff.find(data, b"_PMX"))) or Found()
+    if data.startswith(b"fLaC"):
+        return _ours(vorbis.flac_fields(data).get("AIGC_STUDIO", "")) or Found()
+    if data.startswith(b"OggS"):
+        return _ours(vorbis.ogg_fields(data).get("AIGC_STUDIO", "")) or Found()
+    if data.startswith(b"ID3"):
+        return _ours(id3.fields(data).get("AIGC_STUDIO", "")) or Found()
+    if data.startswith(b"---\n"):
+        return _ours(front_matter.split(data[:TEXT_LIMIT].decode("utf-8", errors="replace"))[0]) or Found()
+    return Found()
+
+
+def _ours(text: str) -> Found | None:
+    if not text.lstrip().startswith("{") or len(text) > TEXT_LIMIT:
+        return None
+    try:
+        return Found(recipe=recipes.from_json(text), source="AIGC Studio")
+    except StudioError:
+        return None
+
+
+def _png(texts: dict[str, str]) -> Found:
+    found = _ours(texts.get("aigc_studio", "")) or _ours(xmp.recipe_in(texts.get("XML:com.adobe.xmp", "").encode()))
+    if found is not None:
+        return found
+    if text := texts.get("invokeai_metadata", ""):
+        return _invokeai(text)
+    if text := texts.get("parameters", ""):
+        return _parameters(text)
+    if text := texts.get("prompt", ""):
+        return _comfyui(text)
+    return Found()
+
+
+def _exif_and_xmp(exif: bytes, packet: bytes) -> Found:
+    if found := _ours(xmp.recipe_in(packet[:TEXT_LIMIT])):
+        return found
+    tags = tiff.tags(exif[:TEXT_LIMIT])
+    for tag in (tiff.MODEL, tiff.MAKE):
+        text = tags.get(tag, b"").rstrip(b"\0").decode("utf-8", errors="replace")
+        if text.startswith("prompt:"):
+            return _comfyui(text.removeprefix("prompt:"))
+    comment = tiff.comment(tags[tiff.USER_COMMENT]) if tiff.USER_COMMENT in tags else ""
+    return _parameters(comment) if comment.strip() else Found()
+
+
+def _parameters(text: str) -> Found:
+    if text.lstrip().startswith("{"):
+        values = parse_json(text).get("sui_image_params")
+        if isinstance(values, dict):
+            names = {"prompt": "prompt", "negativeprompt": "negative", "seed": "seed", "steps": "steps",
+                     "cfgscale": "guidance", "width": "width", "height": "height", "model": "model"}  # fmt: skip
+            return Found(settings=_renamed(values, names), source="SwarmUI")
+    parsed = a1111.read(text)
+    names = {"Steps": "steps", "Sampler": "scheduler", "CFG scale": "guidance", "Seed": "seed", "width": "width",
+             "height": "height", "Model": "model", "Model hash": "model_hash", "Denoising strength": "strength",
+             "Clip skip": "clip_skip"}  # fmt: skip
+    settings = {"prompt": parsed["prompt"], "negative": parsed["negative"]} | _renamed(parsed["settings"], names)
+    return Found(settings={k: v for k, v in settings.items() if v != ""}, source="A1111")
+
+
+def _invokeai(text: str) -> Found:
+    values = parse_json(text)
+    names = {"positive_prompt": "prompt", "negative_prompt": "negative", "width": "width", "height": "height",
+             "seed": "seed", "cfg_scale": "guidance", "steps": "steps", "scheduler": "scheduler",
+             "strength": "strength", "clip_skip": "clip_skip"}  # fmt: skip
+    settings = _renamed(values, names)
+    model = values.get("model")
+    if isinstance(model, dict) and isinstance(model.get("name"), str):
+        settings["model"] = model["name"]
+    return Found(settings=settings, source="InvokeAI")
+
+
+def _comfyui(text: str) -> Found:
+    return Found(settings=comfyui.settings(parse_json(text)), source="ComfyUI")
+
+
+def _renamed(values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    plain = (str, int, float)
+    return {new: values[old] for old, new in names.items() if isinstance(values.get(old), plain) and values[old] != ""}
+
+
+def parse_json(text: str) -> dict[str, Any]:
+    """A JSON object of bounded size and depth; {} for anything else. NaN, which some programs write, is accepted."""
+    if len(text) > TEXT_LIMIT or _too_deep(text):
+        return {}
+    value = json.loads(text)
+    return value if isinstance(value, dict) else {}
+
+
+def _too_deep(text: str) -> bool:
+    depth = 0
+    for character in text:
+        if character in "{[":
+            depth += 1
+            if depth > _DEPTH:
+                return True
+        elif character in "}]":
+            depth -= 1
+    return False
