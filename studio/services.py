@@ -6,14 +6,15 @@ Qt-free: the window adds the engine's thread on top (``studio.app``), the comman
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from studio.core import paths
+from studio.core import paths, requests
 from studio.core.errors import ProjectError
+from studio.core.jobs import Job, JobStore
 from studio.core.messages import Configure
-from studio.engine.channel import Channel
-from studio.engine.loop import EngineListener, EngineLoop
+from studio.engine.channel import Channel, EngineListener
+from studio.engine.loop import EngineLoop
 from studio.engine.process import ProcessChannel
 from studio.gallery.project import Project
 from studio.gallery.writer import GalleryWriter
@@ -80,57 +81,90 @@ def configuration(settings: Settings) -> Configure:
     )
 
 
-def process_channels(configure: Configure) -> Callable[[int], Channel]:
-    """Makes a worker process per number; the logs go to the studio's log folder."""
+def make_process_channel(number: int) -> Channel:
+    """Worker number ``number`` as a child process; its output goes to the studio's log folder."""
+    return ProcessChannel(number, log_folder=paths.log_dir())
 
-    def make(number: int) -> Channel:
-        return ProcessChannel(number, log_folder=paths.log_dir())
 
-    return make
+class _NewJobsOnly:
+    """A view of the job table in which a single command sees its own jobs alone; they are kept like all others."""
+
+    def __init__(self, store: JobStore) -> None:
+        self._store = store
+        self.put, self.remove = store.put, store.remove
+
+    def load(self) -> list[Job]:
+        return []
+
+    def paused(self) -> bool:
+        return False
+
+    def set_paused(self, paused: bool) -> None:
+        """The project's own switch stays as it is."""
 
 
 class Services:
-    """One open project with its queue, gallery writer and the model library."""
+    """One open project with its gallery writer, the model library and (after :meth:`make_loop`) its queue."""
 
-    def __init__(self, settings: Settings, library: Library, project: Project, writer: GalleryWriter, loop: EngineLoop):
-        self.settings, self.library = settings, library
-        self.project, self.writer, self.loop = project, writer, loop
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        project: Project,
+        writer: GalleryWriter,
+        channel_factory: Callable[[int], Channel],
+    ) -> None:
+        self.settings, self.library, self.project, self.writer = settings, library, project, writer
+        self._channel_factory = channel_factory
+        self._loop: EngineLoop | None = None
 
     @classmethod
     def open(
         cls,
         folder: Path,
-        listener: EngineListener,
         *,
         settings: Settings | None = None,
         channel_factory: Callable[[int], Channel] | None = None,
-        only: frozenset[str] | None = None,
     ) -> Services:
-        """Open everything in order; what was opened is closed again when a later step fails.
-
-        ``only`` restricts the queue to these jobs (and to those submitted later), whatever else waits or pauses it.
-        """
+        """Open settings, library, project and writer in order; the project is closed again when the writer fails."""
         settings = settings or load_settings()
         library = open_library(settings)
         project = open_or_create(folder)
         writer = GalleryWriter(project)
         try:
             writer.start()
-            configure = configuration(settings)
-            loop = EngineLoop(
-                channel_factory=channel_factory or process_channels(configure),
-                store=project.jobs,
-                saver=writer,
-                resolve=library.resolve,
-                jobs_folder=project.jobs_folder,
-                listener=listener,
-                configure=configure,
-            )
         except BaseException:
-            writer.close()
             project.close()
             raise
-        return cls(settings, library, project, writer, loop)
+        return cls(settings, library, project, writer, channel_factory or make_process_channel)
+
+    def make_loop(
+        self, listener: EngineListener, *, channels: Sequence[Channel] = (), new_jobs_only: bool = False
+    ) -> EngineLoop:
+        """The queue of this project. ``channels`` are live workers of another project's loop.
+
+        With ``new_jobs_only`` it holds nothing but what is submitted from now on: jobs that wait in the project go on
+        waiting, and a paused queue does not hold it up.
+        """
+        jobs = self.project.jobs
+        self._loop = EngineLoop(
+            channel_factory=self._channel_factory,
+            store=_NewJobsOnly(jobs) if new_jobs_only else jobs,
+            saver=self.writer,
+            resolve=self.library.resolve,
+            check=requests.validate,
+            jobs_folder=self.project.jobs_folder,
+            listener=listener,
+            configure=configuration(self.settings),
+            channels=channels,
+        )
+        return self._loop
+
+    @property
+    def loop(self) -> EngineLoop:
+        if self._loop is None:
+            raise RuntimeError("the queue of this project has not been made yet")
+        return self._loop
 
     def apply_settings(self, settings: Settings) -> None:
         """Keep new settings and use them: the settings file, the model folder, the worker's configuration."""

@@ -18,6 +18,7 @@ import psutil
 from studio import version
 from studio.commands import output
 from studio.core import paths
+from studio.core.errors import StudioError
 from studio.library.library import Library
 from studio.services import load_settings, open_library
 
@@ -117,9 +118,17 @@ def _models(library: Library, *, quick: bool) -> list[dict[str, Any]]:
         row["installed"] = spec.id in installed
         if row["installed"]:
             row["checked"] = "sizes" if quick else "sha256"
-            row["problems"] = library.verify(spec.id, full=not quick)
+            row["problems"] = _quick_check(library, spec.id) if quick else library.verify(spec.id)
         rows.append(row)
     return rows
+
+
+def _quick_check(library: Library, model_id: str) -> list[str]:
+    try:
+        library.get(model_id)
+    except StudioError as error:
+        return [error.info.what]
+    return []
 
 
 def _window() -> dict[str, Any]:

@@ -10,7 +10,8 @@ from typing import Any
 from studio.commands import output
 from studio.core.errors import StudioError
 from studio.core.models import InstalledModel, ModelSpec
-from studio.library.library import InstallProgress, Library
+from studio.library.library import Library
+from studio.library.progress import InstallProgress
 from studio.services import open_library
 
 
@@ -68,7 +69,7 @@ def _install(library: Library, options: argparse.Namespace) -> int:
             _announce(options, "present", model_id)
             continue
         try:
-            model = library.install(model_id, _Meter(options), lambda: False)
+            model = library.install(model_id, _Meter(options))
         except StudioError as error:
             # The others may still be had: one package that vanished must not take them along.
             failed = True

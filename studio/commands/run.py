@@ -37,7 +37,7 @@ def _run(options: argparse.Namespace) -> int:
     request = build_request(options, None)
     # Everything that can be said before a project is touched is said now: a missing model, wrong settings.
     open_library().resolve(request)
-    with session(options.project, only=frozenset()) as running:
+    with session(options.project, new_jobs_only=True) as running:
         request = build_request(options, running.services.project)
         job_id = running.services.loop.submit(request)
         running.start()

@@ -12,6 +12,7 @@ from typing import Any
 
 from studio.core.jobs import Job
 from studio.core.messages import Preview, Progress, Residency, TextDelta
+from studio.engine.channel import WorkerState
 from studio.services import Services
 
 
@@ -49,8 +50,8 @@ class Listener:
     def asset_saved(self, job_id: str, take: int, asset: Any) -> None:
         self.news.put(News("asset", asset, job_id, take))
 
-    def worker_changed(self, state: str, detail: str) -> None:
-        self.news.put(News("worker", (str(state), detail)))
+    def worker_changed(self, state: WorkerState, detail: str) -> None:
+        self.news.put(News("worker", (state.value, detail)))
 
     def residency(self, event: Residency) -> None:
         pass
@@ -89,10 +90,12 @@ class Session:
 
 
 @contextlib.contextmanager
-def session(folder: Path, *, only: frozenset[str] | None = None) -> Iterator[Session]:
+def session(folder: Path, *, new_jobs_only: bool = False) -> Iterator[Session]:
     """Open the project's services for the length of a ``with`` block; the loop starts with :meth:`Session.start`."""
     listener = Listener()
-    running = Session(Services.open(folder, listener, only=only), listener)
+    services = Services.open(folder)
+    services.make_loop(listener, new_jobs_only=new_jobs_only)
+    running = Session(services, listener)
     try:
         yield running
     finally:

@@ -63,6 +63,16 @@ MESSAGES: dict[str, Message] = {
         "The database of “{name}” was damaged. It was kept as {kept} and rebuilt from the asset files.",
         "Check the gallery; nothing else is needed.",
     ),
+    "project-damaged": Message(
+        "The database of “{name}” is damaged.", "Open the project for writing: it is then rebuilt from the asset files."
+    ),
+    "project-older": Message(
+        "The project “{name}” was made by an older version of the studio.",
+        "Open it once in the window (or for writing) to bring it up to date.",
+    ),
+    "project-migrated": Message(
+        "“{name}” was brought up to date. Its database as it was before is kept as {kept}.", "Nothing else is needed."
+    ),
     "project-missing": Message("There is no project at {path}.", "Choose another folder, or make a new project."),
     "project-exists": Message("The folder {path} exists already.", "Choose another name, or open it as a project."),
     "asset-missing": Message("There is no asset “{asset}” in this project.", "Look it up with the gallery's search."),

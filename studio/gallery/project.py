@@ -1,0 +1,169 @@
+"""Project: a folder the user owns, with ``project.db``, the asset files, thumbnails, the trash and job folders."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import time
+from pathlib import Path
+
+from studio.core.errors import ErrorInfo, ProjectError, ResourceError, as_error_info
+from studio.core.jobs import FINISHED, Job, JobState
+from studio.gallery import migrations, recovery
+from studio.gallery.database import DamagedDatabase, Database
+from studio.gallery.jobs import SqliteJobStore
+from studio.gallery.lock import ProjectLock
+from studio.gallery.store import AssetStore
+
+DATABASE, LOCK, JOBS = "project.db", ".lock", ".jobs"
+SWEEP_LIMIT = 5000
+"""With more assets than this the files are compared with the rows only after an end that was not in order."""
+
+
+class Project:
+    """An open project. ``notices`` are what the user should be told about its opening."""
+
+    def __init__(self, folder: Path, database: Database, lock: ProjectLock | None) -> None:
+        self.folder = folder
+        self.name = folder.name
+        self.database = database
+        self.store = AssetStore(folder, database)
+        self.jobs = SqliteJobStore(database)
+        self.jobs_folder = folder / JOBS
+        self.notices: list[ErrorInfo] = []
+        self.writable = database.writable
+        self._lock = lock
+
+    @classmethod
+    def create(cls, folder: Path, name: str = "") -> Project:
+        """A new project in ``folder`` (or in its subfolder ``name``), which may exist but may not be a project.
+
+        Raises :class:`ProjectError`, :class:`ResourceError` ``folder-readonly``.
+        """
+        folder = (folder / name if name else folder).absolute()
+        if (folder / DATABASE).exists():
+            return cls.open(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ResourceError("folder-readonly", path=folder) from error
+        return cls._open(folder, write=True)
+
+    @classmethod
+    def open(cls, folder: Path, *, write: bool = True) -> Project:
+        """Raises :class:`ProjectError` (missing, locked, newer) or :class:`ResourceError` (not writable, disk full).
+
+        A damaged database is kept aside and made again from the files; ``notices`` says so.
+        """
+        folder = folder.absolute()
+        if not folder.is_dir() or not ((folder / DATABASE).exists() or (folder / "assets").is_dir()):
+            raise ProjectError("project-missing", path=folder)
+        return cls._open(folder, write=write)
+
+    @classmethod
+    def _open(cls, folder: Path, *, write: bool) -> Project:
+        if not write:
+            return cls._open_for_reading(folder)
+        lock = ProjectLock(folder / LOCK)
+        try:
+            if not os.access(folder, os.W_OK):
+                raise ResourceError("folder-readonly", path=folder)
+            lock.acquire()
+        except OSError as error:
+            raise ResourceError(as_error_info(error).code, path=folder) from error
+        database = Database(folder / DATABASE)
+        try:
+            project = cls(folder, database, lock)
+            project._prepare(clean=lock.was_clean)
+        except BaseException:
+            database.close()
+            lock.release()
+            raise
+        return project
+
+    @classmethod
+    def _open_for_reading(cls, folder: Path) -> Project:
+        database = Database(folder / DATABASE, write=False)
+        try:
+            migrations.migrate(database)
+            database.read("SELECT count(*) FROM asset WHERE row = 0")
+        except DamagedDatabase as error:
+            database.close()
+            raise ProjectError("project-damaged", name=folder.name) from error
+        except sqlite3.OperationalError as error:
+            # An older shape cannot be brought up to date by someone who only reads.
+            database.close()
+            raise ProjectError("project-older", name=folder.name) from error
+        except BaseException:
+            database.close()
+            raise
+        return cls(folder, database, None)
+
+    def _prepare(self, *, clean: bool) -> None:
+        existed = self.database.path.exists()
+        try:
+            copy = migrations.migrate(self.database)
+            if existed and not clean and not self.database.healthy():
+                raise DamagedDatabase("the quick check failed")
+        except (DamagedDatabase, sqlite3.DatabaseError) as error:
+            self._start_again(error)
+            return
+        for name in ("assets", "thumbnails", "trash", JOBS):
+            (self.folder / name).mkdir(exist_ok=True)
+        if copy is not None:
+            self.notices.append(ErrorInfo(code="project-migrated", params={"name": self.name, "kept": copy.name}))
+        if not existed:
+            recovery.rebuild(self.store)
+        elif not clean or self._small():
+            recovery.sweep(self.store)
+        self._sweep_jobs()
+
+    def _small(self) -> bool:
+        return not self.database.read("SELECT 1 FROM asset LIMIT 1 OFFSET ?", (SWEEP_LIMIT,))
+
+    def _start_again(self, error: Exception) -> None:
+        """Keep the damaged database aside and make a new one from the files, with the jobs that can still be read."""
+        jobs = self._rescued_jobs()
+        self.database.close()
+        kept = self.folder / f"{DATABASE}.damaged-{time.strftime('%Y%m%d-%H%M%S')}"
+        self.database.path.replace(kept)
+        for suffix in ("-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                path = self.database.path.with_name(DATABASE + suffix)
+                path.replace(kept.with_name(kept.name + suffix))
+        database = Database(self.folder / DATABASE)
+        lock, self._lock = self._lock, None
+        self.__init__(self.folder, database, lock)  # type: ignore[misc]
+        migrations.migrate(database)
+        for name in ("assets", "thumbnails", "trash", JOBS):
+            (self.folder / name).mkdir(exist_ok=True)
+        recovery.rebuild(self.store)
+        for job in jobs:
+            self.jobs.put(job)
+        self.notices.append(
+            ErrorInfo(code="project-corrupt", params={"name": self.name, "kept": kept.name}, detail=str(error))
+        )
+
+    def _rescued_jobs(self) -> list[Job]:
+        with contextlib.suppress(Exception):  # whatever can be read of a damaged table is more than nothing
+            return self.jobs.load()
+        return []
+
+    def _sweep_jobs(self) -> None:
+        """Folders of jobs that may still be of use stay: those that wait, ran or failed."""
+        ended = FINISHED - {JobState.FAILED, JobState.INTERRUPTED}
+        recovery.clear_job_folders(self.jobs_folder, {job.id for job in self.jobs.load() if job.state not in ended})
+
+    def close(self) -> None:
+        """Let go of the database and the lock; may be called twice."""
+        self.database.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

@@ -1,0 +1,57 @@
+"""Thumbnails of files that came from outside: generated assets bring theirs along from the worker."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from pathlib import Path
+
+EDGE = 384
+_WAVE = (384, 192)
+_COLOUR = (62, 124, 226, 255)
+_BARS = 77
+
+
+def of_picture(path: Path) -> tuple[bytes, str]:
+    """Data and suffix of a picture's thumbnail. Raises OSError or ValueError when it cannot be decoded."""
+    from PIL import Image, ImageOps
+
+    with warnings.catch_warnings():
+        # Size limits are checked by the caller, before anything is decoded.
+        warnings.simplefilter("ignore")
+        with Image.open(path) as opened:
+            opened.draft("RGB", (EDGE, EDGE))
+            picture = ImageOps.exif_transpose(opened)
+            alpha = "A" in picture.getbands() or "transparency" in picture.info
+            if picture.mode.startswith(("I", "F")):
+                # 16-bit grey: Pillow would clip to 255 instead of scaling.
+                picture = picture.point(lambda value: value / 257.0).convert("L")
+            picture = picture.convert("RGBA" if alpha else "RGB")
+            picture.thumbnail((EDGE, EDGE), reducing_gap=2.0)
+    out = io.BytesIO()
+    if alpha:
+        picture.save(out, "PNG", compress_level=1)
+        return out.getvalue(), ".png"
+    picture.save(out, "JPEG", quality=85)
+    return out.getvalue(), ".jpg"
+
+
+def of_sound(path: Path) -> tuple[bytes, str]:
+    """The waveform of a sound as bars on a transparent ground, read in blocks so that length costs no memory."""
+    import numpy as np
+    import soundfile
+    from PIL import Image, ImageDraw
+
+    with soundfile.SoundFile(path) as sound:
+        block = max(1, -(-len(sound) // _BARS))
+        peaks = [float(np.abs(data).max(initial=0.0)) for data in sound.blocks(blocksize=block, dtype="float32")]
+    top = max([*peaks, 1e-9])
+    picture = Image.new("RGBA", _WAVE, (0, 0, 0, 0))
+    draw = ImageDraw.Draw(picture)
+    middle = _WAVE[1] // 2
+    for number, peak in enumerate(peaks[:_BARS]):
+        high = max(1, round(peak / top * (middle - 12)))
+        draw.rounded_rectangle((number * 5, middle - high, number * 5 + 2, middle + high), 1, fill=_COLOUR)
+    out = io.BytesIO()
+    picture.save(out, "PNG", compress_level=1)
+    return out.getvalue(), ".png"
