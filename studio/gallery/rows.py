@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from studio.core import recipes
 from studio.core.errors import StudioError
 from studio.core.recipes import Recipe
@@ -35,15 +37,14 @@ def insert(db: sqlite3.Connection, asset: Asset, body: str = "") -> None:
 
 def _index(db: sqlite3.Connection, row: int | None, asset: Asset, body: str) -> None:
     text = indexed(asset.title, asset.prompt, body or asset.excerpt, asset.model)
-    db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (row, text))
+    # Words that a lost row left behind under this number would otherwise be in the way.
+    db.execute("INSERT OR REPLACE INTO words (rowid, text) VALUES (?, ?)", (row, text))
 
 
 def retitle(db: sqlite3.Connection, asset: Asset, title: str, body: str) -> None:
     row = db.execute("SELECT row FROM asset WHERE id = ?", (asset.id,)).fetchone()["row"]
     db.execute("UPDATE asset SET title = ? WHERE row = ?", (title, row))
-    db.execute("DELETE FROM words WHERE rowid = ?", (row,))
-    text = indexed(title, asset.prompt, body or asset.excerpt, asset.model)
-    db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (row, text))
+    _index(db, row, replace(asset, title=title), body)
 
 
 def delete(db: sqlite3.Connection, asset_id: str) -> None:

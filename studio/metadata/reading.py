@@ -138,7 +138,10 @@ def parse_json(text: str) -> dict[str, Any]:
     """A JSON object of bounded size and depth; {} for anything else. NaN, which some programs write, is accepted."""
     if len(text) > TEXT_LIMIT or _too_deep(text):
         return {}
-    value = json.loads(text)
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
     return value if isinstance(value, dict) else {}
 
 

@@ -1,0 +1,214 @@
+"""Assets: kept as files with their recipes, found by words, trashed and brought back."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+
+from studio.core.errors import InputError, ProjectError
+from studio.core.requests import InputRef
+from studio.gallery import files, rows
+from studio.gallery.project import Project
+from studio.gallery.store import Asset
+from studio.metadata import png
+from tests.support import samples
+
+
+def add(project: Project, suffix: str = "png", prompt: str = samples.PROMPT, **more: object) -> Asset:
+    kind = samples.kind_of(suffix)
+    source = samples.make(project.jobs_folder / "job" / f"take.{suffix}")
+    return project.store.add(source, recipe=samples.recipe(kind, prompt, **more), kind=kind)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("suffix", samples.FORMATS)
+def test_an_asset_is_a_file_with_its_recipe(suffix: str, project: Project) -> None:
+    asset = add(project, suffix)
+    path = project.store.file(asset)
+    assert path.is_file() and path.is_relative_to(project.folder / "assets")
+    assert not Path(asset.path).is_absolute() and "\\" not in asset.path
+    assert "红色的苹果" in path.name
+    from studio import metadata
+
+    assert metadata.read(path).recipe == asset.recipe
+    assert asset.recipe.asset == asset.id
+    assert project.store.get(asset.id) == asset
+    assert not (project.jobs_folder / "job" / f"take.{suffix}").exists()
+
+
+@pytest.mark.parametrize("words", ["苹", "苹果", "红色的", "色的苹", "apple", "APP", "second line", "苹果 line", "🍎 apple"])
+def test_search_finds(words: str, project: Project) -> None:
+    asset = add(project)
+    add(project, prompt="something else: 橙子")
+    assert [a.id for a in project.store.page(text=words).assets] == [asset.id]
+    assert project.store.count(text=words) == 1
+
+
+@pytest.mark.parametrize("words", ["果苹", "pple", "zebra", '"', "apple NOT red", "* OR *", "😀", "NEAR(a b)", "a\0b", ")("])
+def test_search_does_not_find_and_does_not_fail(words: str, project: Project) -> None:
+    add(project, prompt="红色的苹果 apple")
+    assert project.store.page(text=words).assets == ()
+    assert project.store.count(text=words) == 0
+
+
+def test_search_reads_the_body_of_a_text(project: Project) -> None:
+    asset = add(project, "md", prompt="write")
+    assert [a.id for a in project.store.page(text="第一").assets] == [asset.id]
+    assert asset.excerpt.startswith("第一行") and project.store.text(asset) == "第一行 first line\n---\nthe rest"
+
+
+def test_pages_cover_everything_once_newest_first(project: Project) -> None:
+    made = [add(project, prompt=f"number {n}").id for n in range(7)]
+    for text in ("", "number"):
+        seen, cursor = [], None
+        while True:
+            page = project.store.page(text=text, after=cursor, limit=3)
+            seen += [a.id for a in page.assets]
+            if (cursor := page.next) is None:
+                break
+        assert seen == made[::-1]
+
+
+def test_filters(project: Project) -> None:
+    picture, sound = add(project), add(project, "wav")
+    project.store.star(sound.id, True)
+    assert [a.id for a in project.store.page(kind="image").assets] == [picture.id]
+    assert [a.id for a in project.store.page(starred=True).assets] == [sound.id]
+    assert project.store.count(kind="text") == 0
+
+
+def test_trash_restore_purge(project: Project) -> None:
+    asset = add(project)
+    path = project.store.file(asset)
+    project.store.trash([asset.id])
+    assert project.store.page().assets == () and not path.exists()
+    (trashed,) = project.store.page(trashed=True).assets
+    assert project.store.file(trashed).is_file() and trashed.path.startswith("trash/")
+    project.store.restore([asset.id])
+    assert project.store.get(asset.id) == asset and path.is_file()
+    project.store.purge([asset.id])  # not in the trash: left alone
+    assert path.is_file()
+    project.store.trash([asset.id])
+    project.store.purge([asset.id])
+    with pytest.raises(ProjectError):
+        project.store.get(asset.id)
+    assert not list((project.folder / "trash").rglob("*.png"))
+    assert project.store.page(text="苹果", trashed=True).assets == ()
+
+
+def test_rename_is_searched_and_keeps_the_text(project: Project) -> None:
+    asset = add(project, "md", prompt="write")
+    assert project.store.rename(asset.id, "新的标题").title == "新的标题"
+    for words in ("标题", "first", "write"):
+        assert [a.id for a in project.store.page(text=words).assets] == [asset.id]
+
+
+def test_an_edited_text_is_a_new_asset(project: Project) -> None:
+    asset = add(project, "md")
+    edited = project.store.edit_text(asset.id, "改过的文字")
+    assert edited.parents == (asset.id,) and project.store.text(edited) == "改过的文字"
+    assert edited.recipe.source == "edited"
+    assert project.store.text(asset).startswith("第一行")
+    assert [a.id for a in project.store.children(asset.id)] == [edited.id]
+    with pytest.raises(InputError):
+        project.store.edit_text(add(project).id, "x")
+
+
+def test_lineage_follows_inputs_both_ways(project: Project) -> None:
+    import msgspec
+
+    first = add(project)
+    recipe = samples.recipe()
+    request = msgspec.structs.replace(recipe.request, inputs=(InputRef(path="x.png", asset=first.id),))
+    source = samples.make(project.jobs_folder / "b.png")
+    second = project.store.add(source, recipe=msgspec.structs.replace(recipe, request=request), kind="image")
+    third = add(project, parents=(second.id,))
+    assert [a.id for a in project.store.lineage(second.id)] == [first.id, second.id, third.id]
+    assert [a.id for a in project.store.parents(third.id)] == [second.id]
+
+
+def test_rebuild_makes_the_rows_again(project: Project) -> None:
+    made = [add(project, suffix) for suffix in samples.FORMATS]
+    project.store.star(made[0].id, True)
+    project.store.trash([made[1].id])
+    before = {a.id: a.recipe for a in project.store.page().assets}
+    assert project.store.rebuild() == len(made)
+    assert {a.id: a.recipe for a in project.store.page().assets} == before
+    assert [a.id for a in project.store.page(trashed=True).assets] == [made[1].id]
+    assert project.store.get(made[0].id).starred
+    assert project.store.page(text="苹果").assets
+
+
+def test_import_keeps_a_recipe_of_ours_and_reads_others(project: Project, tmp_path: Path) -> None:
+    asset = add(project)
+    imported = project.store.import_file(project.store.file(asset))
+    assert imported.id != asset.id and imported.recipe.request == asset.recipe.request
+    data = png.insert(
+        samples.make(tmp_path / "x.png").read_bytes(),
+        [png.text_chunk("parameters", "a harbour\nSteps: 4, Seed: 9, Size: 8x8, Model: boat")],
+        frozenset(),
+    )
+    (tmp_path / "x.png").write_bytes(data)
+    foreign = project.store.import_file(tmp_path / "x.png")
+    assert (foreign.prompt, foreign.model, foreign.recipe.source) == ("a harbour", "boat", "imported")
+    assert (tmp_path / "x.png").exists() and foreign.thumbnail
+    assert [a.id for a in project.store.page(text="harbour").assets] == [foreign.id]
+
+
+def _huge_png() -> bytes:
+    header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    return png.SIGNATURE + png.chunk(b"IHDR", header) + png.chunk(b"IDAT", zlib.compress(b"\0" * 100)) + png.chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("空.png", b"", "input-empty"),
+        ("大.png", _huge_png(), "input-too-large"),
+        ("程序.png", b"MZ\x90\0" + b"\0" * 500, "input-unreadable"),
+        ("程序.exe", b"MZ\x90\0", "input-unreadable"),
+        ("声音.wav", b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x80\x3e\0\0\2\0\x10\0data\0\0\0\0", "input-unreadable"),
+        ("声音.mp3", b"not a sound", "input-unreadable"),
+        ("二进制.txt", b"a\0b\0\xff\xfe\x81", "input-unreadable"),
+        ("大.txt", b"x" * (9 * 1024 * 1024), "input-too-large"),
+    ],
+)
+def test_hostile_files_are_refused_in_words(name: str, data: bytes, code: str, project: Project, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(InputError) as caught:
+        project.store.import_file(tmp_path / name)
+    assert caught.value.info.code == code and name in str(caught.value.info)
+    assert project.store.page().assets == () and not list((project.folder / "assets").rglob("*.*"))
+
+
+@pytest.mark.parametrize("text", ["gb 中文".encode("gb18030"), "utf-16 中文".encode("utf-16"), "utf-8 中文".encode("utf-8-sig")])
+def test_texts_in_the_encodings_of_china_are_read(text: bytes, project: Project, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(text)
+    asset = project.store.import_file(tmp_path / "a.txt")
+    assert asset.excerpt.endswith("中文")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("", ""), ("CON", ""), ("a/b\\c:d*?<>|", "a-b-c-d-"), ("..", ""), ("  x  y ", "x-y-"), ("字" * 100, "字" * 26 + "-"),
+        ("\u202egnp.exe", "gnp.exe-"), ("a\nb\tc\0", "a-b-c-"),
+    ],
+)  # fmt: skip
+def test_names_suit_every_platform(text: str, name: str) -> None:
+    assert files.readable(text) == name
+
+
+@pytest.mark.parametrize("path", ["../x", "/etc/passwd", "a/../../b", ""])
+def test_a_forged_path_does_not_lead_out_of_the_project(path: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="leads out"):
+        files.inside(tmp_path, path)
+
+
+def test_a_count_stops_at_its_cap(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "COUNT_CAP", 2)
+    for _ in range(3):
+        add(project)
+    assert project.store.count() == 2
