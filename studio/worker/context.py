@@ -32,7 +32,7 @@ PREVIEW_INTERVAL = 1 / 20
 """Seconds between previews at least: faster ones are dropped."""
 
 
-class JobCancelled(Exception):  # noqa: N818 - not an error, but the way out of a job that is no longer wanted
+class JobCancelled(Exception):
     """Raised by :meth:`JobContext.check_cancelled`. A backend lets it pass."""
 
 
@@ -170,6 +170,10 @@ class JobContext:
 
         Raises WorkerError ``result-invalid`` for an empty sound or values that are not numbers."""
         self._emit("audio", take, recipe, results.write_audio(self.result_file(take, ".wav"), samples, rate))
+
+    def begin(self) -> None:
+        """The model is in memory: the first take's time counts from here. Called by the worker."""
+        self._take_began = time.monotonic()
 
     def finish(self) -> None:
         """Send what is still gathered. Called by the worker after the backend."""

@@ -1,0 +1,270 @@
+"""The worker process: one thread reads commands, the main thread runs one job at a time.
+
+Nothing heavy is imported before Ready has been sent; then the backends warm up one after another, and a job that
+arrives meanwhile goes first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import logging
+import os
+import random
+import sys
+import threading
+import time
+import traceback
+from collections import deque
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import msgspec
+
+from studio.core.errors import ErrorInfo, ModelError, WorkerError, as_error_info
+from studio.core.messages import (
+    PROTOCOL,
+    CancelJob,
+    Command,
+    Configure,
+    Event,
+    Fault,
+    Finished,
+    Phase,
+    Ready,
+    Result,
+    RunJob,
+    Shutdown,
+    Started,
+    TextDelta,
+    Unload,
+    Warmed,
+    decode_command,
+    encode,
+)
+from studio.core.requests import MAX_SEED
+from studio.core.ring import Ring
+from studio.worker import devices, memory
+from studio.worker.backends.registry import Registry
+from studio.worker.context import JobCancelled, JobContext, versions
+from studio.worker.isolation import isolate, limit_threads
+from studio.worker.residency import Residency
+
+log = logging.getLogger(__name__)
+
+LONGEST = 64 << 20
+"""Bytes of a message at most: anything longer is not one."""
+
+
+def run(connection: Connection, log_file: str, parent: int) -> None:
+    """The entry of the child process. Never returns."""
+    isolate(log_file, parent)
+    status = 3
+    try:
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        Worker(connection).work()
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        leave(status)
+
+
+def leave(status: int) -> None:
+    """End the process now. Model runtimes are not torn down: that takes seconds and can crash."""
+    with contextlib.suppress(Exception):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status)
+
+
+class _Claim:
+    """One job while it runs here. The flag belongs to the job, so that no cancel can hit another one."""
+
+    def __init__(self, job: str) -> None:
+        self.job = job
+        self.cancelled = False
+
+
+class Worker:
+    """The child's side of the channel."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._sending = threading.Lock()
+        self._inbox: deque[Command] = deque()
+        self._news = threading.Condition()
+        self._claim: _Claim | None = None
+        self._registry = Registry()
+        self._device: devices.DeviceInfo | None = None
+        self._wanted_device = ""
+        self._threads = 1
+        self._ring: Ring | None = None
+
+    def work(self) -> None:
+        """Serve commands until the engine ends it."""
+        threading.Thread(target=self._read, name="commands", daemon=True).start()
+        configure = self._take(None)
+        if not isinstance(configure, Configure) or configure.protocol != PROTOCOL:
+            raise WorkerError("internal", reason=f"the engine speaks another protocol: {configure!r:.200}")
+        self._configure(configure)
+        cold = deque(self._registry.names() if configure.warm else ())
+        began, warming = time.monotonic(), True
+        while True:
+            command = self._take(0.0 if cold else None)
+            if command is not None:
+                self._serve(command)
+            elif cold:
+                self._warm(cold.popleft())
+            if warming and not cold:
+                warming = False
+                self._send(Warmed(device=self._device.id if self._device else "", seconds=time.monotonic() - began))
+
+    # ---- commands
+
+    def _read(self) -> None:
+        """The reader thread: cancels at once, ends the process with the channel, leaves the rest to the main thread."""
+        while True:
+            try:
+                command = decode_command(self._connection.recv_bytes(LONGEST))
+            except msgspec.MsgspecError as error:
+                self._send(Fault(error=ErrorInfo(code="internal", params={"reason": f"unknown command: {error}"})))
+                leave(3)
+            except (EOFError, OSError):
+                leave(0)
+            if isinstance(command, Shutdown):
+                leave(0)
+            with self._news:
+                if isinstance(command, CancelJob):
+                    self._cancel(command.job)
+                else:
+                    self._inbox.append(command)
+                    self._news.notify()
+
+    def _cancel(self, job: str) -> None:
+        if self._claim is not None and self._claim.job == job:
+            self._claim.cancelled = True
+        for command in [c for c in self._inbox if isinstance(c, RunJob) and c.job == job]:
+            self._inbox.remove(command)
+            self._send(Finished(job=job, outcome="cancelled"))
+
+    def _take(self, timeout: float | None) -> Command | None:
+        """The next command; a RunJob is claimed in the same step, so that a cancel finds it here or there."""
+        with self._news:
+            self._claim = None
+            self._news.wait_for(lambda: bool(self._inbox), timeout)
+            command = self._inbox.popleft() if self._inbox else None
+            if isinstance(command, RunJob):
+                self._claim = _Claim(command.job)
+            return command
+
+    def _send(self, event: Event) -> None:
+        data = encode(event)
+        with self._sending:
+            try:
+                self._connection.send_bytes(data)
+            except OSError:
+                leave(0)  # the engine is gone
+
+    def _serve(self, command: Command) -> None:
+        if isinstance(command, RunJob) and self._claim is not None:
+            self._send(self._run(command, self._claim))
+            gc.collect()
+        elif isinstance(command, Unload):
+            self._residency.drop(command.model)
+
+    def _configure(self, configure: Configure) -> None:
+        self._threads = limit_threads(configure.threads)
+        self._wanted_device = configure.device
+        self._residency = Residency(self._send, configure.memory_budget)
+        if configure.ring:
+            try:
+                self._ring = Ring(configure.ring)
+            except (OSError, ValueError):
+                log.exception("no previews: the shared memory cannot be opened")
+        self._send(Ready(pid=os.getpid(), versions=versions()))
+
+    def _warm(self, name: str) -> None:
+        try:
+            self._registry.get(name).warm()
+        except Exception:
+            log.exception("the backend %s cannot be warmed", name)
+        if self._device is None and "torch" in sys.modules:
+            self._choose_device()
+
+    # ---- jobs
+
+    def _choose_device(self) -> devices.DeviceInfo:
+        if self._device is None:
+            self._device = devices.choose(self._wanted_device, self._threads)
+            log.info("device: %s", self._device)
+        return self._device
+
+    def _run(self, command: RunJob, claim: _Claim) -> Finished:
+        """Run a job to its end, whatever that is."""
+        self._send(Started(job=command.job))
+        try:
+            self._attempt(command, claim)
+            return Finished(job=command.job, outcome="done")
+        except JobCancelled:
+            return Finished(job=command.job, outcome="cancelled")
+        except BaseException as error:
+            log.info("the job %s failed", command.job, exc_info=True)
+            if claim.cancelled:
+                return Finished(job=command.job, outcome="cancelled")
+            info = ErrorInfo(code="out-of-memory") if memory.is_shortage(error) else as_error_info(error)
+            detail = info.detail or traceback.format_exc()[-4000:]
+            return Finished(job=command.job, outcome="failed", error=msgspec.structs.replace(info, detail=detail))
+
+    def _attempt(self, command: RunJob, claim: _Claim) -> None:
+        request = command.request
+        if request.seed is None:
+            request = msgspec.structs.replace(request, seed=random.SystemRandom().randint(0, MAX_SEED))
+        if not command.models:
+            raise ModelError("model-none-for-task", task=request.task)
+        model = command.models[0]
+        backend = self._registry.get(model.spec.backend)
+        if request.task not in backend.tasks:
+            hint = ", ".join(sorted(backend.tasks))
+            raise ModelError("model-wrong-kind", model=model.spec.name, task=request.task, hint=hint)
+        takes: set[int] = set()
+        told = False
+
+        def send(event: Event) -> None:
+            nonlocal told
+            if isinstance(event, Result):
+                takes.add(event.take)
+            told = told or isinstance(event, (Result, TextDelta))
+            self._send(event)
+
+        def context() -> JobContext:
+            return JobContext(
+                job=command.job,
+                request=request,
+                folder=Path(command.folder),
+                send=send,
+                models=command.models,
+                device=self._choose_device(),
+                threads=self._threads,
+                is_cancelled=lambda: claim.cancelled,
+                ring=self._ring,
+            )
+
+        ctx = context()
+        ctx.check_cancelled()
+        ctx.phase(Phase.LOADING)
+        loaded = self._residency.get(backend, model, ctx)
+        ctx.check_cancelled()
+        ctx.begin()
+        try:
+            backend.run(loaded, ctx)
+        except Exception as error:
+            # Other models may hold the memory that is lacking; nothing has been shown yet, so start anew without them.
+            if told or not memory.is_shortage(error) or not self._residency.drop_others(loaded):
+                raise
+            ctx = context()
+            backend.run(loaded, ctx)
+        ctx.finish()
+        missing = sorted(set(range(request.takes)) - takes)
+        if missing:
+            raise WorkerError("result-invalid", reason=f"take {missing[0] + 1} of {request.takes} is missing")

@@ -1,0 +1,83 @@
+"""How much memory there is: of the machine, of the container around this process, of an accelerator."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import sys
+from pathlib import Path
+
+import psutil
+
+from studio.worker.devices import DeviceInfo
+
+_CGROUP = Path("/sys/fs/cgroup")
+_SHARE = 0.6
+"""The share of the memory that is free at the start which models may keep."""
+
+
+def available() -> int:
+    """Bytes of main memory that can be taken without swapping, within a container's limit."""
+    return int(min(psutil.virtual_memory().available, *_container()))
+
+
+def _container(folder: Path = _CGROUP) -> list[float]:
+    try:
+        limit = (folder / "memory.max").read_text().strip()
+        used = int((folder / "memory.current").read_text())
+        # Cached file pages count as used but are given up when needed.
+        stat = dict(line.split() for line in (folder / "memory.stat").read_text().splitlines())
+        used -= int(stat.get("inactive_file", 0)) + int(stat.get("active_file", 0))
+        return [] if limit == "max" else [max(0, int(limit) - used)]
+    except (OSError, ValueError):
+        return [float("inf")]
+
+
+def free_on(device: DeviceInfo) -> int:
+    """Bytes free on a device; unified and main memory are the same where there is no other."""
+    if device.kind in ("cuda", "xpu"):
+        import torch
+
+        runtime = torch.cuda if device.kind == "cuda" else torch.xpu
+        return int(runtime.mem_get_info(device.id)[0])
+    return available()
+
+
+def budget_on(device: DeviceInfo, wanted: int = 0) -> int:
+    """Bytes that resident models may take together: ``wanted``, or (0) a share of what is free now."""
+    if wanted > 0:
+        return wanted
+    share = 0.9 if device.kind in ("cuda", "xpu") else _SHARE
+    return int(free_on(device) * share)
+
+
+def give_back() -> None:
+    """Return what was freed to the device and to the system, so that the next measurement is true."""
+    gc.collect()
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        for name in ("cuda", "xpu", "mps"):
+            runtime = getattr(torch, name, None)
+            if runtime is not None and getattr(runtime, "is_available", lambda: name == "mps")():
+                with contextlib.suppress(RuntimeError, AssertionError):
+                    runtime.empty_cache()
+    if sys.platform.startswith("linux"):
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
+
+
+def is_shortage(error: BaseException) -> bool:
+    """True for Python's, torch's and other runtimes' ways to say that memory ran out."""
+    if isinstance(error, MemoryError) or any(t.__name__ == "OutOfMemoryError" for t in type(error).__mro__):
+        return True
+    # torch's CPU allocator and onnxruntime raise a plain RuntimeError; there is nothing but its text to tell.
+    text = str(error)
+    return isinstance(error, RuntimeError) and any(
+        words in text for words in ("DefaultCPUAllocator", "Failed to allocate memory", "out of memory", "bad allocation")
+    )
+
+
+def gib(size: float) -> str:
+    return f"{size / 2**30:.1f} GiB"
