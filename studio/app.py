@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QProgressDialog
 
 from studio import version
@@ -23,8 +22,9 @@ from studio.engine.inference_engine import InferenceEngine
 from studio.presenters.studio import StudioPresenter
 from studio.services import Services, default_project_folder, load_settings
 from studio.settings.schema import Settings, with_recent
-from studio.ui import theme, translations
+from studio.ui import icons, theme
 from studio.ui.main_window import MainWindow
+from studio.ui.translations import Translations
 
 SLOW_OPENING_MS = 300
 """A project that takes longer to open (it is being rebuilt or migrated) is said to be opening."""
@@ -55,14 +55,14 @@ class Studio(QObject):
         self.presenter = StudioPresenter(self.services, self.engine)
         self.presenter.switch_project = self.switch  # type: ignore[attr-defined]
         self.window = MainWindow(self.presenter)
+        self.window.firstPainted.connect(self._start_engine)
         self.window.show()
         self._tell_notices()
-        # A timer of zero fires when the events of the first paint have been handled.
-        QTimer.singleShot(0, self._after_first_paint)
 
-    def _after_first_paint(self) -> None:
-        self.engine.start()
-        self.engine.start_worker()
+    def _start_engine(self) -> None:
+        if not self.engine.isRunning():
+            self.engine.start()
+            self.engine.start_worker()
 
     def _open_services(self, folder: Path) -> Services:
         return Services.open(folder, settings=self._settings, channel_factory=self._channel_factory)
@@ -100,8 +100,7 @@ class Studio(QObject):
         self.presenter.change_settings(
             last_project=self._settings.last_project, recent_projects=self._settings.recent_projects
         )
-        self.engine.start()
-        self.engine.start_worker()
+        self._start_engine()
         self._tell_notices()
         return None
 
@@ -160,10 +159,14 @@ def run_window(arguments: Sequence[str]) -> int:
     _log_to_file()
     settings = load_settings()
     application = make_application(settings)
+    # The window brings its own; this one is for what must be said before there is a window.
+    early = Translations(application)
+    early.apply(settings.language)
     studio = Studio(settings)
     folder = options.project.expanduser().absolute() if options.project else default_project_folder(settings)
     if not _open_first(studio, folder, settings):
         return 3
+    early.apply("en")
     studio.show()
     # Python sees Ctrl-C only between two of its own instructions: this timer gives it the chance.
     signal.signal(signal.SIGINT, lambda *_: application.quit())
@@ -183,9 +186,8 @@ def make_application(settings: Settings) -> QApplication:
     application.setApplicationName("AIGC Studio")
     application.setApplicationVersion(version())
     application.setDesktopFileName("aigc-studio")
-    application.setWindowIcon(QIcon(str(paths.resources_dir() / "icons" / "aigc-studio.svg")))
-    translations.apply(application, settings.language)
-    theme.apply(application, settings.theme)
+    theme.apply(settings.theme)
+    application.setWindowIcon(icons.app_icon())
     return application
 
 

@@ -43,7 +43,7 @@ def write(recipe: Recipe, width: int = 0, height: int = 0) -> str:
         pairs["Model"] = recipe.model.name or recipe.model.id
     if request.task in ("image-to-image", "inpaint"):
         pairs["Denoising strength"] = f"{request.strength:g}"
-    pairs["Version"] = "AIGC Studio " + recipe.versions.get("aigc-studio", "")
+    pairs["Version"] = "AIGC Studio " + recipe.versions.get("studio", "")
     lines = [request.prompt]
     if request.negative:
         lines.append(f"{_NEGATIVE} {request.negative}")

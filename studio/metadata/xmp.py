@@ -29,7 +29,7 @@ def _legal(text: str) -> str:
 
 def packet(recipe: Recipe, recipe_json: str = "") -> bytes:
     """The packet in UTF-8. ``recipe_json`` "" leaves out everything but the provenance."""
-    attributes = {"xmp:CreatorTool": f"AIGC Studio {recipe.versions.get('aigc-studio', '')}".strip()}
+    attributes = {"xmp:CreatorTool": f"AIGC Studio {recipe.versions.get('studio', '')}".strip()}
     if recipe.created:
         attributes["xmp:CreateDate"] = recipe.created
     if code := source_type(recipe):
