@@ -71,8 +71,9 @@ class HibariModel:
         from studio.worker.speech import vocoder
 
         feed = {"ids": np.array([[0, *ids, 0]], np.int64), "speed": np.array([speed], np.float32)}
-        spectra = [output[0] for output in self._session.run(None, feed)]
-        return speaking.trim(vocoder.render(*spectra, seed=seed), vocoder.RATE)
+        harmonic, phase, noise, free, free_phase, pitch = (out[0] for out in self._session.run(None, feed))
+        wave = vocoder.render(harmonic, phase, noise, free, free_phase, pitch, seed)
+        return speaking.trim(wave, vocoder.RATE)
 
 
 def _read(path: Path) -> Any:

@@ -114,8 +114,8 @@ def trim(samples: NDArray[np.float32], rate: int, threshold: float = 0.01, keep:
     import numpy as np
 
     top = float(np.abs(samples).max(initial=0.0))
-    loud = np.flatnonzero(np.abs(samples) > threshold * top) if top > 0 else ()
-    if not len(loud):
+    if top == 0:
         return samples[:0]
+    loud = np.flatnonzero(np.abs(samples) > threshold * top)
     margin = int(keep * rate)
     return samples[max(0, int(loud[0]) - margin) : int(loud[-1]) + margin]

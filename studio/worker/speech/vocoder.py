@@ -1,7 +1,8 @@
 """From spectral frames to a waveform, for voices whose network stops at the spectrum (the Hibari family).
 
-A frame is 12.5 ms at 24 kHz. The sound is the sum of three parts in the frequency domain: a train of pulses at the pitch
-shaped by magnitude and phase, noise shaped by magnitude, and a part of free phase; one inverse STFT makes it audible.
+A frame is 12.5 ms at 24 kHz. The sound is the sum of three parts in the frequency domain: a train of pulses at the
+pitch shaped by magnitude and phase, noise shaped by magnitude, and a part of free phase; one inverse STFT makes it
+audible.
 """
 
 from __future__ import annotations
@@ -44,11 +45,11 @@ def render(
     padded = np.pad(_pulses(pitch[:frames]), _SIZE // 2, mode="reflect")
     cut = np.lib.stride_tricks.sliding_window_view(padded, _SIZE)[::_HOP][:frames]
     spectrum = fft.rfft(cut * (window / _HOP), axis=1).T
-    spectrum = spectrum * _polar(harmonic, np.tanh(phase) * np.pi)
+    spectrum = spectrum * _polar(harmonic, np.tanh(phase) * np.float32(np.pi))
     random = np.random.default_rng(seed).standard_normal((2, *noise.shape), dtype=np.float32)
     spectrum += (random[0] + 1j * random[1]) * _magnitude(noise)
     spectrum += _polar(free, free_phase)
-    pieces = fft.irfft(spectrum.T, n=_SIZE, axis=1).astype(np.float32) * window
+    pieces: Frames = (fft.irfft(spectrum.T, n=_SIZE, axis=1) * window).astype(np.float32)
     return _overlap(pieces, window)
 
 
@@ -57,7 +58,8 @@ def _magnitude(logarithm: Frames) -> Frames:
 
 
 def _polar(logarithm: Frames, angle: Frames) -> NDArray[np.complex64]:
-    return (_magnitude(logarithm) * np.exp(1j * angle)).astype(np.complex64)
+    out: NDArray[np.complex64] = (_magnitude(logarithm) * np.exp(1j * angle)).astype(np.complex64)
+    return out
 
 
 def _pulses(pitch: Wave) -> Wave:
@@ -84,5 +86,6 @@ def _overlap(pieces: Frames, window: Wave) -> Wave:
     for block in range(blocks):
         wave[block : block + frames] += pieces[:, block * _HOP : (block + 1) * _HOP]
         weight[block : block + frames] += squared[block]
-    out: Wave = (wave / np.maximum(weight, 1e-9)).reshape(-1)[_SIZE // 2 : _SIZE // 2 + frames * _HOP]
+    whole = (wave / np.maximum(weight, np.float32(1e-9))).reshape(-1)
+    out: Wave = whole[_SIZE // 2 : _SIZE // 2 + frames * _HOP].astype(np.float32)
     return out
