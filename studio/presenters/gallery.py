@@ -20,6 +20,8 @@ FIRST_PAGE = 120
 PAGE = 300
 """Assets fetched at a time: the first page fills a large screen, later ones are fetched while the reader scrolls."""
 UNDO_LIMIT = 50
+TEXT_LIMIT = 1_000_000
+"""Characters of a text that the details show."""
 
 
 @dataclass(frozen=True)
@@ -254,10 +256,7 @@ class GalleryPresenter(QObject):
         store = self.store
 
         def read() -> Details:
-            text = ""
-            if asset.kind == "text":
-                with Path(store.file(asset)).open("rb") as file:
-                    text = file.read(1_000_000).decode("utf-8", errors="replace").removeprefix("\ufeff")
+            text = store.text(asset)[:TEXT_LIMIT] if asset.kind == "text" else ""
             return Details(asset, list(store.parents(asset.id)), list(store.children(asset.id)), text)
 
         return self.studio.background.run(read, on_done, lambda _: on_done(Details(asset)))
@@ -382,8 +381,10 @@ class GalleryPresenter(QObject):
     def send_to(self, asset: Any, kind: Kind) -> None:
         """An asset becomes the input of a tab; a text becomes its prompt."""
         if asset.kind == "text":
-            path = self.studio.file_of(asset)
-            self.studio.read_text(path, lambda text: self.studio.send_text(text, kind), self.studio.notice.emit)
+            store = self.store
+            self.studio.background.run(
+                lambda: store.text(asset), lambda text: self.studio.send_text(text, kind), self.studio.notice.emit
+            )
         else:
             self.studio.use_file(self.studio.file_of(asset), kind, asset.id)
 

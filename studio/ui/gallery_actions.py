@@ -1,0 +1,177 @@
+"""What can be done with the selected assets, once for menu, keyboard and buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QUrl
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
+from PySide6.QtWidgets import QMenu, QMessageBox
+
+from studio.ui import files, icons
+from studio.ui.pictures import load_picture
+
+if TYPE_CHECKING:
+    from studio.ui.gallery_view import GalleryView
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("GalleryActions", text)
+
+
+class GalleryActions:
+    """The actions of one gallery view."""
+
+    def __init__(self, view: GalleryView) -> None:
+        self._view = view
+        self._presenter = view.presenter
+        self._studio = view.presenter.studio
+
+    def menu(self, at: QPoint) -> None:
+        """Show the context menu for what is selected."""
+        assets = self._view.grid.selected()
+        menu = QMenu(self._view)
+        if not assets:
+            self._add(menu, _tr("Import files…"), "import", self._view.import_dialog)
+            self._add(menu, _tr("Select all"), "", self._view.grid.select_all, "Ctrl+A")
+        elif self._presenter.filter.shelf == "trash":
+            self._add(menu, _tr("Restore"), "restore", self.restore)
+            self._add(menu, _tr("Delete for good…"), "trash", self.purge)
+        else:
+            self._fill(menu, assets)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    def _fill(self, menu: QMenu, assets: list[Any]) -> None:
+        one = assets[0] if len(assets) == 1 else None
+        if one is not None:
+            self._add(menu, _tr("Open in its program"), "fit", self.open, "Ctrl+O")
+            self._add(menu, _tr("Show in folder"), "folder", self.reveal)
+            self._add(menu, _tr("Rename"), "edit", self.rename, "F2")
+            menu.addSeparator()
+            if one.recipe.request is not None:
+                self._add(menu, _tr("Use these settings"), "sparkle", self.use)
+            if one.kind == "text":
+                self._add(menu, _tr("Send to the text tab"), "text", lambda: self.send("text"))
+                self._add(menu, _tr("Send to the image tab"), "image", lambda: self.send("image"))
+                self._add(menu, _tr("Send to the audio tab"), "audio", lambda: self.send("audio"))
+            elif one.kind == "image":
+                self._add(menu, _tr("Use as input picture"), "image", lambda: self.send("image"))
+            else:
+                self._add(menu, _tr("Use as input sound"), "audio", lambda: self.send("audio"))
+            menu.addSeparator()
+        self._add(menu, _tr("Copy"), "copy", self.copy, "Ctrl+C")
+        self._add(menu, _tr("Export…"), "export", self._view.export_selected, "Ctrl+E")
+        starred = all(a.starred for a in assets)
+        self._add(menu, _tr("Remove the star") if starred else _tr("Star"), "star", self.star, "Ctrl+B")
+        menu.addSeparator()
+        self._add(menu, _tr("Move to the trash"), "trash", self.trash, "Del")
+
+    @staticmethod
+    def _add(menu: QMenu, text: str, icon: str, slot: Callable[[], Any], keys: str = "") -> None:
+        action = menu.addAction(text)
+        if icon:
+            icons.set_icon(action, icon, "text2")
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda: slot())
+
+    def run(self, name: str) -> None:
+        """An action by its name, as the details pane asks for it."""
+        if name == "menu":
+            button = self._view.details.more
+            self.menu(button.mapToGlobal(QPoint(0, button.height())))
+        else:
+            {"use": self.use, "open": self.open, "star": self.star, "trash": self.trash}.get(
+                name, self._view.export_selected
+            )()
+
+    # -- single actions -------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        asset = self._view.grid.current
+        if asset is not None and not files.open_file(self._studio.file_of(asset)):
+            self._studio.message.emit(_tr("No program is known for this file."))
+
+    def reveal(self) -> None:
+        asset = self._view.grid.current
+        if asset is not None:
+            files.reveal(self._studio.file_of(asset))
+
+    def rename(self) -> None:
+        asset = self._view.grid.current
+        if asset is not None:
+            self._view.show_details(asset)
+            self._view.details.edit_title()
+
+    def use(self) -> None:
+        asset = self._view.grid.current
+        if asset is not None:
+            self._presenter.use_settings(asset)
+
+    def send(self, kind: Any) -> None:
+        asset = self._view.grid.current
+        if asset is not None:
+            self._presenter.send_to(asset, kind)
+
+    def star(self) -> None:
+        assets = self._view.grid.selected()
+        if assets:
+            self._presenter.star(assets, not all(a.starred for a in assets))
+
+    def trash(self) -> None:
+        if self._presenter.filter.shelf == "trash":
+            self.purge()
+        else:
+            self._view.details.player.unload()
+            self._presenter.trash(self._view.grid.selected())
+
+    def restore(self) -> None:
+        self._presenter.restore(self._view.grid.selected())
+
+    def purge(self) -> None:
+        """Ask, then delete what is selected for good."""
+        self._ask_purge(self._view.grid.selected())
+
+    def empty_trash(self) -> None:
+        self._ask_purge(list(self._presenter.assets))
+
+    def _ask_purge(self, assets: list[Any]) -> None:
+        if not assets:
+            return
+        box = QMessageBox(self._view.window())
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(_tr("Delete for good: {count}").format(count=len(assets)))
+        box.setInformativeText(_tr("The files are removed from the disk. This cannot be undone."))
+        delete = box.addButton(_tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.finished.connect(lambda _: self._presenter.purge(assets) if box.clickedButton() is delete else None)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def copy(self) -> None:
+        """Files to the clipboard; a single picture or text also as such."""
+        assets = self._view.grid.selected()
+        if not assets:
+            return
+        urls = [QUrl.fromLocalFile(self._studio.file_of(a)) for a in assets]
+
+        def put(content: Any) -> None:
+            data = QMimeData()
+            data.setUrls(urls)
+            if isinstance(content, QImage):
+                data.setImageData(content)
+            elif content:
+                data.setText(content)
+            QGuiApplication.clipboard().setMimeData(data)
+            self._studio.message.emit(_tr("Copied: {count}").format(count=len(urls)))
+
+        if len(assets) > 1 or assets[0].kind == "audio":
+            put("")
+            return
+        asset, store = assets[0], self._presenter.store
+        path = self._studio.file_of(asset)
+        read: Callable[[], Any] = (lambda: store.text(asset)) if asset.kind == "text" else (lambda: load_picture(path))
+        self._studio.background.run(read, put, lambda _: put(""))

@@ -1,0 +1,434 @@
+"""The gallery: search and filters, the grid, the details of what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.ui import icons, theme, words
+from studio.ui.asset_details import AssetDetails
+from studio.ui.base import Translated, button, label, name_tool, named, role, tool
+from studio.ui.gallery_actions import GalleryActions
+from studio.ui.grid_painter import when_text
+from studio.ui.snackbar import Snackbar
+from studio.ui.thumbnail_grid import ThumbnailGrid
+from studio.ui.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from studio.presenters.gallery import GalleryPresenter, Undo
+
+SEARCH_DELAY_MS = 180
+WIDE = 720
+"""Pixels of width from which the details stand beside the grid instead of below it."""
+ALL_PAGE = 5000
+FILTERS = ("", "text", "image", "audio", "starred", "trash")
+_ICONS = {"": "gallery", "text": "text", "image": "image", "audio": "audio", "starred": "star", "trash": "trash"}
+
+
+class GalleryView(Translated):
+    """The whole gallery of the open project, from 280 px of width up."""
+
+    def __init__(self, presenter: GalleryPresenter) -> None:
+        super().__init__()
+        self.presenter = presenter
+        self.thumbnails = Thumbnails(lambda a: presenter.store.thumbnail(a), self)
+        self.grid = ThumbnailGrid(self.thumbnails, self._describe, presenter.studio.file_of)
+        self.details = AssetDetails(presenter)
+        self.details.hide()
+        self.actions_ = GalleryActions(self)
+        self.search = QLineEdit(clearButtonEnabled=True)
+        self._search_icon = QAction(self.search)
+        icons.set_icon(self._search_icon, "search", "text2")
+        self.search.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
+        self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_DELAY_MS)
+        self._search_timer.timeout.connect(self._search_now)
+        self.filters = QButtonGroup(self)
+        self._chips = {}
+        for name in FILTERS:
+            chip = tool(_ICONS[name], checkable=True)
+            self.filters.addButton(chip)
+            self._chips[name] = chip
+            chip.clicked.connect(lambda _checked=False, n=name: self._choose(n))
+        self._chips[""].setChecked(True)
+        self.import_button = tool("import", self.import_dialog)
+        self.count = label(kind="caption")
+        self.new_button = button("arrow-up", "primary", self._to_top)
+        self.new_button.hide()
+        self.empty_trash = button("trash", "link", self.actions_.empty_trash)
+        self.snackbar = Snackbar(self)
+        self._build()
+        self._connect()
+        self.retranslate()
+        presenter.reload()
+
+    def _build(self) -> None:
+        search = QHBoxLayout()
+        search.setSpacing(4)
+        search.addWidget(self.search, 1)
+        search.addWidget(self.import_button)
+        chips = QHBoxLayout()
+        chips.setSpacing(2)
+        for chip in self._chips.values():
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        chips.addWidget(self.count)
+        chips.addWidget(self.empty_trash)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 10, 12, 4)
+        head.setSpacing(6)
+        head.addLayout(search)
+        head.addLayout(chips)
+        self._empty_icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty_title = label(kind="heading", wrap=True)
+        self._empty_hint = label(kind="hint", wrap=True)
+        self._empty_button = button("import", "", self._empty_action)
+        empty = QWidget()
+        empty.setAcceptDrops(False)
+        column = QVBoxLayout(empty)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.addStretch(2)
+        for text in (self._empty_icon, self._empty_title, self._empty_hint):
+            text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(text)
+        column.addSpacing(8)
+        column.addWidget(self._empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.grid)
+        self.pages.addWidget(empty)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.addWidget(self.pages)
+        self.splitter.addWidget(self.details)
+        self.splitter.setCollapsible(0, False)
+        self.splitter.setStretchFactor(0, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.splitter, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        over = QVBoxLayout(self.grid.viewport())
+        over.setContentsMargins(0, 8, 0, 0)
+        row.addStretch(1)
+        row.addWidget(self.new_button)
+        row.addStretch(1)
+        over.addLayout(row)
+        over.addStretch(1)
+        role(self, "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
+
+    def _connect(self) -> None:
+        presenter, grid = self.presenter, self.grid
+        presenter.reset.connect(self._reset)
+        presenter.appended.connect(lambda _count: self._rows_changed())
+        presenter.inserted.connect(lambda _count: self._rows_changed())
+        presenter.removed.connect(self._rows_changed)
+        presenter.changed.connect(self._changed)
+        presenter.stateChanged.connect(self._state_changed)
+        presenter.undoChanged.connect(self._offer_undo)
+        presenter.importing.connect(self._importing)
+        presenter.selectRequested.connect(self._select)
+        presenter.studio.projectChanged.connect(self._project_changed)
+        self.search.textChanged.connect(lambda _text: self._search_timer.start())
+        self.search.returnPressed.connect(self._search_now)
+        grid.nearEnd.connect(presenter.fetch_more)
+        grid.allWanted.connect(lambda: presenter.fetch_more(ALL_PAGE))
+        grid.topChanged.connect(self._top_changed)
+        grid.selectionChanged.connect(self._selection_changed)
+        grid.activated.connect(self.show_details)
+        grid.menuWanted.connect(self.actions_.menu)
+        grid.filesDropped.connect(self.import_files)
+        grid.keyPressed.connect(self._key)
+        self.details.closed.connect(self.hide_details)
+        self.details.wanted.connect(self.actions_.run)
+        undo = QShortcut(QKeySequence.StandardKey.Undo, self.grid)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(presenter.undo)
+        theme.signals.changed.connect(self._tint)
+        self.destroyed.connect(self.thumbnails.close)
+        # The application may end without this widget being deleted first.
+        presenter.destroyed.connect(self.thumbnails.close)
+
+    # -- what the window calls ------------------------------------------------------------------------------------
+
+    def focus_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def import_files(self, files: Iterable[str | Path]) -> None:
+        self.presenter.import_files(files)
+
+    def import_dialog(self) -> None:
+        """Choose files and copy them into the project."""
+        dialog = QFileDialog(self.window(), self.tr("Import files"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(self.import_files)
+        dialog.open()
+
+    def export_selected(self) -> None:
+        """Open the export dialog for what is selected."""
+        assets = self.grid.selected()
+        if not assets:
+            self.snackbar.say(self.tr("Select what to export first."))
+            return
+        from studio.presenters.export import ExportPresenter
+        from studio.ui.export_dialog import ExportDialog
+
+        dialog = ExportDialog(ExportPresenter(self.presenter.studio, assets), self.window())
+        dialog.open()
+
+    def show_details(self, asset: Any) -> None:
+        first = self.details.isHidden()
+        self.details.show()
+        self.details.show_asset(asset)
+        if first:
+            self._arrange(force=True)
+            index = self.presenter.index_of(asset.id)
+            if index >= 0:
+                QTimer.singleShot(0, self.grid, lambda: self.grid.scroll_to(index))
+
+    def hide_details(self) -> None:
+        self.details.clear()
+        self.details.hide()
+        self.grid.setFocus()
+
+    # -- the list -------------------------------------------------------------------------------------------------
+
+    def _reset(self) -> None:
+        self.grid.set_assets(self.presenter.assets)
+
+    def _rows_changed(self, gone: set[str] | None = None) -> None:
+        self.grid.rebind(self.presenter.assets)
+        self.grid.assets_changed(gone)
+
+    def _changed(self, asset: Any) -> None:
+        index = self.presenter.index_of(asset.id)
+        if index >= 0:
+            self.grid.asset_changed(index)
+        if self.details.asset is not None and self.details.asset.id == asset.id:
+            self.details.show_asset(asset)
+
+    def _project_changed(self) -> None:
+        self.thumbnails.forget()
+        self.hide_details()
+
+    def _top_changed(self, top: bool) -> None:
+        self.presenter.hold_new = not top
+        if top and self.presenter.pending:
+            self.presenter.show_pending()
+
+    def _to_top(self) -> None:
+        self.grid.verticalScrollBar().setValue(0)
+        self.grid.setFocus()
+
+    def _selection_changed(self) -> None:
+        self._say_count()
+        chosen = self.grid.selected() if len(self.grid.selection.ids) == 1 else []
+        if chosen and not self.details.isHidden():
+            self.details.show_asset(chosen[0])
+        elif self.details.asset is not None and not self.grid.selection.ids:
+            self.details.clear()
+            self.details.hide()
+
+    def _select(self, asset_id: str) -> None:
+        index = self.presenter.index_of(asset_id)
+        if index >= 0:
+            self.grid.select_index(index)
+        self.presenter.fetch(asset_id, self.show_details)
+
+    def _state_changed(self) -> None:
+        presenter = self.presenter
+        empty = not presenter.assets and not presenter.loading
+        self.pages.setCurrentIndex(1 if empty else 0)
+        if empty:
+            self._say_empty()
+        waiting = len(presenter.pending)
+        self.new_button.setVisible(waiting > 0)
+        self.new_button.setText(self.tr("New: {count}").format(count=waiting))
+        named(self.new_button, self.new_button.text())
+        self.empty_trash.setVisible(presenter.filter.shelf == "trash" and bool(presenter.assets))
+        self._say_count()
+
+    def _say_count(self) -> None:
+        chosen, total = len(self.grid.selection.ids), self.presenter.total
+        if chosen > 1:
+            self.count.setText(self.tr("Selected: {count}").format(count=f"{chosen:,}"))
+        elif total is not None and self.presenter.assets:
+            text = f"{total:,}" + ("+" if total >= 10_000 and not self.presenter.complete else "")
+            self.count.setText(text)
+        else:
+            self.count.setText("")
+
+    # -- filters --------------------------------------------------------------------------------------------------
+
+    def _choose(self, name: str) -> None:
+        if name in ("starred", "trash"):
+            self.presenter.set_filter(kind="", shelf=name)
+        else:
+            self.presenter.set_filter(kind=name, shelf="all")
+
+    def _search_now(self) -> None:
+        self._search_timer.stop()
+        self.presenter.set_filter(text=self.search.text())
+
+    def _show_filter(self) -> None:
+        wanted = self.presenter.filter
+        name = wanted.shelf if wanted.shelf != "all" else wanted.kind
+        self._chips[name].setChecked(True)
+        if self.search.text() != wanted.text:
+            self.search.setText(wanted.text)
+
+    def _say_empty(self) -> None:
+        wanted = self.presenter.filter
+        self._show_filter()
+        if wanted.text:
+            texts = self.tr("Nothing found"), self.tr("No asset here has these words."), self.tr("Clear the search")
+            icon = "search"
+        elif wanted.shelf == "trash":
+            texts = self.tr("The trash is empty"), self.tr("What you delete waits here and can be restored."), ""
+            icon = "trash"
+        elif wanted.shelf == "starred":
+            texts = self.tr("Nothing starred yet"), self.tr("Press Ctrl+B on an asset to find it here again."), ""
+            icon = "star"
+        else:
+            texts = (
+                self.tr("Nothing here yet"),
+                self.tr("What you generate appears here by itself. You can also drop files in."),
+                self.tr("Import files…"),
+            )
+            icon = wanted.kind or "gallery"
+        self._empty_title.setText(texts[0])
+        self._empty_hint.setText(texts[1])
+        self._empty_button.setText(texts[2])
+        named(self._empty_button, texts[2])
+        self._empty_button.setVisible(bool(texts[2]))
+        icons.set_icon(self._empty_button, "close" if wanted.text else "import")
+        self._empty_icon.setPixmap(icons.pixmap(icon, 36, "text2", self.devicePixelRatioF()))
+
+    def _empty_action(self) -> None:
+        if self.presenter.filter.text:
+            self.search.clear()
+            self._search_now()
+        else:
+            self.import_dialog()
+
+    # -- messages -------------------------------------------------------------------------------------------------
+
+    def _offer_undo(self, undo: Undo | None) -> None:
+        if undo is None:
+            self.snackbar.hide()
+            return
+        texts = {
+            "trash": self.tr("Moved to the trash: {count}"),
+            "restore": self.tr("Restored: {count}"),
+            "star": self.tr("Starred: {count}"),
+            "unstar": self.tr("Stars removed: {count}"),
+            "rename": self.tr("Renamed."),
+        }
+        self.snackbar.say(texts[undo.what].format(count=undo.count), self.tr("Undo"), self.presenter.undo)
+
+    def _importing(self, done: int, total: int) -> None:
+        if done < total:
+            self.snackbar.say(self.tr("Importing {number} of {total}…").format(number=done + 1, total=total))
+        else:
+            self.snackbar.say(self.tr("Import finished."))
+
+    def _describe(self, asset: Any, number: int, count: int, selected: bool) -> str:
+        parts = [words.kind(asset.kind), asset.title, when_text(asset.created)]
+        if asset.starred:
+            parts.append(self.tr("starred"))
+        if selected:
+            parts.append(self.tr("selected"))
+        parts.append(self.tr("{number} of {count}").format(number=number, count=count))
+        return ", ".join(p for p in parts if p)
+
+    # -- keyboard and layout --------------------------------------------------------------------------------------
+
+    def _key(self, event: QKeyEvent) -> None:
+        actions = self.actions_
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        plain = {
+            Qt.Key.Key_Delete: actions.trash,
+            Qt.Key.Key_Backspace: actions.trash,
+            Qt.Key.Key_F2: actions.rename,
+            Qt.Key.Key_Space: self._toggle_details,
+        }
+        with_control = {Qt.Key.Key_C: actions.copy, Qt.Key.Key_B: actions.star, Qt.Key.Key_E: self.export_selected}
+        action = (with_control if control else plain).get(Qt.Key(event.key()))
+        event.setAccepted(action is not None)
+        if action is not None:
+            action()
+
+    def _toggle_details(self) -> None:
+        if not self.details.isHidden():
+            self.hide_details()
+        elif self.grid.current is not None:
+            self.show_details(self.grid.current)
+
+    def _arrange(self, *, force: bool = False) -> None:
+        wide = self.width() >= WIDE
+        orientation = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if self.splitter.orientation() != orientation or force:
+            self.splitter.setOrientation(orientation)
+            if wide:
+                self.splitter.setSizes([self.width() - 360, 360])
+            else:
+                self.splitter.setSizes([self.height() * 2 // 5, self.height() * 3 // 5])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+        super().resizeEvent(event)
+
+    def dragEnterEvent(self, event: Any) -> None:
+        if event.mimeData().hasUrls() and event.source() is not self.grid:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: Any) -> None:
+        self.grid.dropEvent(event)
+
+    def _tint(self) -> None:
+        if self.pages.currentIndex() == 1:
+            self._say_empty()
+
+    def retranslate(self) -> None:
+        named(self, self.tr("Gallery"))
+        named(self.grid, self.tr("Assets of the project"))
+        named(self.search, self.tr("Search the gallery"))
+        self.search.setPlaceholderText(self.tr("Search prompts and texts"))
+        name_tool(self.import_button, self.tr("Import files…"), "Ctrl+I")
+        titles = {
+            "": self.tr("All"),
+            "text": self.tr("Text"),
+            "image": self.tr("Pictures"),
+            "audio": self.tr("Sound"),
+            "starred": self.tr("Starred"),
+            "trash": self.tr("Trash"),
+        }
+        for name, chip in self._chips.items():
+            name_tool(chip, titles[name])
+        self.empty_trash.setText(self.tr("Empty"))
+        named(self.empty_trash, self.tr("Empty the trash"))
+        self._state_changed()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.grid.viewport().update()

@@ -1,0 +1,75 @@
+"""A short message over the lower edge of a view, with one action, that leaves by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from studio.ui.base import button, label, name_tool, named, role, tool
+
+SHOWN_MS = 8000
+
+
+class Snackbar(QFrame):
+    """Lies over its parent; it takes no focus, the same action is always in reach by a shortcut."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        role(self, "card")
+        self.text = label(wrap=True)
+        self.action = button("undo", "link", self._run)
+        self.close_button = tool("close", self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 6, 6, 6)
+        layout.setSpacing(8)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.action)
+        layout.addWidget(self.close_button)
+        self._slot: Callable[[], None] | None = None
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._timer.timeout.connect(self.hide)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def say(self, text: str, action: str = "", slot: Callable[[], None] | None = None) -> None:
+        """Show a message for some seconds."""
+        self.text.setText(text)
+        self.setAccessibleName(text)
+        self.action.setText(action)
+        named(self.action, action)
+        self.action.setVisible(slot is not None)
+        name_tool(self.close_button, self.tr("Close this message"))
+        self._slot = slot
+        self.show()
+        self._place()
+        self.raise_()
+        self._timer.start()
+
+    def _run(self) -> None:
+        self.hide()
+        if self._slot is not None:
+            self._slot()
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        width = min(parent.width() - 24, 420)
+        self.setFixedWidth(max(160, width))
+        self.adjustSize()
+        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 12)
+
+    def hideEvent(self, event: QEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)  # type: ignore[arg-type]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def keyPressEvent(self, event: QEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+            self.hide()
+        else:
+            super().keyPressEvent(event)  # type: ignore[arg-type]
