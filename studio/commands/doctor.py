@@ -28,7 +28,7 @@ _PACKAGES = (
     "diffusers",
     "xllamacpp",
     "onnxruntime",
-    "faster-whisper",
+    "ctranslate2",
     "ncnn",
     "soundfile",
     "pillow",
