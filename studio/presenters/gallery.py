@@ -112,9 +112,15 @@ class GalleryPresenter(QObject):
     def set_filter(self, **changes: str) -> None:
         """Show something else; the same filter again does nothing."""
         wanted = replace(self.filter, **changes)
-        if wanted != self.filter:
-            self.filter = wanted
-            self.reload()
+        if wanted == self.filter:
+            return
+        other_shelf = wanted.shelf != self.filter.shelf
+        self.filter = wanted
+        if other_shelf:
+            # What can be done differs between the shelves: nothing of the old one may be left to do it with.
+            self.assets, self._ids = [], set()
+            self.reset.emit()
+        self.reload()
 
     def reload(self) -> None:
         """Fetch the first page again. The old list stays in view until the new one is there."""
@@ -308,7 +314,7 @@ class GalleryPresenter(QObject):
 
     def purge(self, assets: Sequence[Any]) -> None:
         """Delete for good, out of the trash. Cannot be undone; the view asks first."""
-        ids = [a.id for a in assets]
+        ids = [a.id for a in assets if a.trashed is not None]
         if ids:
             self._write(lambda: self.store.purge(ids), lambda: self._take_out(ids))
 

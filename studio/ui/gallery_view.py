@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSplitter,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -46,7 +47,7 @@ class GalleryView(Translated):
     def __init__(self, presenter: GalleryPresenter) -> None:
         super().__init__()
         self.presenter = presenter
-        self.thumbnails = Thumbnails(lambda a: presenter.store.thumbnail(a), self)
+        self.thumbnails = Thumbnails(self._thumbnail_file, self)
         self.grid = ThumbnailGrid(self.thumbnails, self._describe, presenter.studio.file_of)
         self.details = AssetDetails(presenter)
         self.details.hide()
@@ -55,6 +56,9 @@ class GalleryView(Translated):
         self._search_icon = QAction(self.search)
         icons.set_icon(self._search_icon, "search", "text2")
         self.search.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
+        clear = self.search.findChild(QToolButton, "_q_qlineeditclearbutton")
+        if isinstance(clear, QToolButton):
+            icons.set_icon(clear, "close", "text2")
         self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_DELAY_MS)
         self._search_timer.timeout.connect(self._search_now)
         self.filters = QButtonGroup(self)
@@ -137,8 +141,8 @@ class GalleryView(Translated):
     def _connect(self) -> None:
         presenter, grid = self.presenter, self.grid
         presenter.reset.connect(self._reset)
-        presenter.appended.connect(lambda _count: self._rows_changed())
-        presenter.inserted.connect(lambda _count: self._rows_changed())
+        presenter.appended.connect(self._rows_added)
+        presenter.inserted.connect(self._rows_added)
         presenter.removed.connect(self._rows_changed)
         presenter.changed.connect(self._changed)
         presenter.stateChanged.connect(self._state_changed)
@@ -215,9 +219,11 @@ class GalleryView(Translated):
     def _reset(self) -> None:
         self.grid.set_assets(self.presenter.assets)
 
+    def _rows_added(self, _count: int) -> None:
+        self._rows_changed()
+
     def _rows_changed(self, gone: set[str] | None = None) -> None:
-        self.grid.rebind(self.presenter.assets)
-        self.grid.assets_changed(gone)
+        self.grid.assets_changed(self.presenter.assets, gone)
 
     def _changed(self, asset: Any) -> None:
         index = self.presenter.index_of(asset.id)
@@ -318,7 +324,7 @@ class GalleryView(Translated):
         self._empty_title.setText(texts[0])
         self._empty_hint.setText(texts[1])
         self._empty_button.setText(texts[2])
-        named(self._empty_button, texts[2])
+        named(self._empty_button, texts[2] or self.tr("Import files…"))
         self._empty_button.setVisible(bool(texts[2]))
         icons.set_icon(self._empty_button, "close" if wanted.text else "import")
         self._empty_icon.setPixmap(icons.pixmap(icon, 36, "text2", self.devicePixelRatioF()))
@@ -350,6 +356,14 @@ class GalleryView(Translated):
             self.snackbar.say(self.tr("Importing {number} of {total}…").format(number=done + 1, total=total))
         else:
             self.snackbar.say(self.tr("Import finished."))
+
+    def _thumbnail_file(self, asset: Any) -> Path | None:
+        """Where a thumbnail is read from; a picture without one serves itself. Called on the thumbnails' threads."""
+        store = self.presenter.store
+        stored: Path | None = store.thumbnail(asset)
+        if stored is None and asset.kind == "image":
+            stored = store.file(asset)
+        return stored
 
     def _describe(self, asset: Any, number: int, count: int, selected: bool) -> str:
         parts = [words.kind(asset.kind), asset.title, when_text(asset.created)]
@@ -424,6 +438,7 @@ class GalleryView(Translated):
         }
         for name, chip in self._chips.items():
             name_tool(chip, titles[name])
+        self._say_empty()
         self.empty_trash.setText(self.tr("Empty"))
         named(self.empty_trash, self.tr("Empty the trash"))
         self._state_changed()

@@ -58,12 +58,14 @@ class Selection:
             self._anchor = assets[indexes[0]].id
             self._hint = indexes[-1]
 
-    def drop(self, gone: set[str], assets: Sequence[Any]) -> None:
-        """Some assets left: when the current one did, its neighbour takes its place."""
+    def drop(self, gone: set[str], before: Sequence[Any], after: Sequence[Any]) -> None:
+        """Some assets left: when the current one did, what now stands in the first one's place becomes current."""
         self.ids -= gone
         if self.current in gone:
-            at = min(self._hint, len(assets) - 1)
-            self.current = self._anchor = assets[at].id if at >= 0 else ""
+            first = next((i for i, a in enumerate(before) if a.id in gone), 0)
+            at = min(first, len(after) - 1)
+            self.current = self._anchor = after[at].id if at >= 0 else ""
+            self._hint = max(0, at)
             if self.current and not self.ids:
                 self.ids = {self.current}
 

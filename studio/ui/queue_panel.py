@@ -73,7 +73,7 @@ class QueuePanel(Translated):
         self._build()
         presenter.countsChanged.connect(self._counted)
         presenter.pausedChanged.connect(self._paused)
-        presenter.workerChanged.connect(lambda *_: self._say_worker())
+        presenter.workerChanged.connect(self._say_worker)
         presenter.model.dataChanged.connect(self._data_changed)
         presenter.model.modelReset.connect(self.show_current)
         self.list.selectionModel().selectionChanged.connect(self._selected)
@@ -95,10 +95,11 @@ class QueuePanel(Translated):
         top.addStretch(1)
         top.addWidget(self.pause)
         top.addWidget(self.clear)
-        second = QHBoxLayout()
-        second.setContentsMargins(12, 0, 12, 6)
-        second.addWidget(self.summary, 1)
-        second.addWidget(self.interrupted)
+        second = QVBoxLayout()
+        second.setContentsMargins(12, 0, 12, 8)
+        second.setSpacing(6)
+        second.addWidget(self.summary)
+        second.addWidget(self.interrupted, 0, Qt.AlignmentFlag.AlignLeft)
         actions = QHBoxLayout()
         actions.setSpacing(2)
         for widget in self.buttons.values():
@@ -256,7 +257,7 @@ class QueuePanel(Translated):
         name_tool(self.pause, self.tr("Resume the queue") if paused else self.tr("Pause the queue"))
         self._say_worker()
 
-    def _say_worker(self) -> None:
+    def _say_worker(self, *_: str) -> None:
         state, detail = self.presenter.worker_state
         texts = {
             "starting": self.tr("Worker is starting…"),

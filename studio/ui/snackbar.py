@@ -27,6 +27,8 @@ class Snackbar(QFrame):
         layout.addWidget(self.text, 1)
         layout.addWidget(self.action)
         layout.addWidget(self.close_button)
+        named(self.action, self.tr("Undo"))
+        name_tool(self.close_button, self.tr("Close this message"))
         self._slot: Callable[[], None] | None = None
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self.hide)

@@ -88,17 +88,15 @@ class ThumbnailGrid(QAbstractScrollArea):
         self.selectionChanged.emit()
         self._tell_current()
 
-    def assets_changed(self, gone: set[str] | None = None) -> None:
-        """The list was changed in place or replaced by one that differs little: the reader stays where she is."""
+    def assets_changed(self, assets: Sequence[Any], gone: set[str] | None = None) -> None:
+        """A list that differs little from the one before: the reader stays where she is."""
+        before, self.assets = self.assets, assets
         if gone:
-            self.selection.drop(gone, self.assets)
+            self.selection.drop(gone, before, assets)
         self._relayout()
         if gone:
             self.selectionChanged.emit()
             self._tell_current()
-
-    def rebind(self, assets: Sequence[Any]) -> None:
-        self.assets = assets
 
     def asset_changed(self, index: int) -> None:
         self.viewport().update(self._on_screen(index))

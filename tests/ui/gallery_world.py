@@ -19,7 +19,7 @@ from studio.engine.inference_engine import InferenceEngine
 from studio.presenters.studio import StudioPresenter
 from studio.services import Services
 from studio.settings.schema import Settings
-from tests.support.scripted_channel import ScriptedChannel, Script, complete
+from tests.support.scripted_channel import Script, ScriptedChannel, complete
 
 
 class World:
@@ -100,9 +100,12 @@ class World:
             duration_s=3.2,
             parents=parents,
         )
-        facts = {"image": {"width": 320, "height": 240}, "audio": {"seconds": 2.0}}.get(kind, {})
+        facts: dict[str, Any] = {"image": {"width": 320, "height": 240}, "audio": {"seconds": 2.0}}.get(kind, {})
         if kind == "text":
             facts = {"excerpt": path.read_text(encoding="utf-8")}
+        if kind == "image":
+            facts["thumbnail"] = folder / f"{number}.thumb.jpg"
+            draw_picture(number).save(facts["thumbnail"])
         return self.store.add(path, recipe=recipe, kind=kind, **facts)
 
 
