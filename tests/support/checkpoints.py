@@ -1,0 +1,85 @@
+"""Writes a diffusers pipeline as a single-file checkpoint with the original names of its tensors (SD 1.5, SDXL)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+_RESNET = {
+    "norm1": "in_layers.0",
+    "conv1": "in_layers.2",
+    "time_emb_proj": "emb_layers.1",
+    "norm2": "out_layers.0",
+    "conv2": "out_layers.3",
+    "conv_shortcut": "skip_connection",
+}
+_UNET = {
+    "time_embedding.linear_1": "time_embed.0",
+    "time_embedding.linear_2": "time_embed.2",
+    "add_embedding.linear_1": "label_emb.0.0",
+    "add_embedding.linear_2": "label_emb.0.2",
+    "conv_in": "input_blocks.0.0",
+    "conv_norm_out": "out.0",
+    "conv_out": "out.2",
+}
+_VAE_ATTENTION = {"group_norm": "norm", "to_q": "q", "to_k": "k", "to_v": "v", "to_out.0": "proj_out"}
+
+
+def save_sd15(pipe: Any, path: Path, *, encoder_prefix: str = "cond_stage_model.transformer.text_model.") -> Path:
+    """The checkpoint file of a ``StableDiffusionPipeline``."""
+    from safetensors.torch import save_file
+
+    layers = pipe.unet.config.layers_per_block
+    tensors = {f"model.diffusion_model.{_unet(k, layers, _attends(pipe))}": v for k, v in pipe.unet.state_dict().items()}
+    levels = len(pipe.vae.config.block_out_channels)
+    for name, value in pipe.vae.state_dict().items():
+        linear = ".attentions." in name and ".to_" in name and name.endswith("weight")
+        tensors[f"first_stage_model.{_vae(name, levels)}"] = value[:, :, None, None] if linear else value
+    for name, value in pipe.text_encoder.state_dict().items():
+        tensors[encoder_prefix + name.removeprefix("text_model.")] = value
+    save_file({name: value.contiguous().clone() for name, value in tensors.items()}, path)
+    return path
+
+
+def _attends(pipe: Any) -> list[bool]:
+    return ["CrossAttn" in kind for kind in pipe.unet.config.up_block_types]
+
+
+def _unet(name: str, layers: int, attends: list[bool]) -> str:
+    for ours, original in _UNET.items():
+        if name.startswith(ours + "."):
+            return original + name[len(ours) :]
+    match = re.match(r"(down_blocks|up_blocks)\.(\d+)\.(resnets|attentions|downsamplers|upsamplers)\.(\d+)\.(.*)", name)
+    if match:
+        side, block, kind, index, rest = match[1], int(match[2]), match[3], int(match[4]), match[5]
+        if kind == "downsamplers":
+            return f"input_blocks.{(layers + 1) * (block + 1)}.0.op.{rest.removeprefix('conv.')}"
+        if kind == "upsamplers":
+            return f"output_blocks.{(layers + 1) * block + layers}.{2 if attends[block] else 1}.{rest}"
+        number = (layers + 1) * block + index + (1 if side == "down_blocks" else 0)
+        place = f"{'input' if side == 'down_blocks' else 'output'}_blocks.{number}"
+        return f"{place}.0.{_resnet(rest)}" if kind == "resnets" else f"{place}.1.{rest}"
+    match = re.match(r"mid_block\.(resnets|attentions)\.(\d+)\.(.*)", name)
+    assert match, name
+    if match[1] == "attentions":
+        return f"middle_block.1.{match[3]}"
+    return f"middle_block.{2 * int(match[2])}.{_resnet(match[3])}"
+
+
+def _resnet(rest: str) -> str:
+    part, _, leaf = rest.rpartition(".")
+    return f"{_RESNET[part]}.{leaf}"
+
+
+def _vae(name: str, levels: int) -> str:
+    def up(match: re.Match[str]) -> str:
+        return f"decoder.up.{levels - 1 - int(match[1])}."
+
+    name = re.sub(r"mid_block\.attentions\.0\.(.*)\.(weight|bias)", lambda m: f"mid.attn_1.{_VAE_ATTENTION[m[1]]}.{m[2]}", name)
+    name = re.sub(r"mid_block\.resnets\.(\d)", lambda m: f"mid.block_{int(m[1]) + 1}", name)
+    name = re.sub(r"encoder\.down_blocks\.(\d+)\.", r"encoder.down.\1.", name)
+    name = re.sub(r"decoder\.up_blocks\.(\d+)\.", up, name)
+    name = re.sub(r"resnets\.(\d+)", r"block.\1", name)
+    name = name.replace("downsamplers.0", "downsample").replace("upsamplers.0", "upsample")
+    return name.replace("conv_shortcut", "nin_shortcut").replace("conv_norm_out", "norm_out")
