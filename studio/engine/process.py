@@ -1,4 +1,4 @@
-"""A worker as a child process: spawned, spoken to over a pipe, ended gracefully or for certain."""
+"""A worker in a process of this machine, as a Channel."""
 
 from __future__ import annotations
 
@@ -6,160 +6,121 @@ import contextlib
 import logging
 import multiprocessing
 import os
+import queue
 import signal
-from multiprocessing.connection import Connection
+import sys
+import threading
+import time
+import types
+from collections import deque
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from studio.core.messages import Command, Configure, Event, Preview, Shutdown, decode_event, encode
+from studio.core.paths import log_dir
 from studio.core.ring import Ring
-from studio.engine import spawner
 from studio.engine.channel import ChannelClosed
-from studio.worker.main import run
+from studio.engine.exits import exit_words
+from studio.engine.wakeup import WakeUp
+from studio.worker.main import LONGEST, run
 
 log = logging.getLogger(__name__)
 
-OUTPUT_TAIL = 4000
-"""Bytes of a worker's output that explain its death."""
-_BATCH = 500
-"""Events taken at once: a flood must not keep the engine from its other work."""
-_GONE_S = 2.0
-
-_SIGNALS = {
-    "SIGKILL": "it was killed, perhaps by the system for lack of memory",
-    "SIGTERM": "it was ended by the system",
-    "SIGSEGV": "it crashed in a model runtime (invalid memory access)",
-    "SIGABRT": "it crashed in a model runtime (aborted)",
-    "SIGBUS": "it crashed in a model runtime (a file it was reading changed or the memory ran out)",
-    "SIGILL": "it crashed in a model runtime (this processor lacks an instruction)",
-    "SIGFPE": "it crashed in a model runtime (arithmetic error)",
-}
+_LOGS_KEPT = 20
+_OUTPUT_LINES, _OUTPUT_BYTES = 40, 16_384
+_start_lock = threading.Lock()
 
 
 class ProcessChannel:
-    """The engine's end of a worker process; all methods but the constructor belong to the engine's thread."""
+    """Spawned by its own thread, which then reads what the worker says; a second thread writes commands.
 
-    def __init__(self, number: int = 0, *, log_folder: Path | None = None) -> None:
-        """``log_folder`` takes the worker's output as ``worker-<number>.log``; None leaves it on the terminal."""
-        self._number, self._log_folder = number, log_folder
-        self._log: Path | None = None
-        self._process: Any = None
-        self._connection: Connection | None = None
+    So a worker that hangs, stops reading or sends half a message never blocks the engine. On Linux a child asks to die
+    with the *thread* that started it: that thread lives exactly as long as the child is wanted.
+    """
+
+    def __init__(self, index: int = 0, *, log_folder: Path | None = None, previews: bool = True) -> None:
+        """``index`` is the worker's number. Raises nothing: what goes wrong in :meth:`start` ends the channel."""
+        self._index, self._log_folder, self._previews = index, log_folder, previews
+        self._events: deque[Event] = deque()
+        self._commands: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._wake = WakeUp()
+        self._spawned, self._over = threading.Event(), threading.Event()
+        self._process: BaseProcess | None = None
+        self._reason = ""
         self._ring: Ring | None = None
-        self._closed = False
+        self._log: Path | None = None
+        self._thread = threading.Thread(target=self._live, name=f"worker {index} reader", daemon=True)
+        self._writer: threading.Thread | None = None
+
+    # ---- what the engine calls
 
     def start(self) -> None:
-        """Raises OSError when the process cannot be started."""
-        self._log = self._fresh_log()
-        context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        try:
-            self._ring = Ring()
-        except (OSError, ValueError):
-            log.info("no previews: the shared memory cannot be made", exc_info=True)
-        arguments = (theirs, str(self._log or ""), os.getpid())
-        self._process = context.Process(target=run, args=arguments, name=f"aigc-studio worker {self._number}", daemon=True)
-        try:
-            spawner.call(self._process.start)
-        finally:
-            # The child has its own copy; with ours open its end would never be noticed.
-            theirs.close()
-
-    def _fresh_log(self) -> Path | None:
-        """An empty log file; the one before is kept as ``.1``."""
-        if self._log_folder is None:
-            return None
-        path = self._log_folder / f"worker-{self._number}.log"
-        try:
-            self._log_folder.mkdir(parents=True, exist_ok=True)
-            if path.exists():
-                path.replace(path.with_name(path.name + ".1"))
-            path.touch()
-        except OSError:
-            log.info("the worker's output is not kept: %s cannot be written", path, exc_info=True)
-            return None
-        return path
+        if self._previews:
+            try:
+                self._ring = Ring()
+            except (OSError, ValueError):
+                log.info("no shared memory for previews", exc_info=True)
+        self._thread.start()
 
     def send(self, command: Command) -> None:
+        if self._over.is_set():
+            raise ChannelClosed(self._reason)
         if isinstance(command, Configure) and self._ring is not None:
             command = msgspec.structs.replace(command, ring=self._ring.name)
-        if self._connection is None:
-            raise ChannelClosed
-        try:
-            self._connection.send_bytes(encode(command))
-        except (OSError, ValueError) as error:
-            raise ChannelClosed from error
+        self._commands.put(encode(command))
 
     def receive(self) -> list[Event]:
-        events: list[Event] = []
-        if self._connection is None or self._closed:
-            raise ChannelClosed
-        # Asked before reading: what it wrote up to its end is then certain to be in the pipe.
-        ended = not self.alive
-        try:
-            while len(events) < _BATCH and self._connection.poll():
-                events.append(decode_event(self._connection.recv_bytes()))
-        except (EOFError, OSError):
-            self._closed = True
-        except msgspec.MsgspecError as error:
-            # Whatever wrote this is not a worker any more.
-            log.info("worker %s sent what is no event: %s", self._number, error)
-            self._closed = True
-            self.kill()
-        else:
-            if ended and len(events) < _BATCH:
-                self._closed = True
-        if self._closed and not events:
-            self._process.join(_GONE_S)
-            if self.alive:
-                self.kill()
-                self._process.join(_GONE_S)
-            raise ChannelClosed
+        over = self._over.is_set()  # before looking: nothing is added after it
+        self._wake.clear()
+        events = []
+        while self._events:
+            events.append(self._events.popleft())
+        if over:
+            if not events:
+                raise ChannelClosed(self._reason)
+            self._wake.set()
         return events
 
     def waitables(self) -> list[Any]:
-        if self._connection is None:
-            return []
-        return [self._process.sentinel] if self._closed else [self._connection, self._process.sentinel]
+        return [self._wake.waitable]
 
     def stop(self, grace: float) -> None:
-        if self._process is not None and self._process.pid is not None:
-            if self.alive and grace > 0:
-                with contextlib.suppress(ChannelClosed):
-                    self.send(Shutdown())
-                self._process.join(grace)
-            if self.alive and grace > 0:
-                self._process.terminate()
-                self._process.join(grace)
-            if self.alive:
-                self._process.kill()
-            self._process.join()
-            self._process.close()
-            self._process = None
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        if self._ring is not None:
-            self._ring.close()
-            self._ring = None
+        if self._thread.ident is None:
+            self._release()
+            return
+        if grace > 0 and not self._over.is_set():
+            self._commands.put(encode(Shutdown()))
+            self._over.wait(grace)
+        for end in (self.terminate, self.kill):
+            if not self._over.is_set():
+                end()
+                self._over.wait(1.0)
+        self._thread.join(5.0)
+        self._release()
 
     def terminate(self) -> None:
-        if self.alive:
-            self._process.terminate()
+        self._spawned.wait(5.0)
+        if self._process is not None:
+            with contextlib.suppress(OSError):
+                self._process.terminate()
 
     def kill(self) -> None:
-        if self.alive:
-            self._process.kill()
+        self._spawned.wait(5.0)
+        if self._process is not None:
+            with contextlib.suppress(OSError):
+                self._process.kill()
 
     @property
     def alive(self) -> bool:
-        return self._process is not None and self._process.is_alive()
+        return self._thread.is_alive() and not self._over.is_set()
 
     @property
     def pid(self) -> int | None:
-        """The process id, or None before the start and after the stop."""
+        """The worker's process id once it has been spawned."""
         return self._process.pid if self._process is not None else None
 
     def last_output(self) -> str:
@@ -167,24 +128,137 @@ class ProcessChannel:
             return ""
         try:
             with self._log.open("rb") as file:
-                file.seek(0, os.SEEK_END)
-                file.seek(max(0, file.tell() - OUTPUT_TAIL))
-                return file.read().decode("utf-8", errors="replace").strip()
+                file.seek(max(0, self._log.stat().st_size - _OUTPUT_BYTES))
+                lines = file.read().decode("utf-8", errors="replace").splitlines()
         except OSError:
             return ""
+        return "\n".join(lines[-_OUTPUT_LINES:])
 
     @property
     def exit_reason(self) -> str:
-        code = None if self._process is None or self.alive else self._process.exitcode
-        if code is None:
-            return ""
-        if code < 0:
-            try:
-                name = signal.Signals(-code).name
-            except ValueError:
-                name = f"signal {-code}"
-            return _SIGNALS.get(name, f"it was ended by {name}")
-        return "it ended by itself" if code == 0 else f"it ended with status {code}"
+        return self._reason
 
     def preview(self, event: Preview) -> bytes | None:
-        return self._ring.read(event.slot, event.serial, event.width, event.height) if self._ring else None
+        if self._ring is None:
+            return None
+        return self._ring.read(event.slot, event.serial, event.width, event.height)
+
+    # ---- its threads
+
+    def _live(self) -> None:
+        ours: Connection | None = None
+        try:
+            self._log = self._new_log()
+            ours = self._spawn()
+            self._writer = threading.Thread(target=self._write, args=(ours,), name=f"worker {self._index} writer")
+            self._writer.daemon = True
+            self._writer.start()
+            self._spawned.set()
+            self._read(ours)
+        except Exception as error:
+            log.info("the channel of worker %s failed", self._index, exc_info=True)
+            self._reason = self._reason or f"it could not be started: {error}"
+        finally:
+            self._bury(ours)
+
+    def _spawn(self) -> Connection:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe(duplex=True)
+        process = context.Process(
+            target=run,
+            args=(theirs, str(self._log or ""), os.getpid()),
+            name=f"aigc-studio worker {self._index}",
+            daemon=True,
+        )
+        with _start_lock, _terminal_blocked(), _no_main_module():
+            process.start()
+        theirs.close()  # else the end of the child would not be the end of the channel
+        self._process = process
+        return ours
+
+    def _read(self, connection: Connection) -> None:
+        assert self._process is not None
+        while True:
+            ready = wait([connection, self._process.sentinel])
+            if connection not in ready and not connection.poll(0):
+                return  # it has ended, and all it said has been read
+            try:
+                self._events.append(decode_event(connection.recv_bytes(LONGEST)))
+            except EOFError:
+                return
+            except (OSError, msgspec.MsgspecError) as error:
+                if self._process.is_alive() and not isinstance(error, ConnectionError):
+                    self._reason = f"it sent something that is not a message: {error}"
+                    self._process.kill()
+                return
+            self._wake.set()
+
+    def _write(self, connection: Connection) -> None:
+        while (data := self._commands.get()) is not None:
+            try:
+                connection.send_bytes(data)
+            except (OSError, ValueError):
+                return  # the reader notices the end as well, and says why
+
+    def _bury(self, connection: Connection | None) -> None:
+        process = self._process
+        if process is not None:
+            process.join(2.0)
+            if process.is_alive():
+                process.kill()  # it closed its end of the channel but lives on
+                process.join()
+            self._reason = self._reason or exit_words(process.exitcode)
+        self._commands.put(None)
+        if self._writer is not None:
+            self._writer.join(5.0)
+        if connection is not None:
+            connection.close()
+        self._spawned.set()
+        self._over.set()
+        self._wake.set()
+
+    def _release(self) -> None:
+        if self._ring is not None:
+            self._ring.close()
+            self._ring = None
+        self._wake.close()
+
+    def _new_log(self) -> Path | None:
+        """A fresh file for the worker's output; the oldest ones go. None when there is nowhere to write."""
+        folder = self._log_folder or log_dir()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            old = sorted(folder.glob("worker-*.log"), key=lambda path: path.stat().st_mtime)
+            for path in old[: -_LOGS_KEPT + 1]:
+                path.unlink(missing_ok=True)
+            path = folder / f"worker-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}-{self._index}-{id(self) % 9973}.log"
+            path.touch(mode=0o600)
+        except OSError:
+            log.info("the worker's output is not kept", exc_info=True)
+            return None
+        return path
+
+
+@contextlib.contextmanager
+def _terminal_blocked() -> Any:
+    """The child begins with Ctrl-C blocked (masks are inherited) until it ignores it itself."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def _no_main_module() -> Any:
+    """Spawn without the parent's main module: the child would import it once more (Qt, pytest, a user's script)."""
+    real = sys.modules.get("__main__")
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        if real is not None:
+            sys.modules["__main__"] = real

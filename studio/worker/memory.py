@@ -56,11 +56,11 @@ def give_back() -> None:
     gc.collect()
     torch = sys.modules.get("torch")
     if torch is not None:
-        for name in ("cuda", "xpu", "mps"):
-            runtime = getattr(torch, name, None)
-            if runtime is not None and getattr(runtime, "is_available", lambda: name == "mps")():
-                with contextlib.suppress(RuntimeError, AssertionError):
-                    runtime.empty_cache()
+        for runtime in (torch.cuda, torch.xpu):
+            if runtime.is_available():
+                runtime.empty_cache()
+        if torch.backends.mps.is_available():
+            torch.mps.empty_cache()
     if sys.platform.startswith("linux"):
         import ctypes
 
@@ -75,7 +75,8 @@ def is_shortage(error: BaseException) -> bool:
     # torch's CPU allocator and onnxruntime raise a plain RuntimeError; there is nothing but its text to tell.
     text = str(error)
     return isinstance(error, RuntimeError) and any(
-        words in text for words in ("DefaultCPUAllocator", "Failed to allocate memory", "out of memory", "bad allocation")
+        words in text
+        for words in ("DefaultCPUAllocator", "Failed to allocate memory", "out of memory", "bad allocation")
     )
 
 
