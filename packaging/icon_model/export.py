@@ -79,9 +79,12 @@ def complete(folder: Path, to: Path) -> None:
 
 
 def clean_config(path: Path) -> None:
-    """Drop the path that diffusers notes down of where a part was loaded from."""
+    """Drop what diffusers notes down about loading, and the key that AutoencoderTiny writes but warns of on reading."""
     config = json.loads(path.read_text())
-    config.pop("_name_or_path", None)
+    for key in (
+        ("_name_or_path", "block_out_channels") if config["_class_name"] == "AutoencoderTiny" else ("_name_or_path",)
+    ):
+        config.pop(key, None)
     path.write_text(json.dumps(config, indent=2) + "\n")
 
 
@@ -102,6 +105,7 @@ def main() -> None:
         clean_config(to / part / "config.json")
         for file in (to / part).glob("*.safetensors"):
             save_file({k: v.contiguous() for k, v in load_file(file).items()}, file, {"format": "pt"})
+            file.chmod(0o644)
     version = json.loads((to / "unet" / "config.json").read_text())["_diffusers_version"]
     index = {
         "_class_name": "StableDiffusionPipeline",

@@ -31,7 +31,7 @@ def load_tokenizer() -> PreTrainedTokenizerBase:
 
 def load_encoder() -> BertModel:
     """The encoder in single precision, switched to use the attention mask (the pipeline asks the configuration)."""
-    encoder = BertModel.from_pretrained(package_folder(), add_pooling_layer=False, dtype=torch.float32)
+    encoder = BertModel.from_pretrained(package_folder(), dtype=torch.float32)
     encoder.config.use_attention_mask = True
     return encoder.eval().requires_grad_(False)
 
