@@ -61,9 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 def with_recent(settings: Settings, folder: str) -> Settings:
     """The settings with ``folder`` as last project and first of the recent ones."""
     rest = tuple(p for p in settings.recent_projects if p != folder)
-    return msgspec.structs.replace(
-        settings, last_project=folder, recent_projects=(folder, *rest)[:RECENT_LIMIT]
-    )
+    return msgspec.structs.replace(settings, last_project=folder, recent_projects=(folder, *rest)[:RECENT_LIMIT])
 
 
 def title_of(name: str) -> str:

@@ -115,4 +115,3 @@ class ErrorBanner(QFrame):
 
     def _tint(self) -> None:
         self._icon.setPixmap(icons.pixmap("error", 20, "danger", self.devicePixelRatioF()))
-

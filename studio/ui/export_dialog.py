@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
@@ -53,12 +54,14 @@ class ExportDialog(QDialog):
         for kind in ("text", "image", "audio"):
             if kind in presenter.kinds:
                 box = QComboBox()
-                for name in FORMATS[kind]:  # type: ignore[index]
+                for name in FORMATS[kind]:
                     box.addItem(_LABELS.get(name, name.upper()), name)
-                box.setCurrentIndex(box.findData(options.format_for(kind)))  # type: ignore[arg-type]
+                box.setCurrentIndex(box.findData(options.format_for(kind)))
                 box.currentIndexChanged.connect(lambda _i, k=kind: self._format_changed(k))
                 self.formats[kind] = box
-        self.quality = QSlider(Qt.Orientation.Horizontal, minimum=1, maximum=100, value=options.quality)
+        self.quality = QSlider(Qt.Orientation.Horizontal)
+        self.quality.setRange(1, 100)
+        self.quality.setValue(options.quality)
         self.quality_text = QLabel(str(options.quality))
         self.quality_text.setMinimumWidth(28)
         self.quality.valueChanged.connect(self._quality_changed)
@@ -70,7 +73,8 @@ class ExportDialog(QDialog):
         self.high = QSpinBox(minimum=0, maximum=16_384, value=1080, suffix=" px")
         for spin in (self.wide, self.high):
             spin.valueChanged.connect(lambda _v: self._resize_changed())
-        self.scales = {n: QCheckBox(f"@{n}x", checked=n == 1) for n in (1, 2, 3)}
+        self.scales = {n: QCheckBox(f"@{n}x") for n in (1, 2, 3)}
+        self.scales[1].setChecked(True)
         for check in self.scales.values():
             check.toggled.connect(lambda _on: self._resize_changed())
         self.dpi = QComboBox()
@@ -92,7 +96,8 @@ class ExportDialog(QDialog):
         self.level.currentIndexChanged.connect(lambda _i: self._level_changed())
         self.overwrite = QCheckBox()
         self.overwrite.toggled.connect(lambda on: presenter.set(overwrite=on))
-        self.manifest = QCheckBox(checked=options.manifest)
+        self.manifest = QCheckBox()
+        self.manifest.setChecked(options.manifest)
         self.manifest.toggled.connect(lambda on: presenter.set(manifest=on))
         self.plan_heading = label(kind="section")
         self.list = QListWidget()
@@ -208,7 +213,8 @@ class ExportDialog(QDialog):
 
         menu = QMenu(self)
         for field in (*FIELDS, "n:03"):
-            menu.addAction(f"{{{field}}}", lambda f=field: self.name.insert(f"{{{f}}}"))
+            text = f"{{{field}}}"
+            menu.addAction(text, partial(self.name.insert, text))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.fields.mapToGlobal(self.fields.rect().bottomLeft()))
 

@@ -204,4 +204,8 @@ def _look(path: str) -> tuple[QImage, int, int]:
     image = load_picture(path, _THUMB * 2)
     size = QImageReader(path).size()
     width, height = (size.width(), size.height()) if size.isValid() else (image.width(), image.height())
-    return image.scaled(_THUMB, _THUMB, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation), width, height
+    return (
+        image.scaled(_THUMB, _THUMB, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation),
+        width,
+        height,
+    )

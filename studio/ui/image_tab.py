@@ -272,6 +272,8 @@ class ImageTab(TabPage):
         else:
             self.empty.set_texts(
                 words.task(self.presenter.values["task"]),
-                self.tr("Drop a picture here or choose one on the left. Your picture stays as it is; the result is a new one."),
+                self.tr(
+                    "Drop a picture here or choose one on the left. Your picture stays as it is; the result is a new one."
+                ),
                 [],
             )

@@ -250,7 +250,9 @@ class MainWindow(QMainWindow):
         loaded = self.studio.residency
         if loaded is not None and loaded.models:
             used = words.size_text(sum(loaded.models.values()))
-            self.memory.setText(self.tr("In memory: {names} · {size}").format(names=", ".join(loaded.models), size=used))
+            self.memory.setText(
+                self.tr("In memory: {names} · {size}").format(names=", ".join(loaded.models), size=used)
+            )
         else:
             self.memory.clear()
 

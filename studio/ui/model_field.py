@@ -131,7 +131,9 @@ class ModelOffer(Translated):
         offers = self._models.available_for(task)
         self._spec = offers[0] if offers else None
         if self._spec is None:
-            text = self.tr("No model for “{task}” is installed. Import one from your disk: a folder or a safetensors file.")
+            text = self.tr(
+                "No model for “{task}” is installed. Import one from your disk: a folder or a safetensors file."
+            )
             self._text.setText(text.format(task=words.task(task)))
             self._facts.hide()
         else:

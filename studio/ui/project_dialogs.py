@@ -46,10 +46,10 @@ class NewProjectDialog(QDialog):
         named(self.folder, _tr("Folder that the project's folder is made in"))
         browse = named(tool("folder", self._browse), _tr("Choose the folder"), _tr("Choose the folder"))
         self.problem = label(kind="danger", wrap=True)
-        self.create = button("plus", "primary", self.accept)
-        self.create.setText(_tr("Create"))
-        named(self.create, _tr("Create the project"))
-        self.create.setDefault(True)
+        self.make = button("plus", "primary", self.accept)
+        self.make.setText(_tr("Create"))
+        named(self.make, _tr("Create the project"))
+        self.make.setDefault(True)
         cancel = button("", "", self.reject)
         cancel.setText(_tr("Cancel"))
         named(cancel, _tr("Cancel"))
@@ -63,7 +63,7 @@ class NewProjectDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self.problem, 1)
         row.addWidget(cancel)
-        row.addWidget(self.create)
+        row.addWidget(self.make)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
@@ -86,7 +86,7 @@ class NewProjectDialog(QDialog):
             problem = "folder"
             texts["folder"] = _tr("Choose the folder again.")
         self.problem.setText(texts.get(problem, ""))
-        self.create.setEnabled(not problem)
+        self.make.setEnabled(not problem)
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, _tr("Choose the folder"), self.folder.text())

@@ -42,8 +42,8 @@ class QueueDelegate(QStyledItemDelegate):
         job: Job | None = index.data(JOB_ROLE)
         if job is None:
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         card = QRectF(rect).adjusted(6, 2, -6, -2)
@@ -56,7 +56,7 @@ class QueueDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(card.adjusted(1, 1, -1, -1), 5, 5)
-        self._content(painter, rect, job, option.font)  # type: ignore[attr-defined]
+        self._content(painter, rect, job, option.font)
         painter.restore()
 
     def _content(self, painter: QPainter, rect: QRect, job: Job, font: QFont) -> None:
@@ -115,7 +115,7 @@ class QueueDelegate(QStyledItemDelegate):
         if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
             job: Job | None = index.data(JOB_ROLE)
             if job is not None:
-                rect = option.rect  # type: ignore[attr-defined]
+                rect = option.rect
                 for (_, action), box in zip(actions_of(job), self._buttons(rect, job), strict=True):
                     if box.contains(event.position().toPoint()):
                         self._act(job, action)

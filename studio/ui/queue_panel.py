@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Qt
-from PySide6.QtGui import QAction, QCursor, QKeyEvent
+from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QListView, QMenu, QVBoxLayout
 
 from studio.core.jobs import Job, JobState
@@ -108,10 +108,10 @@ class QueuePanel(Translated):
         box = QVBoxLayout(self.box)
         box.setContentsMargins(12, 10, 12, 8)
         box.setSpacing(4)
-        for widget in (self.box_title, self.box_text, self.box_error):
-            widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            widget.setTextFormat(Qt.TextFormat.PlainText)
-            box.addWidget(widget)
+        for text in (self.box_title, self.box_text, self.box_error):
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            text.setTextFormat(Qt.TextFormat.PlainText)
+            box.addWidget(text)
         box.addLayout(actions)
         bottom = QHBoxLayout()
         bottom.setContentsMargins(8, 6, 8, 8)
@@ -170,7 +170,7 @@ class QueuePanel(Translated):
             return False
         return True
 
-    def _menu(self, point: object) -> None:
+    def _menu(self, point: QPoint) -> None:
         jobs = self.selected()
         if not jobs:
             return
@@ -188,7 +188,7 @@ class QueuePanel(Translated):
             icons.set_icon(entry, "sparkle", "text2")
             entry.triggered.connect(lambda: self._use(jobs[0]))
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(QCursor.pos() if point is None else point)  # type: ignore[call-overload]
+        menu.popup(point)
 
     def _use(self, job: Job) -> None:
         from studio.core.recipes import Recipe

@@ -56,6 +56,8 @@ class Snackbar(QFrame):
 
     def _place(self) -> None:
         parent = self.parentWidget()
+        if parent is None:
+            return
         width = min(parent.width() - 24, 420)
         self.setFixedWidth(max(160, width))
         self.adjustSize()

@@ -252,5 +252,3 @@ class TabPage(Translated):
             text = self.tr("{action} (queue)").format(action=text)
         self.generate.setText(text)
         named(self.generate, text, self.tr("{action} (Ctrl+Enter)").format(action=text))
-
-

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.core.requests import TEXT_TASKS
 from studio.presenters.takes import Take, TakeState
@@ -204,7 +204,9 @@ class TextTab(TabPage):
 
     def retranslate(self) -> None:
         super().retranslate()
-        self.prompt.set_name(self.tr("Prompt"), self.tr("What would you like to read? For example a slogan, a brief, a list…"))
+        self.prompt.set_name(
+            self.tr("Prompt"), self.tr("What would you like to read? For example a slogan, a brief, a list…")
+        )
         self.system.set_name(words.setting("system"), self.tr("Optional: role, tone, rules"))
         self.empty.set_texts(
             self.tr("Write something"),

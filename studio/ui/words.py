@@ -9,7 +9,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("words", text)
 
 
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name that lupdate looks for
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
     """Marks a string for the translators; it is translated when it is shown."""
     return text
 
