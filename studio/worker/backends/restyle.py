@@ -75,10 +75,10 @@ class RestyleBackend:
 
 
 def _names(ctx: JobContext) -> dict[str, int]:
-    styles = ctx.models[0].spec.options.get("styles", ()) if ctx.models else ()
+    styles = ctx.models[0].spec.options.get("styles") if ctx.models else None
     if isinstance(styles, dict):
         return {str(name): int(number) for name, number in styles.items()}
-    return {str(name): number for number, name in enumerate(styles)}
+    return {str(name): number for number, name in enumerate(styles if isinstance(styles, list | tuple) else ())}
 
 
 def _mix(original: Pixels, styled: Pixels, strength: float) -> Pixels:

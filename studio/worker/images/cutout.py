@@ -10,8 +10,8 @@ from studio.worker.images.pictures import Pixels
 PLAIN = 0.6
 """Share of the border that must be of one colour for the background to count as plain."""
 
-_NEAR, _FAR = 24.0, 80.0
-"""Distances in RGB (0–441) up to which a pixel is background, and from which it is all drawing."""
+_NEAR = 24.0
+"""Distance in RGB (0–441) from the background's colour up to which a pixel is background."""
 
 
 def cut_out_plain(rgb: Pixels) -> Pixels | None:
@@ -29,7 +29,9 @@ def cut_out_plain(rgb: Pixels) -> Pixels | None:
     background = np.isin(regions, edge[edge > 0])
     # Only a narrow band along the outline may be partly transparent: pale areas further in are part of the drawing.
     band = ndimage.binary_dilation(background, iterations=2) & ~background
-    share = np.clip((distance - _NEAR) / (_FAR - _NEAR), 0.0, 1.0)
+    # How far the drawing's own colour is from the background's is seen a few pixels further in.
+    full = np.maximum(ndimage.maximum_filter(distance, size=5), _NEAR)
+    share = np.clip(distance / full, 0.0, 1.0)
     alpha = np.where(background, 0.0, np.where(band, share, 1.0))[..., None]
     # Take the background's share out of the edge colours, or they would keep a halo on any other ground.
     clean = (rgb - colour * (1 - alpha)) / np.maximum(alpha, 0.1)

@@ -10,7 +10,7 @@ from pathlib import Path
 from studio.core.errors import ModelError
 
 _CHINESE = re.compile(r"[㐀-䶿一-鿿豈-﫿]+")
-_PUNCTUATION = str.maketrans("，。、；：！？（）【】《》“”‘’　", ",.,;:!?()[]<>\"\"'' ")
+_PUNCTUATION = str.maketrans(dict(zip("。、；：！？（）【】《》“”‘’　", ".,;:!?()[]<>\"\"'' ", strict=True)) | {"，": ", "})
 
 _PARTICLES = frozenset(
     "的 地 得 了 着 个 只 条 张 辆 朵 颗 棵 座 匹 头 块 片 把 件 艘 架 台 支 枝 本 顶 双 位 是 有 上 中 里 请 画 一 "
