@@ -1,0 +1,249 @@
+"""Renders the window as pictures: ``python -m tests.screenshots OUT [NAMES…]``, in both themes, languages and two sizes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["AIGC_STUDIO_NO_SOUND"] = "1"
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from studio.core import paths
+from studio.core.errors import ErrorInfo
+from studio.core.jobs import Job, JobState
+from studio.core.messages import Phase, Progress, Residency
+from studio.core.models import InstalledModel
+from studio.core.requests import AudioRequest, ImageRequest, InputRef, Request, TextRequest
+from studio.ui.main_window import MainWindow
+from tests.ui.gallery_world import World, destroy
+
+SIZES = ((1280, 800), (1920, 1080))
+THEMES = ("light", "dark")
+LANGUAGES = ("en", "zh_CN")
+
+TEXT = {
+    "en": "1. Warm at six, gone by nine.\n2. The corner that smells like morning.\n3. Bread first, then the day.\n"
+    "4. Your street, your oven.\n5. Six o'clock never tasted so good.\n\nEach line can stand alone on a paper bag; "
+    "the second also works as a sign above the door.",
+    "zh_CN": "一、六点出炉，九点售罄。\n二、街角的清晨，是面包的味道。\n三、先有面包，再有一天。\n四、你的街道，你的烤箱。\n"
+    "五、早上六点，从未如此美味。\n\n每一句都可以单独印在纸袋上；第二句也适合写在门楣的招牌上。",
+}
+PROMPT = {
+    "en": "Five short slogans for a neighbourhood bakery that opens at six",
+    "zh_CN": "为一家早上六点开门的社区面包店写五句简短的广告语",
+}
+
+
+class Stage:
+    """A window over a real project, with the state of each scene put into its presenters."""
+
+    def __init__(self, folder: Path, language: str, theme: str) -> None:
+        self.world = World(folder)
+        self.language = language
+        self.studio = self.world.studio
+        self.studio.change_settings(language=language, theme=theme)
+        self.installed(
+            "smollm2-135m", "hibari-en", "kokoro-82m", "whisper-base", "deepfilternet3", "icon", "realesrgan-x4plus"
+        )
+        self.window = MainWindow(self.studio)
+        self.window.show()
+        self.world.wait(lambda: self.studio.models.loaded)
+        self.studio._worker_changed("ready", "")
+        self.studio._residency(Residency(models={"smollm2-135m": 210_000_000}))
+
+    def installed(self, *ids: str) -> None:
+        """Say that these models of the catalogue are installed."""
+        library = self.world.services.library
+        specs = [s for s in library.catalogue() if s.id in ids]
+        folder = paths.models_dir()
+        models = [InstalledModel(spec=s, folder=str(folder / s.id)) for s in specs]
+        library.installed = lambda: models  # type: ignore[method-assign]
+        library.default_for = lambda task, language="": next(  # type: ignore[method-assign]
+            m for m in models if task in m.spec.tasks
+        )
+
+    def close(self) -> None:
+        destroy(self.window)
+        self.world.close()
+
+    # -- putting things on the stage --------------------------------------------------------------------------------
+
+    def job(self, job_id: str, request: Request) -> Job:
+        job = Job(id=job_id, request=request)
+        job.move_to(JobState.RUNNING)
+        self.studio._job_changed(job)
+        return job
+
+    def save(self, job: Job, kind: Any, prompt: str, number: int, take: int = 0) -> None:
+        asset = self.world.add(kind, prompt, number=number)
+        self.studio._asset_saved(job.id, take, asset)
+
+    def finish(self, job: Job) -> None:
+        job.move_to(JobState.SAVING)
+        job.move_to(JobState.DONE)
+        self.studio._job_changed(job)
+
+    def fill_gallery(self) -> None:
+        names = {"en": "A paper lantern at dusk, number {n}", "zh_CN": "黄昏的纸灯笼，第 {n} 张"}[self.language]
+        for n in range(8):
+            asset = self.world.add(("image", "image", "audio", "text")[n % 4], names.format(n=n + 1), number=n + 20)
+            self.studio.assetSaved.emit(asset)
+
+
+def text(stage: Stage) -> QWidget:
+    stage.fill_gallery()
+    stage.studio.text.set_value("prompt", PROMPT[stage.language])
+    job = stage.job("t", TextRequest(prompt=PROMPT[stage.language], seed=41))
+    stage.studio.text.append_text("t", 0, TEXT[stage.language])
+    stage.save(job, "text", PROMPT[stage.language], 1)
+    stage.finish(job)
+    return stage.window
+
+
+def text_empty(stage: Stage) -> QWidget:
+    return stage.window
+
+
+def image(stage: Stage) -> QWidget:
+    stage.fill_gallery()
+    prompt = {"en": "a red apple on a white background", "zh_CN": "白色背景上的红苹果"}[stage.language]
+    stage.window.show_tab("image")
+    stage.studio.image.set_value("prompt", prompt)
+    stage.studio.image.set_value("takes", 3)
+    job = stage.job("i", ImageRequest(prompt=prompt, seed=7, takes=3))
+    stage.save(job, "image", prompt, 3, 0)
+    stage.save(job, "image", prompt, 4, 1)
+    stage.studio._progress(Progress(job="i", phase=Phase.DENOISING, fraction=0.62, eta=14, take=2))
+    stage.studio.image.select(stage.studio.image.takes[1])
+    return stage.window
+
+
+def image_empty(stage: Stage) -> QWidget:
+    stage.window.show_tab("image")
+    return stage.window
+
+
+def upscale(stage: Stage) -> QWidget:
+    stage.window.show_tab("image")
+    source = stage.world.add("image", "source", number=9)
+    stage.studio.image.set_value("task", "upscale")
+    stage.studio.image.set_value("inputs", (InputRef(path=stage.studio.file_of(source)),))
+    return stage.window
+
+
+def audio(stage: Stage) -> QWidget:
+    stage.fill_gallery()
+    prompt = {
+        "en": "Welcome to the spring collection. It opens on the third of March at 9.30.",
+        "zh_CN": "欢迎来到我们的设计工作室，春季系列三月三日九点半开放。",
+    }[stage.language]
+    stage.window.show_tab("audio")
+    stage.studio.audio.set_value("prompt", prompt)
+    job = stage.job("a", AudioRequest(prompt=prompt, seed=1))
+    stage.save(job, "audio", prompt, 5)
+    stage.finish(job)
+    player = stage.window.page("audio").player  # type: ignore[attr-defined]
+    stage.world.wait(lambda: player.wave.waveform() is not None)
+    player.wave.set_position(0.8)
+    return stage.window
+
+
+def error(stage: Stage) -> QWidget:
+    text(stage)
+    stage.studio.text.raise_error(
+        ErrorInfo(
+            code="memory-short", params={"needed": "6.1 GB", "free": "2.4 GB"}, detail="MemoryError: 6 100 000 000 bytes"
+        )
+    )
+    return stage.window
+
+
+def missing_model(stage: Stage) -> QWidget:
+    stage.installed("hibari-en")
+    stage.studio.models.loaded = False
+    stage.studio.models.refresh()
+    stage.world.wait(lambda: stage.studio.models.loaded)
+    return stage.window
+
+
+def settings(stage: Stage) -> QWidget:
+    stage.window.show_settings()
+    return stage.window.findChild(QDialog)  # type: ignore[return-value]
+
+
+def models(stage: Stage) -> QWidget:
+    stage.window.show_models("qwen2.5-1.5b")
+    return stage.window.findChild(QDialog)  # type: ignore[return-value]
+
+
+def shortcuts(stage: Stage) -> QWidget:
+    from studio.ui import about
+
+    return about.shortcuts(stage.window)
+
+
+SCENES: dict[str, Callable[[Stage], QWidget]] = {
+    "text": text,
+    "text-empty": text_empty,
+    "image": image,
+    "image-empty": image_empty,
+    "upscale": upscale,
+    "audio": audio,
+    "error": error,
+    "missing-model": missing_model,
+    "settings": settings,
+    "models": models,
+    "shortcuts": shortcuts,
+}
+
+
+def render(out: Path, name: str, language: str, theme: str, size: tuple[int, int]) -> Path:
+    """One scene as a PNG file."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[paths.HOME_VARIABLE] = folder
+        stage = Stage(Path(folder), language, theme)
+        try:
+            stage.window.resize(*size)
+            stage.world.settle(0.05)
+            shown = SCENES[name](stage)
+            stage.world.settle(0.25)
+            picture: QImage = shown.grab().toImage()
+        finally:
+            stage.close()
+    path = out / f"{name}_{theme}_{language}_{size[0]}x{size[1]}.png"
+    if not picture.save(str(path)):
+        raise OSError(f"{path} could not be written")
+    return path
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("names", nargs="*", choices=[*SCENES, []], help="scenes; all when none is named")
+    parser.add_argument("--theme", choices=THEMES)
+    parser.add_argument("--language", choices=LANGUAGES)
+    parser.add_argument("--width", type=int, choices=[w for w, _ in SIZES])
+    options = parser.parse_args(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application.setApplicationName("AIGC Studio")
+    for size in SIZES:
+        for language in LANGUAGES:
+            for theme in THEMES:
+                wanted = (options.width in (None, size[0])) and options.language in (None, language)
+                if wanted and options.theme in (None, theme):
+                    for name in options.names or SCENES:
+                        print(render(options.out, name, language, theme, size), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
