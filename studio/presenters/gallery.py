@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.core.errors import ErrorInfo
 from studio.core.requests import Kind
+from studio.presenters.gallery_words import Details, Filter, Undo
+from studio.presenters.importing import Imports
 
 if TYPE_CHECKING:
     from studio.presenters.background import Task
@@ -22,45 +24,6 @@ PAGE = 300
 UNDO_LIMIT = 50
 TEXT_LIMIT = 1_000_000
 """Characters of a text that the details show."""
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What the gallery shows: a kind ("" = all), words to search, and one of the shelves."""
-
-    kind: str = ""
-    text: str = ""
-    shelf: str = "all"
-    """``all``, ``starred`` or ``trash``."""
-
-    def matches(self, asset: Any) -> bool:
-        """Whether a new asset belongs into the view; the database decides at the next fetch."""
-        if self.shelf != "all" and not (self.shelf == "starred" and asset.starred):
-            return False
-        if self.kind and asset.kind != self.kind:
-            return False
-        words = self.text.casefold().split()
-        found = f"{asset.title}\n{asset.prompt}\n{asset.excerpt}".casefold()
-        return all(word in found for word in words)
-
-
-@dataclass
-class Details:
-    """What the details pane shows beyond the asset itself."""
-
-    asset: Any
-    parents: list[Any] = field(default_factory=list)
-    children: list[Any] = field(default_factory=list)
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Undo:
-    """One action that can be taken back: its words (``what`` is a key the view translates) and how."""
-
-    what: str
-    count: int
-    action: Callable[[], None]
 
 
 class GalleryPresenter(QObject):
@@ -97,8 +60,9 @@ class GalleryPresenter(QObject):
         self._generation = 0
         self._task: Task | None = None
         self._undo: list[Undo] = []
-        self._to_import: list[Path] = []
-        self._imported = 0
+        self.imports = Imports(self)
+        self.imports.saved.connect(self._saved)
+        self.imports.progress.connect(self.importing)
         studio.assetSaved.connect(self._saved)
         studio.assetChanged.connect(self._changed)
         studio.projectChanged.connect(self._project_changed)
@@ -194,6 +158,13 @@ class GalleryPresenter(QObject):
                 self.stateChanged.emit()
 
         self.studio.background.run(lambda: store.count(**wanted), counted)
+
+    def thumbnail_file(self, asset: Any) -> Path | None:
+        """Where a thumbnail is read from; a picture without one serves itself. For any thread."""
+        stored: Path | None = self.store.thumbnail(asset)
+        if stored is None and asset.kind == "image":
+            stored = self.store.file(asset)
+        return stored
 
     def index_of(self, asset_id: str) -> int:
         """Where an asset stands in view, or −1."""
@@ -396,29 +367,4 @@ class GalleryPresenter(QObject):
 
     def import_files(self, files: Iterable[str | Path]) -> None:
         """Copy files into the project one after the other; one that cannot be read is told and the others go on."""
-        running = bool(self._to_import)
-        self._to_import.extend(Path(f) for f in files)
-        if not running and self._to_import:
-            self._imported = 0
-            self._import_next()
-
-    def _import_next(self) -> None:
-        if not self._to_import:
-            self.importing.emit(self._imported, self._imported)
-            return
-        self.importing.emit(self._imported, self._imported + len(self._to_import))
-        path, store = self._to_import[0], self.store
-
-        def next_one(asset: Any = None) -> None:
-            if self._to_import:
-                self._to_import.pop(0)
-            self._imported += 1
-            if asset is not None:
-                self._saved(asset)
-            self._import_next()
-
-        def failed(error: ErrorInfo) -> None:
-            self.studio.notice.emit(error)
-            next_one()
-
-        self.studio.write(lambda: store.import_file(path), next_one, failed)
+        self.imports.add(files)

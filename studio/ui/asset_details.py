@@ -27,7 +27,8 @@ from studio.ui.recipe_table import RecipeTable
 
 if TYPE_CHECKING:
     from studio.presenters.background import Task
-    from studio.presenters.gallery import Details, GalleryPresenter
+    from studio.presenters.gallery import GalleryPresenter
+    from studio.presenters.gallery_words import Details
 
 PREVIEW = 1024
 """Pixels of the longest side that a preview is loaded with."""

@@ -12,26 +12,26 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSplitter,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from studio.ui import icons, theme, words
 from studio.ui.asset_details import AssetDetails
 from studio.ui.base import Translated, button, label, name_tool, named, role, tool
 from studio.ui.gallery_actions import GalleryActions
+from studio.ui.gallery_empty import GalleryEmpty
 from studio.ui.grid_painter import when_text
 from studio.ui.snackbar import Snackbar
 from studio.ui.thumbnail_grid import ThumbnailGrid
 from studio.ui.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from studio.presenters.gallery import GalleryPresenter, Undo
+    from studio.presenters.gallery import GalleryPresenter
+    from studio.presenters.gallery_words import Undo
 
 SEARCH_DELAY_MS = 180
 WIDE = 720
@@ -47,7 +47,7 @@ class GalleryView(Translated):
     def __init__(self, presenter: GalleryPresenter) -> None:
         super().__init__()
         self.presenter = presenter
-        self.thumbnails = Thumbnails(self._thumbnail_file, self)
+        self.thumbnails = Thumbnails(presenter.thumbnail_file, self)
         self.grid = ThumbnailGrid(self.thumbnails, self._describe, presenter.studio.file_of)
         self.details = AssetDetails(presenter)
         self.details.hide()
@@ -74,6 +74,7 @@ class GalleryView(Translated):
         self.new_button = button("arrow-up", "primary", self._to_top)
         self.new_button.hide()
         self.empty_trash = button("trash", "link", self.actions_.empty_trash)
+        self.empty = GalleryEmpty(self._empty_action)
         self.snackbar = Snackbar(self)
         self._build()
         self._connect()
@@ -97,24 +98,9 @@ class GalleryView(Translated):
         head.setSpacing(6)
         head.addLayout(search)
         head.addLayout(chips)
-        self._empty_icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self._empty_title = label(kind="heading", wrap=True)
-        self._empty_hint = label(kind="hint", wrap=True)
-        self._empty_button = button("import", "", self._empty_action)
-        empty = QWidget()
-        empty.setAcceptDrops(False)
-        column = QVBoxLayout(empty)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.addStretch(2)
-        for text in (self._empty_icon, self._empty_title, self._empty_hint):
-            text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(text)
-        column.addSpacing(8)
-        column.addWidget(self._empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.grid)
-        self.pages.addWidget(empty)
+        self.pages.addWidget(self.empty)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.addWidget(self.pages)
         self.splitter.addWidget(self.details)
@@ -125,15 +111,9 @@ class GalleryView(Translated):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.splitter, 1)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
         over = QVBoxLayout(self.grid.viewport())
         over.setContentsMargins(0, 8, 0, 0)
-        row.addStretch(1)
-        row.addWidget(self.new_button)
-        row.addStretch(1)
-        over.addLayout(row)
-        over.addStretch(1)
+        over.addWidget(self.new_button, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         role(self, "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
@@ -305,29 +285,7 @@ class GalleryView(Translated):
     def _say_empty(self) -> None:
         wanted = self.presenter.filter
         self._show_filter()
-        if wanted.text:
-            texts = self.tr("Nothing found"), self.tr("No asset here has these words."), self.tr("Clear the search")
-            icon = "search"
-        elif wanted.shelf == "trash":
-            texts = self.tr("The trash is empty"), self.tr("What you delete waits here and can be restored."), ""
-            icon = "trash"
-        elif wanted.shelf == "starred":
-            texts = self.tr("Nothing starred yet"), self.tr("Press Ctrl+B on an asset to find it here again."), ""
-            icon = "star"
-        else:
-            texts = (
-                self.tr("Nothing here yet"),
-                self.tr("What you generate appears here by itself. You can also drop files in."),
-                self.tr("Import files…"),
-            )
-            icon = wanted.kind or "gallery"
-        self._empty_title.setText(texts[0])
-        self._empty_hint.setText(texts[1])
-        self._empty_button.setText(texts[2])
-        named(self._empty_button, texts[2] or self.tr("Import files…"))
-        self._empty_button.setVisible(bool(texts[2]))
-        icons.set_icon(self._empty_button, "close" if wanted.text else "import")
-        self._empty_icon.setPixmap(icons.pixmap(icon, 36, "text2", self.devicePixelRatioF()))
+        self.empty.say(wanted)
 
     def _empty_action(self) -> None:
         if self.presenter.filter.text:
@@ -356,14 +314,6 @@ class GalleryView(Translated):
             self.snackbar.say(self.tr("Importing {number} of {total}…").format(number=done + 1, total=total))
         else:
             self.snackbar.say(self.tr("Import finished."))
-
-    def _thumbnail_file(self, asset: Any) -> Path | None:
-        """Where a thumbnail is read from; a picture without one serves itself. Called on the thumbnails' threads."""
-        store = self.presenter.store
-        stored: Path | None = store.thumbnail(asset)
-        if stored is None and asset.kind == "image":
-            stored = store.file(asset)
-        return stored
 
     def _describe(self, asset: Any, number: int, count: int, selected: bool) -> str:
         parts = [words.kind(asset.kind), asset.title, when_text(asset.created)]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QContextMenuEvent,
-    QDrag,
     QDragEnterEvent,
     QDropEvent,
     QFocusEvent,
@@ -24,6 +23,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolTip, QWidget
 
 from studio.ui import theme
+from studio.ui.grid_drag import drag_files
+from studio.ui.grid_keys import step_from
 from studio.ui.grid_layout import MARGIN, GridLayout
 from studio.ui.grid_painter import CellPainter
 from studio.ui.grid_selection import Selection
@@ -331,19 +332,9 @@ class ThumbnailGrid(QAbstractScrollArea):
 
     def _drag(self) -> None:
         assets = self.selected()
-        if not assets:
-            return
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(self._url_of(a)) for a in assets])
-        drag = QDrag(self)
-        drag.setMimeData(data)
-        pixmap = self._thumbnails.get(assets[0])
-        if pixmap is not None:
-            drag.setPixmap(
-                pixmap.scaled(96, 96, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-            )
-        self._pressed_on = -1
-        drag.exec(Qt.DropAction.CopyAction)
+        if assets:
+            self._pressed_on = -1
+            drag_files(self, [self._url_of(a) for a in assets], self._thumbnails.get(assets[0]))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and event.source() is not self:
@@ -375,18 +366,6 @@ class ThumbnailGrid(QAbstractScrollArea):
             return True
         if not count:
             return False
-        columns = self._layout.columns
-        page = max(1, self.viewport().height() // self._layout.row_height) * columns
-        steps = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -columns,
-            Qt.Key.Key_Down: columns,
-            Qt.Key.Key_PageUp: -page,
-            Qt.Key.Key_PageDown: page,
-            Qt.Key.Key_Home: -count,
-            Qt.Key.Key_End: count,
-        }
         at = self.selection.current_index(self.assets)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at >= 0 and not control:
             self.activated.emit(self.assets[at])
@@ -395,14 +374,13 @@ class ThumbnailGrid(QAbstractScrollArea):
             self.selection.toggle(self.assets[at].id, at)
             self._selected()
             return True
-        if key not in steps or keys & Qt.KeyboardModifier.AltModifier:
+        columns = self._layout.columns
+        page = max(1, self.viewport().height() // self._layout.row_height) * columns
+        target = step_from(at, key, count, columns, page)
+        if target is None or keys & Qt.KeyboardModifier.AltModifier:
             return False
         if key == Qt.Key.Key_End:
             self.allWanted.emit()
-        step = steps[key]
-        target = 0 if at < 0 else min(max(at + step, 0), count - 1)
-        if at >= 0 and abs(step) == columns and not 0 <= at + step < count:
-            target = at if step < 0 else min(count - 1, at + step) if (at // columns) < (count - 1) // columns else at
         if keys & Qt.KeyboardModifier.ShiftModifier:
             self.selection.to(target, self.assets)
         elif control:

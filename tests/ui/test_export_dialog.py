@@ -97,9 +97,9 @@ def test_names_of_projects(name: str, problem: str) -> None:
 def test_new_project_dialog(place: World, tmp_path: Path) -> None:
     parent = QWidget()
     dialog = NewProjectDialog(parent, tmp_path)
-    assert not dialog.create.isEnabled()
+    assert not dialog.make.isEnabled()
     dialog.name.setText("a:b")
-    assert not dialog.create.isEnabled() and dialog.problem.text()
+    assert not dialog.make.isEnabled() and dialog.problem.text()
     dialog.name.setText("春季")
-    assert dialog.create.isEnabled() and dialog.chosen() == (tmp_path, "春季")
+    assert dialog.make.isEnabled() and dialog.chosen() == (tmp_path, "春季")
     destroy(parent)

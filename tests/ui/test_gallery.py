@@ -104,7 +104,7 @@ def test_filters_and_their_empty_states(filled: World, view: GalleryView) -> Non
         assert (view.pages.currentIndex() == 1) is (count == 0)
     view._chips["trash"].click()
     filled.wait(lambda: not view.presenter.loading)
-    assert view._empty_title.text() == "The trash is empty"
+    assert view.empty.title.text() == "The trash is empty"
 
 
 def test_trash_and_undo_by_keyboard(filled: World, view: GalleryView) -> None:
