@@ -1,0 +1,1 @@
+"""Text to phonemes for languages other than English, in the alphabet of the Kokoro family."""
