@@ -134,10 +134,6 @@ class ThumbnailGrid(QAbstractScrollArea):
         elif rect.bottom() + MARGIN > bar.value() + height:
             bar.setValue(rect.bottom() + MARGIN - height)
 
-    @property
-    def at_top(self) -> bool:
-        return self._at_top
-
     def _selected(self) -> None:
         self.viewport().update()
         self.selectionChanged.emit()
