@@ -20,10 +20,11 @@ from studio.library.progress import Cancelled, Meter, OnProgress
 
 TEXT_TASKS = ("write", "rewrite", "summarise", "translate", "chat")
 # llama.cpp's architectures (and those of other programs' GGUF files) that do not write text.
-_NO_WRITERS = frozenset(
-    "clip bert nomic-bert nomic-bert-moe jina-bert-v2 jina-bert-v3 neo-bert modern-bert t5encoder mmproj whisper kokoro"
-    " wavtokenizer-dec flux sd1 sdxl sd3 lumina2 wan hyvid ltxv hidream cosmos qwen_image".split()
-)
+_NO_WRITERS = {
+    "clip", "bert", "nomic-bert", "nomic-bert-moe", "jina-bert-v2", "jina-bert-v3", "neo-bert", "modern-bert",
+    "t5encoder", "mmproj", "whisper", "kokoro", "wavtokenizer-dec", "flux", "sd1", "sdxl", "sd3", "lumina2", "wan",
+    "hyvid", "ltxv", "hidream", "cosmos", "qwen_image",
+}  # fmt: skip
 _SHARD = re.compile(r"^(?P<stem>.+)-(?P<n>\d{5})-of-(?P<total>\d{5})\.gguf$", re.IGNORECASE)
 
 
