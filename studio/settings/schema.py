@@ -45,12 +45,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     recent_projects: Annotated[tuple[str, ...], _meta("Recent projects", "Newest first, at most ten.")] = ()
     device: Annotated[str, _meta("Device", "The processor that runs the models.")] = ""
     threads: Annotated[
-        int, msgspec.Meta(ge=0, le=1024, title="Threads", description="Processor threads for the models; 0 chooses.")
+        int, msgspec.Meta(ge=0, le=1024, title="Threads", description="How many processor threads the models use.")
     ] = 0
     memory_budget_mb: Annotated[
         int,
         msgspec.Meta(
-            ge=0, le=4_194_304, title="Memory budget", description="Memory that models may keep, in MB; 0 chooses."
+            ge=0, le=4_194_304, title="Memory budget", description="How much memory models may keep, so that they need not be loaded again."
         ),
     ] = 0
     embed: Annotated[Embed, _meta("Embedded in files", "How much of the recipe is written into each file.")] = "full"

@@ -23,7 +23,6 @@ class HelpDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self._size = size
         scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
         scroll.setWidget(role(content, "scroll"))
         named(scroll, title)
@@ -38,9 +37,7 @@ class HelpDialog(QDialog):
         layout.addWidget(label(title, "title"))
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
-
-    def sizeHint(self) -> QSize:
-        return self._size
+        self.resize(size)
 
 
 def shortcuts(window: MainWindow) -> HelpDialog:

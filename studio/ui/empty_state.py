@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from studio.ui import icons, theme
@@ -24,8 +25,6 @@ class EmptyState(QWidget):
         self._hint = label(kind="hint", wrap=True)
         for text in (self._title, self._hint):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            text.setMaximumWidth(440)
-            text.setMinimumWidth(320)
         self._chips = QVBoxLayout()
         self._chips.setSpacing(8)
         layout = QVBoxLayout(self)
@@ -65,3 +64,9 @@ class EmptyState(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(480, 360)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # A label that wraps knows its height only when its width is fixed.
+        for text in (self._title, self._hint):
+            text.setFixedWidth(max(160, min(440, self.width() - 48)))
+        super().resizeEvent(event)

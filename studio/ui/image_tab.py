@@ -37,6 +37,7 @@ class ImageTab(TabPage):
         self.source = FileDrop(self.studio, "image", lambda: self.tr("Picture to work on"))
         self.style_picture = FileDrop(self.studio, "image", lambda: self.tr("Picture whose style to take"))
         self.negative = PromptEdit(lines=2, counted=False)
+        self.negative.setFixedHeight(64)
         self.negative_part = Collapsible(self.negative)
         self.size_field = SizeField()
         self.takes_field = NumberField(1, 16, 1)

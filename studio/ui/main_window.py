@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QSplitter,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from studio.core.errors import ErrorInfo
 from studio.core.requests import KINDS
 from studio.settings.schema import WindowState
 from studio.ui import icons, theme, words
-from studio.ui.base import button, label, name_tool, named, role, tool
+from studio.ui.base import Tabs, button, label, name_tool, named, role, tool
 from studio.ui.error_banner import ErrorBanner
 from studio.ui.file_drop import dropped_files
 from studio.ui.menus import Menus
@@ -50,6 +49,7 @@ class MainWindow(QMainWindow):
         self.translations = Translations(self)
         self.translations.apply(studio.settings.language)
         theme.apply(studio.settings.theme)
+        theme.use_language(self.translations.language)
         self.setWindowIcon(icons.app_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(960, 600))
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
     def _make_header(self) -> None:
         self.project = button("folder", "quiet")
         self.project.setMaximumWidth(260)
-        self.tabs = role(QTabBar(), "segments")
+        self.tabs = role(Tabs(), "segments")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.setIconSize(QSize(16, 16))
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
     def _make_status(self) -> None:
         self.worker = label(kind="caption")
         self.memory = label(kind="caption")
-        self._dot = QLabel()
+        self._dot = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addWidget(self._dot)
@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
 
     def _settings_changed(self) -> None:
         self.translations.apply(self.studio.settings.language)
+        theme.use_language(self.translations.language)
         theme.apply(self.studio.settings.theme)
 
     def _retint(self) -> None:
@@ -300,6 +301,7 @@ class MainWindow(QMainWindow):
         if self._painted:
             return
         self._painted = True
+        self.current_page().prompt.setFocus()
         self.side.fill()
         self.studio.models.refresh()
         self.firstPainted.emit()

@@ -38,7 +38,6 @@ class ModelField(Translated):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(row)
-        layout.addWidget(self.offer)
         self.combo.changed.connect(self._chosen)
         presenter.modelsChanged.connect(self.refresh)
         presenter.valueChanged.connect(lambda name, _value: self.refresh() if name == "model" else None)
@@ -49,7 +48,7 @@ class ModelField(Translated):
         """Show the models of the chosen task anew."""
         task, chosen = self._presenter.values["task"], self._presenter.values["model"]
         default = self._models.default_name(task)
-        automatic = self.tr("Automatic ({model})").format(model=default) if default else self.tr("Automatic")
+        automatic = self.tr("{model} (automatic)").format(model=default) if default else self.tr("Automatic")
         installed = self._models.for_task(task)
         choices: list[tuple[object, str]] = [("", automatic)]
         choices += [(m.spec.id, m.spec.name) for m in installed]

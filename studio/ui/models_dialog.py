@@ -45,6 +45,7 @@ class ModelsDialog(QDialog):
         self.list = QListWidget()
         self.list.setIconSize(QSize(16, 16))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.details = ModelDetails(studio.models)
         self.banner = ErrorBanner()
         self.notice = NoticeLine()
@@ -83,11 +84,10 @@ class ModelsDialog(QDialog):
         self._models.failed.connect(self._failed)
         self._models.verified.connect(self._verified)
         theme.signals.changed.connect(self.refresh)
+        self.setMinimumSize(720, 480)
+        self.resize(QSize(900, 620))
         self.retranslate()
         self._models.refresh()
-
-    def sizeHint(self) -> QSize:
-        return QSize(880, 600)
 
     # -- list -----------------------------------------------------------------------------------------------------
 

@@ -105,9 +105,7 @@ class PreferencesDialog(QDialog):
         self.memory.changed.connect(lambda gb: presenter.set("memory_budget_mb", int(gb) * 1024))
         presenter.changed.connect(self.show_values)
         self.retranslate()
-
-    def sizeHint(self) -> QSize:
-        return QSize(620, 560)
+        self.resize(QSize(640, 620))
 
     def show_values(self) -> None:
         """Show the settings as they are."""

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from studio.ui import icons, theme
-from studio.ui.base import Translated, line, named, role
+from studio.ui.base import Tabs, Translated, line, named, role
 
 if TYPE_CHECKING:
     from studio.presenters.studio import StudioPresenter
@@ -27,7 +27,7 @@ class SidePanel(Translated):
         self._studio = studio
         self.gallery: GalleryView | None = None
         self.queue: QueuePanel | None = None
-        self.tabs = QTabBar(expanding=False, drawBase=False)
+        self.tabs = Tabs(expanding=False, drawBase=False)
         self.tabs.setIconSize(QSize(16, 16))
         for name in ("gallery", "queue"):
             self.tabs.addTab(icons.icon(name), "")

@@ -90,7 +90,10 @@ QComboBox QAbstractItemView {
   background: $raised; border: 1px solid $border_strong; padding: 4px; outline: none;
   selection-background-color: $selection; selection-color: $text; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 4px; }
-QAbstractSpinBox { padding-right: 20px; }
+QAbstractSpinBox { padding: 4px 20px 4px 8px; }
+QAbstractSpinBox:focus { padding: 3px 19px 3px 7px; }
+QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
+QAbstractSpinBox QLineEdit:focus { border: none; padding: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 18px; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin: 2px 2px 0 0; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin: 0 2px 2px 0; }
@@ -124,18 +127,20 @@ QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid t
   padding: 7px 12px; margin: 0; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; font-weight: 600; }
-QTabBar::tab:focus { color: $accent_text; }
 QTabBar[role="segments"] { qproperty-drawBase: 0; }
 QTabBar[role="segments"]::tab { background: transparent; border: 2px solid transparent; border-radius: 7px; padding: 4px 14px;
   margin: 0 2px; min-height: 20px; font-weight: 500; }
 QTabBar[role="segments"]::tab:hover { background: $hover; }
 QTabBar[role="segments"]::tab:selected { background: $raised; border: 2px solid $border; color: $text; }
-QTabBar[role="segments"]:focus::tab:selected { border: 2px solid $accent; }
+QTabBar[role="segments"][focused="true"]::tab:selected { border: 2px solid $accent; }
+QTabBar[focused="true"]::tab:selected { color: $accent_text; }
 QTabWidget::pane { border: 1px solid $border; border-radius: 6px; top: -1px; }
 
 QListView, QTreeView, QTableView, QListWidget { background: $field; border: 1px solid $border; border-radius: 6px; outline: none;
   selection-background-color: $selection; selection-color: $text; }
 QListView:focus, QTreeView:focus, QTableView:focus { border: 1px solid $accent; }
+QListView[role="strip"] { background: $panel; border: none; border-top: 1px solid $border; border-radius: 0; padding: 4px 6px; }
+QListView[role="strip"]:focus { border: none; border-top: 2px solid $accent; }
 QListView::item, QTreeView::item { padding: 4px 6px; border-radius: 4px; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $selection; color: $text; }

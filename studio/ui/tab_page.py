@@ -67,6 +67,7 @@ class TabPage(Translated):
         self.brief.setContentsMargins(16, 16, 16, 16)
         self.brief.setSpacing(12)
         self.brief.addWidget(self.top_form)
+        self.brief.addWidget(self.model.offer)
         self.brief.addLayout(self.brief_top)
         self.brief_top.setSpacing(12)
         self.brief.addWidget(self.prompt, 1)

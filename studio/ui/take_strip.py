@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from studio.presenters.takes import Take, TakeState
 from studio.ui import icons, theme, words
+from studio.ui.base import role
 
 _CELL = 64
 _TAKE = Qt.ItemDataRole.UserRole
@@ -22,6 +23,7 @@ class TakeStrip(QListWidget):
 
     def __init__(self, kind_icon: str) -> None:
         super().__init__()
+        role(self, "strip")
         self._kind_icon = kind_icon
         self._pictures: dict[int, QImage] = {}
         self.setFlow(QListWidget.Flow.LeftToRight)
@@ -93,7 +95,11 @@ class TakeStrip(QListWidget):
         picture = self._pictures.get(id(take))
         if picture is None and take.state is TakeState.DONE:
             self.pictureWanted.emit(take)
-        item.setIcon(QIcon(self._cell(take, picture)))
+        cell = self._cell(take, picture)
+        icon = QIcon(cell)
+        # Without a pixmap of its own a selected picture would be tinted.
+        icon.addPixmap(cell, QIcon.Mode.Selected)
+        item.setIcon(icon)
 
     def _cell(self, take: Take, picture: QImage | None) -> QPixmap:
         ratio = self.devicePixelRatioF()

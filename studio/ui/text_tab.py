@@ -27,6 +27,7 @@ class TextTab(TabPage):
         super().__init__(presenter, TEXT_TASKS)
         self._editing: Take | None = None
         self.system = PromptEdit(lines=2, counted=False)
+        self.system.setFixedHeight(64)
         self.temperature = NumberField(0.0, 2.0, 0.05, 2)
         self.top_p = NumberField(0.01, 1.0, 0.01, 2)
         self.length = NumberField(16, 4096, 16)
@@ -48,8 +49,8 @@ class TextTab(TabPage):
         self.counter.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.state = label(kind="caption")
         self.regenerate = button("regenerate", "quiet", self.presenter.regenerate)
-        self.copy = button("copy", "quiet", self._copy)
-        self.edit = button("edit", "quiet", self._edit)
+        self.copy = tool("copy", self._copy)
+        self.edit = tool("edit", self._edit)
         self.to_image = button("image", "quiet", lambda: self._send("image"))
         self.to_audio = button("audio", "quiet", lambda: self._send("audio"))
         self.save = button("save", "primary", self._save)
@@ -219,8 +220,6 @@ class TextTab(TabPage):
         )
         for widget, text in (
             (self.regenerate, self.tr("Regenerate")),
-            (self.copy, self.tr("Copy")),
-            (self.edit, self.tr("Edit")),
             (self.to_image, self.tr("To image")),
             (self.to_audio, self.tr("To audio")),
             (self.save, self.tr("Save as new")),
@@ -229,7 +228,8 @@ class TextTab(TabPage):
             widget.setText(text)
             widget.setAccessibleName(text)
         self.regenerate.setToolTip(self.tr("Make another take (Ctrl+R)"))
-        self.edit.setToolTip(self.tr("Edit this text; saving makes a new asset"))
+        name_tool(self.copy, self.tr("Copy"))
+        name_tool(self.edit, self.tr("Edit this text; saving makes a new asset"))
         self.to_image.setToolTip(self.tr("Use this text as the prompt of the image tab"))
         self.to_audio.setToolTip(self.tr("Speak this text in the audio tab"))
         name_tool(self.previous, self.tr("Previous take"), "Alt+Left")

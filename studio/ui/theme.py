@@ -16,7 +16,7 @@ GRID = 8
 
 @dataclass(frozen=True)
 class Tokens:
-    """The colours of one theme as ``#rrggbb``. ``text`` and ``text2`` meet WCAG AA on window, panel, raised and field."""
+    """The colours of one theme as ``#rrggbb``. Texts meet WCAG AA on the surfaces they stand on (a test says which)."""
 
     name: str
     window: str
@@ -161,6 +161,13 @@ class Theme:
         app.setStyleSheet(style_sheet(tokens))
         self.signals.changed.emit()
 
+    def use_language(self, language: str) -> None:
+        """The interface font as the language wants its punctuation: “ ” and · are wide in Chinese, narrow in English."""
+        app = QApplication.instance()
+        font = interface_font(language)
+        if isinstance(app, QApplication) and font != app.font():
+            app.setFont(font)
+
     def _system_changed(self) -> None:
         if self.choice == "system":
             self.apply("system")
@@ -174,6 +181,10 @@ def apply(choice: str) -> None:
     _theme.apply(choice)
 
 
+def use_language(language: str) -> None:
+    _theme.use_language(language)
+
+
 def current() -> Tokens:
     """The tokens of the theme in use."""
     return _theme.tokens
@@ -184,7 +195,7 @@ def color(token: str) -> QColor:
     return QColor(getattr(_theme.tokens, token))
 
 
-def interface_font() -> QFont:
+def interface_font(language: str = "en") -> QFont:
     """The interface font, 13 px at 100 %, with Chinese behind it."""
     from PySide6.QtGui import QFontDatabase
 
@@ -193,6 +204,9 @@ def interface_font() -> QFont:
     font.setFamilies([f for f in FONTS if f in available] or [font.family()])
     font.setPixelSize(13)
     font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+    if not language.startswith("zh"):
+        # CJK fonts have both widths of the punctuation that the scripts share; this chooses the narrow ones.
+        font.setFeature(QFont.Tag("pwid"), 1)
     return font
 
 

@@ -26,6 +26,7 @@ class WaveformView(QWidget):
         role(self, "canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(120)
+        self.setMaximumHeight(300)
         self._wave: Waveform | None = None
         self._position = 0.0
         self._layers: tuple[QPixmap, QPixmap] | None = None
