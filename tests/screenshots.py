@@ -1,4 +1,4 @@
-"""Renders the window as pictures: ``python -m tests.screenshots OUT [NAMES…]``, in both themes, languages and two sizes."""
+"""Renders the window as pictures: ``python -m tests.screenshots OUT [NAMES…]``, in themes, languages and sizes."""
 
 from __future__ import annotations
 
@@ -160,7 +160,9 @@ def error(stage: Stage) -> QWidget:
     text(stage)
     stage.studio.text.raise_error(
         ErrorInfo(
-            code="memory-short", params={"needed": "6.1 GB", "free": "2.4 GB"}, detail="MemoryError: 6 100 000 000 bytes"
+            code="memory-short",
+            params={"needed": "6.1 GB", "free": "2.4 GB"},
+            detail="MemoryError: 6 100 000 000 bytes",
         )
     )
     return stage.window
@@ -190,6 +192,63 @@ def shortcuts(stage: Stage) -> QWidget:
     return about.shortcuts(stage.window)
 
 
+def gallery(stage: Stage) -> QWidget:
+    """The window's gallery with the details of one picture."""
+    image(stage)
+    view = stage.window.side.gallery
+    assert view is not None
+    stage.window.side.show_gallery()
+    view.grid.select_index(1)
+    view.show_details(view.presenter.assets[1])
+    stage.world.settle(0.3)
+    return stage.window
+
+
+def queue(stage: Stage) -> QWidget:
+    """Jobs in every state, the failed one chosen."""
+    text(stage)
+    stage.window.side.show_queue()
+    panel = stage.window.side.queue
+    assert panel is not None
+    prompts = {
+        "en": ("A paper lantern at dusk, soft light", "Welcome to the tea house", "A menu in five lines", "Poster, 8k"),
+        "zh_CN": ("黄昏的纸灯笼，柔和的光线", "欢迎来到茶馆", "五行菜单", "海报，超大尺寸"),
+    }[stage.language]
+    states = JobState
+    progress = Progress(job="q1", phase=Phase.DENOISING, fraction=0.42, eta=23, take=1)
+    jobs = [
+        Job(id="q1", request=ImageRequest(prompt=prompts[0], takes=3), state=states.RUNNING, progress=progress),
+        Job(id="q2", request=AudioRequest(prompt=prompts[1]), position=2),
+        Job(id="q3", request=TextRequest(prompt=prompts[2]), position=3),
+        Job(
+            id="q4",
+            request=ImageRequest(prompt=prompts[3]),
+            state=states.FAILED,
+            started=1.0,
+            ended=9e4,
+            error=ErrorInfo(code="out-of-memory"),
+        ),
+        Job(id="q5", request=AudioRequest(prompt=prompts[1]), state=states.INTERRUPTED, started=1.0, ended=8e4),
+        Job(id="q6", request=TextRequest(prompt=prompts[2]), state=states.DONE, started=7e4, ended=7e4 + 4.2),
+    ]
+    for job in jobs:
+        panel.presenter._job_changed(job)
+    stage.studio._worker_changed("busy", "")
+    panel.list.setCurrentIndex(panel.presenter.model.index(panel.presenter.model.row_of("q4")))
+    return stage.window
+
+
+def export(stage: Stage) -> QWidget:
+    """The export dialog over assets of every kind."""
+    stage.fill_gallery()
+    view = stage.window.side.gallery
+    assert view is not None
+    view.grid.select_all()
+    view.export_selected()
+    stage.world.settle(0.4)
+    return stage.window.findChild(QDialog)  # type: ignore[return-value]
+
+
 SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "text": text,
     "text-empty": text_empty,
@@ -197,6 +256,9 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "image-empty": image_empty,
     "upscale": upscale,
     "audio": audio,
+    "gallery": gallery,
+    "queue": queue,
+    "export": export,
     "error": error,
     "missing-model": missing_model,
     "settings": settings,

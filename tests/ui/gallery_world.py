@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from studio.core.recipes import ModelUse, Recipe
 from studio.core.requests import AudioRequest, ImageRequest, Kind, Request, TextRequest
 from studio.engine.inference_engine import InferenceEngine
+from studio.gallery import thumbnails
 from studio.presenters.studio import StudioPresenter
 from studio.services import Services
 from studio.settings.schema import Settings
@@ -106,6 +107,10 @@ class World:
         if kind == "image":
             facts["thumbnail"] = folder / f"{number}.thumb.jpg"
             draw_picture(number).save(facts["thumbnail"])
+        if kind == "audio":
+            data, suffix = thumbnails.of_sound(path)
+            facts["thumbnail"] = folder / f"{number}.thumb{suffix}"
+            facts["thumbnail"].write_bytes(data)
         return self.store.add(path, recipe=recipe, kind=kind, **facts)
 
 
