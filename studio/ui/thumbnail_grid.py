@@ -129,7 +129,8 @@ class ThumbnailGrid(QAbstractScrollArea):
     def scroll_to(self, index: int) -> None:
         rect, bar = self._layout.rect(index), self.verticalScrollBar()
         height = self.viewport().height()
-        if rect.top() - MARGIN < bar.value():
+        # A cell that is higher than the view shows its top: the picture says more than the caption.
+        if rect.top() - MARGIN < bar.value() or rect.height() + 2 * MARGIN > height:
             bar.setValue(rect.top() - MARGIN)
         elif rect.bottom() + MARGIN > bar.value() + height:
             bar.setValue(rect.bottom() + MARGIN - height)
