@@ -38,7 +38,7 @@ def shared_array(path: Path, shape: tuple[int, ...], team: Team) -> np.memmap:
 def cache_latents(work: Path, team: Team) -> None:
     """Encode this process's share of the variants."""
     variants = np.load(work / "variants.npy", mmap_mode="r")
-    vae = AutoencoderTiny.from_pretrained(work / "vae").to(team.device).eval()
+    vae = AutoencoderTiny.from_pretrained(work / "vae").float().to(team.device).eval()
     latents = shared_array(work / "latents.npy", (len(variants), 4, 16, 16), team)
     for start in range(team.rank * 64, len(variants), 64 * team.count):
         pictures = as_tensor(variants[start : start + 64], team.device)

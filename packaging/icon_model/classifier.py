@@ -98,8 +98,8 @@ def ranks(model: Classifier, pictures: np.ndarray, names: list[str], concepts: l
     return (scores > true).sum(1).numpy()
 
 
-def train(work: Path, minutes: float, seed: int = 0, batch: int = 64) -> None:
-    """Train for so many minutes and write WORK/classifier.pt."""
+def train(work: Path, minutes: float, more: bool, seed: int = 0, batch: int = 64) -> None:
+    """Train for so many minutes, anew or on from before, and write WORK/classifier.pt."""
     torch.manual_seed(seed)
     entries = json.loads((work / "pictures.json").read_text())
     records = json.loads((work / "variants.json").read_text())
@@ -107,7 +107,9 @@ def train(work: Path, minutes: float, seed: int = 0, batch: int = 64) -> None:
     labels = torch.tensor([concepts.index(entries[r["picture"]]["name"]) for r in records])
     variants = np.load(work / "variants.npy", mmap_mode="r")
     model = Classifier(len(concepts))
-    optimiser = Optimiser(model, Team(), "muon", 2e-3)
+    if more:
+        model, seed = load(work)[0], seed + 1
+    optimiser = Optimiser(model, Team(), "muon", 1e-3 if more else 2e-3)
     pictures, names = held_out_pictures(work)
     rng, start, step = np.random.default_rng(seed), time.monotonic(), 0
     while (done := (time.monotonic() - start) / (minutes * 60)) < 1:
@@ -140,8 +142,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, default=Path(".work/icon"))
     parser.add_argument("--minutes", type=float, default=6)
+    parser.add_argument("--more", action="store_true", help="train on what is there")
     args = parser.parse_args()
-    train(args.work, args.minutes)
+    train(args.work, args.minutes, args.more)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from PIL import Image
 from sources import SOURCES, WITHHELD, Source, audit, download, slug
 
 HERE = Path(__file__).parent
+HOLDOUT = HERE / "holdout.json"
 LARGE, SIZE = 128, 64
 # Share of training samples that each kind of variant gets (train.py draws by kind), and how many are made per picture.
 KINDS = {"plain": 5, "colour": 5, "background": 4, "both": 3}
@@ -252,7 +253,10 @@ def main() -> None:
     np.save(work / "pictures.npy", stack)
     (work / "pictures.json").write_text(json.dumps(entries, indent=0))
     shown = [i for i, e in enumerate(entries) if not e["held_out"]]
-    holdout = choose_holdout([entries[i] for i in shown], stack[shown], args.seed)
+    if HOLDOUT.exists():  # training that is continued later must not meet the pairs that were held out before
+        holdout = json.loads(HOLDOUT.read_text())
+    else:
+        holdout = choose_holdout([entries[i] for i in shown], stack[shown], args.seed)
     (work / "holdout.json").write_text(json.dumps(holdout, indent=1))
 
     jobs = ((i, stack[i], entries[i], holdout) for i in shown)

@@ -80,7 +80,7 @@ def main() -> None:
     team = Team()
     torch.manual_seed(args.seed)
     folder = args.work / "vae"
-    vae = AutoencoderTiny.from_pretrained(folder) if args.decoder_only else AutoencoderTiny(**CONFIG)
+    vae = AutoencoderTiny.from_pretrained(folder).float() if args.decoder_only else AutoencoderTiny(**CONFIG)
     vae = vae.to(team.device)
     if args.decoder_only:
         vae.encoder.requires_grad_(False)
