@@ -62,13 +62,12 @@ def _install(library: Library, options: argparse.Namespace) -> int:
     if not ids:
         output.say("Name the models to install, or add --starter. “aigc-studio models list” shows them.")
         return output.WRONG_USE
-    present = {model.spec.id for model in library.installed()}
     failed = False
     for model_id in ids:
-        if model_id in present:
-            _announce(options, "present", model_id)
-            continue
         try:
+            if library.is_current(model_id):
+                _announce(options, "present", model_id)
+                continue
             model = library.install(model_id, _Meter(options))
         except StudioError as error:
             # The others may still be had: one package that vanished must not take them along.

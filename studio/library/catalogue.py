@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import platform
 import sys
 from pathlib import Path
@@ -103,13 +104,20 @@ def for_system(entry: Entry, tag: str) -> Entry | None:
     )
 
 
-def resource_files(entry: Entry) -> tuple[ModelFile, ...]:
-    """The files of the model that ship with the studio; their hashes are taken when it is installed."""
+def resource_files(entry: Entry, *, hashed: bool = False) -> tuple[ModelFile, ...]:
+    """The files of the model that ship with the studio; their hashes are only read when asked for."""
     if not entry.resource:
         return ()
     folder = resources_dir() / entry.resource
     files = sorted(f for f in folder.rglob("*") if f.is_file() and not f.name.startswith("."))
-    return tuple(ModelFile(path=f.relative_to(folder).as_posix(), size=f.stat().st_size) for f in files)
+    return tuple(
+        ModelFile(
+            path=f.relative_to(folder).as_posix(),
+            size=f.stat().st_size,
+            sha256=hashlib.sha256(f.read_bytes()).hexdigest() if hashed else "",
+        )
+        for f in files
+    )
 
 
 def read(path: Path) -> tuple[Entry, ...]:

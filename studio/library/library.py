@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
+import msgspec
+
 from studio.core.errors import ModelError
 from studio.core.models import InstalledModel, ModelSpec
 from studio.core.paths import models_dir
 from studio.core.requests import Request
 from studio.library import importing, layout, packages, resolving
 from studio.library import install as installing
-from studio.library.catalogue import Entry, entries
+from studio.library.catalogue import Entry, entries, resource_files
 from studio.library.progress import Cancelled, Meter, OnProgress, ignore, never
 
 
@@ -48,8 +50,9 @@ class Library:
         except OSError:
             return []
         manifests = ((f, layout.read_manifest(f)) for f in folders)
-        models = [layout.as_installed(f, m) for f, m in manifests if m is not None]
-        return resolving.by_preference(models, [e.id for e in self.entries()])
+        known = {e.id: e for e in self.entries()}
+        models = [layout.as_installed(f, _refreshed(m, known.get(m.spec.id))) for f, m in manifests if m is not None]
+        return resolving.by_preference(models, list(known))
 
     def is_installed(self, model_id: str) -> bool:
         return any(m.spec.id == model_id for m in self.installed())
@@ -75,9 +78,10 @@ class Library:
         Raises :class:`ModelError` (missing, damaged, wrong kind, none for the task) and :class:`InputError`.
         """
         named = self.get(request.model) if request.model else None
-        resolved, model = resolving.resolve(request, self.installed(), named)
+        installed = self.installed()
+        resolved, model = resolving.resolve(request, installed, named)
         layout.check_sizes(model)
-        return resolved, (model,)
+        return resolved, (model, *resolving.helpers(model, installed))
 
     def install(self, model_id: str, progress: OnProgress = ignore, cancelled: Cancelled = never) -> InstalledModel:
         """Download, verify and keep a model of the catalogue; a whole one that is here already is returned.
@@ -100,10 +104,14 @@ class Library:
             model = self.get(entry.id)
         except ModelError:
             return None
-        wanted = {(f.path, f.size, f.sha256) for f in entry.spec.files if f.sha256}
-        same = wanted <= {(f.path, f.size, f.sha256) for f in model.spec.files}
-        shipped = {(f.path, f.size) for f in entry.spec.files} <= {(f.path, f.size) for f in model.spec.files}
-        return model if same and shipped else None
+        # A later version of the studio may bring other weights of the same size in its resources.
+        files = [f for f in entry.spec.files if f.sha256] + list(resource_files(entry, hashed=True))
+        have = {(f.path, f.size, f.sha256) for f in model.spec.files}
+        return model if all((f.path, f.size, f.sha256) in have for f in files) else None
+
+    def is_current(self, model_id: str) -> bool:
+        """True when a model of the catalogue is installed, whole and of the catalogue's version."""
+        return self._whole(self.entry(model_id)) is not None
 
     def import_path(
         self,
@@ -150,6 +158,17 @@ class Library:
                 layout.to_trash(self.folder, folder)
                 return
         raise ModelError("model-missing", model=model_id)
+
+
+def _refreshed(manifest: layout.Manifest, entry: Entry | None) -> layout.Manifest:
+    """The manifest with what today's catalogue says of the same files: options, voices, tasks, licence."""
+    if entry is None or manifest.source != "package-index":
+        return manifest
+    have = {f.sha256 for f in manifest.spec.files}
+    if not {p.sha256 for p in entry.pieces} <= have:
+        return manifest
+    spec = msgspec.structs.replace(entry.spec, files=manifest.spec.files)
+    return msgspec.structs.replace(manifest, spec=spec)
 
 
 def _count(meter: Meter, file: str, count: int) -> None:

@@ -9,7 +9,7 @@ import msgspec
 from studio.core.errors import InputError, ModelError
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest, ImageRequest, Request
-from studio.library import languages
+from studio.library import languages, layout
 
 _QUALITY = {"draft": 0, "": 1, "standard": 1, "high": 2}
 
@@ -82,6 +82,22 @@ def enlarging(request: ImageRequest, models: Sequence[InstalledModel]) -> Instal
     able = [m for m in models if "upscale" in m.spec.tasks]
     fitting = [m for m in able if request.scale in m.spec.options.get("scales", [request.scale])]
     return choose(fitting or able, "upscale")
+
+
+def helpers(model: InstalledModel, models: Sequence[InstalledModel]) -> list[InstalledModel]:
+    """The installed and whole models that a model asks for beside itself (its option ``helpers``), in its order."""
+    wanted = model.spec.options.get("helpers", [])
+    by_id = {m.spec.id: m for m in models}
+    found = []
+    for model_id in wanted if isinstance(wanted, list) else []:
+        helper = by_id.get(model_id)
+        if helper is not None:
+            try:
+                layout.check_sizes(helper)
+            except ModelError:
+                continue
+            found.append(helper)
+    return found
 
 
 def resolve(
