@@ -45,7 +45,9 @@ Run = Callable[..., RecordingContext]
 def run(folders: Callable[[str], Path], chinese_dir: Path) -> Run:
     """Draws with the tiny model of a family; the keyword arguments are those of the request."""
 
-    def do(family: str, *, stop_after: int | None = None, ring: Ring | None = None, **values: object) -> RecordingContext:
+    def do(
+        family: str, *, stop_after: int | None = None, ring: Ring | None = None, **values: object
+    ) -> RecordingContext:
         model = tiny_pipelines.installed(folders(family), family)
         request = validate(ImageRequest(**{"prompt": "a red car", "seed": 7, **values}))  # type: ignore[arg-type]
         ctx = make_context(request, chinese_dir, [model], ring=ring)

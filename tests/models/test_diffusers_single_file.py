@@ -20,7 +20,13 @@ from tests.support.context import make_context
 BILLIONS = {
     "sd15": {"unet": 0.8595, "vae": 0.0837, "text_encoder": 0.1231},
     "sdxl": {"unet": 2.5675, "vae": 0.0837, "text_encoder": 0.1231, "text_encoder_2": 0.6947},
-    "sd3": {"transformer": 2.0283, "vae": 0.0838, "text_encoder": 0.1237, "text_encoder_2": 0.6947, "text_encoder_3": 4.7623},
+    "sd3": {
+        "transformer": 2.0283,
+        "vae": 0.0838,
+        "text_encoder": 0.1237,
+        "text_encoder_2": 0.6947,
+        "text_encoder_3": 4.7623,
+    },
     "sd35-medium": {"transformer": 2.2432},
     "sd35-large": {"transformer": 8.0566},
     "flux-dev": {"transformer": 11.9014, "vae": 0.0838},
@@ -84,7 +90,12 @@ def tiny(chinese_dir: Path) -> InstalledModel:
 
 def _model(folder: Path, file: str, **options: Any) -> InstalledModel:
     spec = ModelSpec(
-        id="one", name="One file", backend="diffusers", format="checkpoint", files=(ModelFile(path=file),), options=options
+        id="one",
+        name="One file",
+        backend="diffusers",
+        format="checkpoint",
+        files=(ModelFile(path=file),),
+        options=options,
     )
     return InstalledModel(spec=spec, folder=str(folder))
 
@@ -109,7 +120,7 @@ def test_missing_parts_are_named_with_the_remedy(tmp_path: Path) -> None:
 
     save_file({"double_blocks.0.img_attn.norm.key_norm.scale": torch.zeros(1)}, tmp_path / "flux.safetensors")
     model = _model(tmp_path, "flux.safetensors")
-    with pytest.raises(ModelError, match="autoencoder.*whole diffusers folder"):
+    with pytest.raises(ModelError, match=r"autoencoder.*whole diffusers folder"):
         DiffusersBackend().load(model, make_context(ImageRequest(prompt="x"), tmp_path, [model]))
 
 
@@ -119,7 +130,10 @@ def test_missing_parts_are_named_with_the_remedy(tmp_path: Path) -> None:
         (b"", "damaged"),
         (b"\x80\x04\x95pickle", "not a safetensors file"),
         (b"MZ" + bytes(200), "damaged"),
-        ((60).to_bytes(8, "little") + b'{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}     ' + bytes(3), "cut off"),
+        (
+            (60).to_bytes(8, "little") + b'{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}     ' + bytes(3),
+            "cut off",
+        ),
         ((2).to_bytes(8, "little") + b"[]", "damaged"),
         ((2).to_bytes(8, "little") + b"{}", "family is not known"),
     ],

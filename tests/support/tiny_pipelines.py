@@ -64,6 +64,23 @@ def _sd15() -> Any:
     )
 
 
+def _medium() -> Any:
+    """Large enough that computing, not calling, is what takes its time: 20 steps in about a second."""
+    from diffusers import DDIMScheduler, StableDiffusionPipeline
+
+    unet = _unet(cross_attention_dim=32, sample_size=16, block_out_channels=(64, 128), norm_num_groups=16)
+    return StableDiffusionPipeline(
+        vae=_vae(),
+        text_encoder=_clip(),
+        tokenizer=clip_tokenizer(),
+        unet=unet,
+        scheduler=DDIMScheduler(beta_schedule="scaled_linear", clip_sample=False, set_alpha_to_one=False),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
+
+
 def _sdxl() -> Any:
     from diffusers import EulerDiscreteScheduler, StableDiffusionXLPipeline
 
@@ -84,7 +101,11 @@ def _sdxl() -> Any:
         tokenizer_2=clip_tokenizer(),
         unet=unet,
         scheduler=EulerDiscreteScheduler(
-            beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", timestep_spacing="leading", steps_offset=1
+            beta_start=0.00085,
+            beta_end=0.012,
+            beta_schedule="scaled_linear",
+            timestep_spacing="leading",
+            steps_offset=1,
         ),
         add_watermarker=False,
     )
@@ -147,6 +168,7 @@ def _flux(*, guidance: bool = True) -> Any:
 
 FAMILIES: dict[str, Callable[[], Any]] = {
     "sd15": _sd15,
+    "medium": _medium,
     "sdxl": _sdxl,
     "sd3": _sd3,
     "flux": _flux,
@@ -214,7 +236,13 @@ def _t5() -> Any:
     from transformers import T5Config, T5EncoderModel
 
     config = T5Config(
-        vocab_size=len(t5_tokenizer()), d_model=32, d_ff=37, d_kv=8, num_layers=1, num_heads=4, feed_forward_proj="gated-gelu"
+        vocab_size=len(t5_tokenizer()),
+        d_model=32,
+        d_ff=37,
+        d_kv=8,
+        num_layers=1,
+        num_heads=4,
+        feed_forward_proj="gated-gelu",
     )
     return T5EncoderModel(config)
 
@@ -225,7 +253,10 @@ def clip_tokenizer() -> Any:
 
     letters = [chr(c) for c in (*range(33, 127), *range(161, 173), *range(174, 256))]
     letters += [chr(256 + n) for n in range(68)]
-    vocab = {t: n for n, t in enumerate(["<|startoftext|>", "<|pad|>", "<|endoftext|>", *letters, *(c + "</w>" for c in letters)])}
+    vocab = {
+        t: n
+        for n, t in enumerate(["<|startoftext|>", "<|pad|>", "<|endoftext|>", *letters, *(c + "</w>" for c in letters)])
+    }
     return CLIPTokenizer(vocab=vocab, merges=[], model_max_length=77)
 
 

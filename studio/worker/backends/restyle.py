@@ -51,7 +51,10 @@ class RestyleBackend:
         picture = read_picture(source.path)
         if too_small(picture.rgb):
             raise InputError(
-                "setting-invalid", name="picture", value=f"{picture.width} × {picture.height}", hint="Choose a larger one."
+                "setting-invalid",
+                name="picture",
+                value=f"{picture.width} × {picture.height}",
+                hint="Choose a larger one.",
             )
         # The look of what lies behind transparency must not matter.
         ground = picture.over()

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from studio.core.errors import ModelError
 
-_CHINESE = re.compile(r"[㐀-䶿一-鿿豈-﫿]+")
+_CHINESE = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
+_CLAUSE = re.compile(r"([,.;:!?()\[\]\n]+)")
 _PUNCTUATION = str.maketrans(dict(zip("。、；：！？（）【】《》“”‘’　", ".,;:!?()[]<>\"\"'' ", strict=True)) | {"，": ", "})
 
+_MEASURES = "个 只 条 张 辆 朵 颗 棵 座 匹 头 块 片 把 件 艘 架 台 支 枝 本 顶 双 位 杯".split()
 _PARTICLES = frozenset(
-    "的 地 得 了 着 个 只 条 张 辆 朵 颗 棵 座 匹 头 块 片 把 件 艘 架 台 支 枝 本 顶 双 位 是 有 上 中 里 请 画 一 "
-    "一个 一只 一条 一张 一辆 一朵 一颗 一棵 一座 一匹 一头 一块 一片 一把 一件 一艘 一架 一台 一支 一枝 一本 一顶 一双 一位 画一个 画一只".split()
+    [*"的地得了着是有上中里请画一", "请画", *_MEASURES, *(f"{verb}一{m}" for verb in ("", "画") for m in _MEASURES)]
 )
 """Words that only bind others: dropped without remark unless the glossary says otherwise."""
 
@@ -34,8 +35,12 @@ class Glossary:
     """Terms and their English words. An empty value drops the term."""
 
     def __init__(self, terms: dict[str, str]) -> None:
-        self._terms = {**dict.fromkeys(_PARTICLES, ""), **_JOINING, **terms}
-        self._longest = max(map(len, self._terms))
+        chinese = {term: english for term, english in terms.items() if _CHINESE.search(term)}
+        self._terms = {**dict.fromkeys(_PARTICLES, ""), **_JOINING, **dict.fromkeys(_GROUND, ""), **chinese}
+        lengths: dict[str, set[int]] = {}
+        for term in self._terms:
+            lengths.setdefault(term[0], set()).add(len(term))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     @classmethod
     def read(cls, path: Path) -> Glossary:
@@ -54,41 +59,48 @@ class Glossary:
 
     def translate(self, text: str) -> Translation:
         """``text`` with its Chinese in English words, the rest as it was."""
-        text = text.translate(_PUNCTUATION)
         unknown: list[str] = []
-        out, end = [], 0
-        for match in _CHINESE.finditer(text):
-            out += [text[end : match.start()], " ", self._run(match[0], unknown), " "]
-            end = match.end()
-        plain = re.sub(r"\s+", " ", "".join([*out, text[end:]])).strip()
-        plain = re.sub(r" ([,.;:!?)\]])", r"\1", plain).strip(" ,;")
-        return Translation(plain, tuple(dict.fromkeys(unknown)))
+        clauses = _CLAUSE.split(text.translate(_PUNCTUATION))
+        # Every second piece is the punctuation between two clauses.
+        pieces = [piece if n % 2 else self._clause(piece, unknown) for n, piece in enumerate(clauses)]
+        plain = re.sub(r"[ \t]+", " ", "".join(pieces))
+        plain = re.sub(r" ([,.;:!?)\]])", r"\1", plain)
+        plain = re.sub(r"[,;] ?(on a [^,;]+ background)", r" \1", plain)
+        return Translation(re.sub(r"^[\s,;.]+|[\s,;]+$", "", plain), tuple(dict.fromkeys(unknown)))
 
-    def _run(self, text: str, unknown: list[str]) -> str:
+    def _clause(self, text: str, unknown: list[str]) -> str:
+        if not _CHINESE.search(text):
+            return text
         words: list[str] = []
-        ground = ""
+        ground = lost = kept = ""
         start = 0
-        lost = ""
         while start < len(text):
-            length = next((n for n in range(min(self._longest, len(text) - start), 0, -1) if self._has(text, start, n)), 0)
+            length = self._match(text, start)
+            if length or not _CHINESE.match(text[start]):
+                if lost:
+                    unknown.append(lost)
+                    lost = ""
             if not length:
-                lost += text[start]
+                if _CHINESE.match(text[start]):
+                    lost += text[start]
+                else:
+                    kept += text[start]
                 start += 1
                 continue
-            if lost:
-                unknown.append(lost)
-                lost = ""
+            words, kept = [*words, *kept.split()], ""
             term = text[start : start + length]
             if term in _GROUND and words:
                 ground = words.pop()  # the colour just before it: “黄色背景上的汽车” is a car, not a background
-            elif english := self._terms.get(term, ""):
+            elif english := self._terms[term]:
                 words.append(english)
             start += length
         if lost:
             unknown.append(lost)
-        phrase = " ".join(words).strip()
-        return f"{phrase} on a {ground} background".strip() if ground else phrase
+        phrase = " ".join([*words, *kept.split()])
+        lead = " " if text.startswith(" ") else ""
+        return lead + (f"{phrase} on a {ground} background".strip() if ground else phrase)
 
-    def _has(self, text: str, start: int, length: int) -> bool:
-        term = text[start : start + length]
-        return term in self._terms or term in _GROUND
+    def _match(self, text: str, start: int) -> int:
+        """The length of the longest term that begins at ``start``, or 0."""
+        lengths = self._lengths.get(text[start], ())
+        return next((n for n in lengths if text[start : start + n] in self._terms), 0)

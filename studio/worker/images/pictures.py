@@ -97,7 +97,7 @@ def read_mask(path: Path | str, size: tuple[int, int]) -> tuple[Pixels, tuple[st
         grey = Image.fromarray(picture.alpha)
     else:
         grey = Image.fromarray(picture.over((0, 0, 0)).rgb).convert("L")
-    notes = ()
+    notes: tuple[str, ...] = ()
     if grey.size != size:
         notes = (f"the mask was scaled from {grey.width}×{grey.height} to {size[0]}×{size[1]}",)
         grey = grey.resize(size, Image.Resampling.BILINEAR)

@@ -44,7 +44,8 @@ def parse_style(style: str, names: Mapping[str, int]) -> NDArray[np.float32]:
         weights[index] += weight
     if not weights.any():
         weights[0] = 1.0
-    return weights / weights.sum()
+    weights /= weights.sum()
+    return weights
 
 
 class Restyler:
@@ -147,7 +148,7 @@ class Restyler:
 
 def too_small(rgb: Pixels) -> bool:
     """Whether a side is below the 32 pixels the networks need."""
-    return min(rgb.shape[:2]) < _SMALLEST
+    return bool(min(rgb.shape[:2]) < _SMALLEST)
 
 
 def _within(rgb: Pixels, side: int, *, exactly: bool = False) -> Pixels:

@@ -27,7 +27,10 @@ def tiles(width: int, height: int, size: int, margin: int) -> list[Tile]:
     network (its receptive field's radius), the result is the same as without tiles.
     """
     return [
-        Tile((x0, y0, x1, y1), (max(0, x0 - margin), max(0, y0 - margin), min(width, x1 + margin), min(height, y1 + margin)))
+        Tile(
+            (x0, y0, x1, y1),
+            (max(0, x0 - margin), max(0, y0 - margin), min(width, x1 + margin), min(height, y1 + margin)),
+        )
         for y0, y1 in _spans(height, size)
         for x0, x1 in _spans(width, size)
     ]
@@ -60,7 +63,9 @@ def run_tiled(
     channels, height, width = image.shape
     out = np.zeros((channels, height * scale, width * scale), np.float32)
     parts = tiles(width, height, size, margin)
-    blend = min(BLEND, margin, *(side // 2 for t in parts for side in (t.inner[2] - t.inner[0], t.inner[3] - t.inner[1])))
+    blend = min(
+        BLEND, margin, *(side // 2 for t in parts for side in (t.inner[2] - t.inner[0], t.inner[3] - t.inner[1]))
+    )
     for index, tile in enumerate(parts):
         step(index, len(parts))
         left, top, right, bottom = tile.outer

@@ -82,7 +82,16 @@ def test_a_plain_background_is_cut_out_with_a_soft_edge_and_holes_stay() -> None
     assert cut_out_plain(noise) is None
 
 
-TERMS = {"红色": "red", "红": "red", "苹果": "apple", "苹果树": "apple tree", "黄色": "yellow", "紫色": "purple", "汽车": "car"}
+TERMS = {
+    "红色": "red",
+    "红": "red",
+    "苹果": "apple",
+    "苹果树": "apple tree",
+    "黄色": "yellow",
+    "紫色": "purple",
+    "汽车": "car",
+    "3D风格": "3d style",
+}
 
 
 @pytest.mark.parametrize(
@@ -94,7 +103,8 @@ TERMS = {"红色": "red", "红": "red", "苹果": "apple", "苹果树": "apple t
         ("紫色汽车，3D style", "purple car, 3D style", ()),
         ("麒麟和红色苹果", "and red apple", ("麒麟",)),
         ("a red 苹果!", "a red apple!", ()),
-        ("plain English", "plain English", ()),
+        ("草莓，3D风格", "3d style", ("草莓",)),
+        ("紫色汽车，黄色背景", "purple car on a yellow background", ()),
         ("麒麟", "", ("麒麟",)),
         ("🍎苹果", "🍎 apple", ()),
     ],

@@ -39,7 +39,13 @@ def decide(pipe: Any, request: ImageRequest, options: Mapping[str, Any]) -> Sett
         guidance = options.get("guidance")
     if guidance is None:
         known = takes["guidance_scale"].default if "guidance_scale" in takes else None
-        guidance = known if isinstance(known, int | float) else takes["true_cfg_scale"].default if "true_cfg_scale" in takes else 0.0
+        guidance = (
+            known
+            if isinstance(known, int | float)
+            else takes["true_cfg_scale"].default
+            if "true_cfg_scale" in takes
+            else 0.0
+        )
     strength = request.strength
     if request.task == "image-to-image" or (request.task == "inpaint" and "strength" in takes):
         # With fewer steps than this none would be left to do.
@@ -50,7 +56,9 @@ def decide(pipe: Any, request: ImageRequest, options: Mapping[str, Any]) -> Sett
     return Settings(steps, float(guidance), strength, tuple(notes))
 
 
-def arguments(pipe: Any, request: ImageRequest, settings: Settings, size: tuple[int, int]) -> tuple[dict[str, Any], list[str]]:
+def arguments(
+    pipe: Any, request: ImageRequest, settings: Settings, size: tuple[int, int]
+) -> tuple[dict[str, Any], list[str]]:
     """Keyword arguments for one take (but its generator, pictures and callback), and notes.
 
     Guidance differs by family: ordinary models have ``guidance_scale`` (classifier-free: two passes a step). Flux dev
@@ -116,7 +124,12 @@ def side_multiple(pipe: Any) -> int:
 def prompt_cut(pipe: Any, prompt: str) -> str:
     """A note when the encoder reads only the beginning of the prompt, else "". Families with a T5 encoder read on."""
     tokenizer = getattr(pipe, "tokenizer", None)
-    if tokenizer is None or len(prompt) < 20 or hasattr(pipe, "text_encoder_3") or type(pipe).__name__.startswith("Flux"):
+    if (
+        tokenizer is None
+        or len(prompt) < 20
+        or hasattr(pipe, "text_encoder_3")
+        or type(pipe).__name__.startswith("Flux")
+    ):
         return ""
     limit = int(getattr(tokenizer, "model_max_length", 77))
     count = len(tokenizer(prompt, truncation=False).input_ids)

@@ -13,6 +13,7 @@ from studio.core.errors import InputError, WorkerError
 from studio.core.messages import Phase
 from studio.core.requests import ImageRequest
 from studio.worker.backends.diffusion import calls, errors, runtime, samplers
+from studio.worker.backends.diffusion.finishing import finish
 from studio.worker.backends.diffusion.inputs import Inputs, read_inputs
 from studio.worker.backends.diffusion.loaded import LoadedPipeline
 from studio.worker.backends.diffusion.previews import unpacked
@@ -20,7 +21,6 @@ from studio.worker.context import JobContext
 from studio.worker.images.glossary import Glossary
 from studio.worker.images.pictures import Pixels
 from studio.worker.images.sizes import SizePlan, plan_size, size_like
-from studio.worker.backends.diffusion.finishing import finish
 
 PREVIEW_EVERY = 0.1
 """Seconds between previews at least."""
@@ -103,7 +103,9 @@ def choose_size(loaded: LoadedPipeline, pipe: Any, request: ImageRequest, inputs
     )
 
 
-def _draw_take(loaded: LoadedPipeline, pipe: Any, values: dict[str, Any], plan: SizePlan, ctx: JobContext, take: int) -> Pixels:
+def _draw_take(
+    loaded: LoadedPipeline, pipe: Any, values: dict[str, Any], plan: SizePlan, ctx: JobContext, take: int
+) -> Pixels:
     import torch
 
     ctx.check_cancelled()

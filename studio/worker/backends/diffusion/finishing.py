@@ -31,7 +31,9 @@ def finish(
     return pixels, notes
 
 
-def _enlarge(loaded: LoadedPipeline, pixels: Pixels, scale: int, ctx: JobContext, take: int, notes: list[str]) -> Pixels:
+def _enlarge(
+    loaded: LoadedPipeline, pixels: Pixels, scale: int, ctx: JobContext, take: int, notes: list[str]
+) -> Pixels:
     """At least ``scale`` times larger, by the helper model of the job; unchanged when it has none."""
     helper = next((m for m in ctx.models[1:] if m.spec.backend == "upscale"), None)
     if helper is None:

@@ -64,7 +64,9 @@ def _variant(place: Path, part: str) -> str:
     weights = [f.name for f in place.glob("*.safetensors")]
     if not weights:
         if any(f.suffix in _PICKLES for f in place.iterdir()):
-            raise ModelError("model-pickle", file=f"{part}/{next(f.name for f in place.iterdir() if f.suffix in _PICKLES)}")
+            raise ModelError(
+                "model-pickle", file=f"{part}/{next(f.name for f in place.iterdir() if f.suffix in _PICKLES)}"
+            )
         if (place / "config.json").is_file() and not (place / "tokenizer_config.json").is_file():
             raise ModelError("model-damaged", file=part, reason="there are no .safetensors weights in it")
         return ""

@@ -28,7 +28,8 @@ class Projection:
     def __call__(self, latents: NDArray[np.float32]) -> NDArray[np.uint8]:
         channels = len(self.matrix) - 1
         rgb = np.tensordot(latents[:channels], self.matrix[:-1], axes=(0, 0)) + self.matrix[-1]
-        return (np.clip(np.nan_to_num(rgb), 0.0, 1.0) * 255).astype(np.uint8)
+        pixels: NDArray[np.uint8] = (np.clip(np.nan_to_num(rgb), 0.0, 1.0) * 255).astype(np.uint8)
+        return pixels
 
 
 def fit_projection(vae: Any, factor: int) -> Projection | None:
@@ -68,7 +69,9 @@ def encode_latents(vae: Any, picture: Tensor) -> Tensor:
         import torch
 
         shape = (1, -1, 1, 1)
-        mean, deviation = (torch.tensor(v, device=latents.device, dtype=latents.dtype).view(shape) for v in (mean, deviation))
+        mean, deviation = (
+            torch.tensor(v, device=latents.device, dtype=latents.dtype).view(shape) for v in (mean, deviation)
+        )
         return (latents - mean) * scale / deviation
     return (latents - shift) * scale
 

@@ -25,7 +25,7 @@ def prepare() -> None:
         transformers.utils.logging.set_verbosity_error()
         transformers.utils.logging.disable_progress_bar()
         import diffusers
-        from diffusers import StableDiffusionPipeline as _warm  # noqa: F401 - lazy modules: import what most jobs need
+        from diffusers import StableDiffusionPipeline  # noqa: F401 - a lazy module: import now what most jobs need
 
         diffusers.utils.logging.set_verbosity_error()
         diffusers.utils.logging.disable_progress_bar()

@@ -121,7 +121,9 @@ def describe(scheduler: Any) -> str:
     for name, sampler in SAMPLERS.items():
         for solver in filter(None, sampler):
             if solver.name == type(scheduler).__name__ and all(
-                config.get(k) == v for k, v in solver.settings.items() if k in ("use_karras_sigmas", "algorithm_type", "solver_order")
+                config.get(k) == v
+                for k, v in solver.settings.items()
+                if k in ("use_karras_sigmas", "algorithm_type", "solver_order")
             ):
                 return name
     return type(scheduler).__name__
