@@ -48,7 +48,7 @@ def sweep(store: AssetStore) -> int:
     by_id = {asset_id: path for path, asset_id in known.items()}
     for relative in sorted(present - known.keys()):
         found += _adopt(store, relative, by_id)
-    gone = [(asset_id,) for path, asset_id in known.items() if path not in present]
+    gone = [(asset_id,) for asset_id, path in by_id.items() if path not in present]
     with store.database.transaction() as db:
         db.execute("UPDATE asset SET missing = 0 WHERE missing")
         db.executemany("UPDATE asset SET missing = 1 WHERE id = ?", gone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
 import zlib
 from pathlib import Path
@@ -212,3 +213,16 @@ def test_a_count_stops_at_its_cap(project: Project, monkeypatch: pytest.MonkeyPa
     for _ in range(3):
         add(project)
     assert project.store.count() == 2
+
+
+def test_a_count_is_the_number_of_assets_on_all_pages(project: Project) -> None:
+    made = [add(project, suffix) for suffix in ("png", "md") * 4]
+    for asset in made[:4]:
+        project.store.star(asset.id, True)
+    project.store.trash([asset.id for asset in made[2:6]])
+    for kind, trashed, starred, text in itertools.product(
+        ("", "image", "text"), (False, True), (None, True, False), ("", "red", "红色")
+    ):
+        wanted = {"kind": kind, "trashed": trashed, "starred": starred, "text": text}
+        found = project.store.page(**wanted).assets  # type: ignore[arg-type]
+        assert found and project.store.count(**wanted) == len(found), wanted  # type: ignore[arg-type]
