@@ -111,14 +111,14 @@ class Worker:
         cold = deque(self._registry.names() if configure.warm else ())
         began, warming = time.monotonic(), True
         while True:
+            if warming and not cold:
+                warming = False
+                self._send(Warmed(device=self._device.id if self._device else "", seconds=time.monotonic() - began))
             command = self._take(0.0 if cold else None)
             if command is not None:
                 self._serve(command)
             elif cold:
                 self._warm(cold.popleft())
-            if warming and not cold:
-                warming = False
-                self._send(Warmed(device=self._device.id if self._device else "", seconds=time.monotonic() - began))
 
     # ---- commands
 

@@ -10,7 +10,7 @@ import weakref
 from typing import Any
 
 # Threads that libraries keep for the life of the process, by the beginning of their names.
-LIBRARY_THREADS = ("worker-spawner", "tqdm_monitor", "asyncio_", "pydevd", "ThreadPoolExecutor-library", "QtThread-library")
+LIBRARY_THREADS = ("tqdm_monitor", "asyncio_", "pydevd", "ThreadPoolExecutor-library", "QtThread-library")
 
 _started: dict[str, weakref.WeakSet[Any]] = {"QThread": weakref.WeakSet(), "QTimer": weakref.WeakSet()}
 _hooked = False
