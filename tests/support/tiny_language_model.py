@@ -6,7 +6,6 @@ from pathlib import Path
 
 from studio.core.models import InstalledModel, ModelFile, ModelSpec
 
-
 TEMPLATE = "{% for m in messages %}<|{{ m['role'] }}|>{{ m['content'] }}<|end|>{% endfor %}<|assistant|>"
 
 
