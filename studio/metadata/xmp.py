@@ -5,7 +5,7 @@ IPTC's DigitalSourceType says how a picture came to be (IPTC Photo Metadata Stan
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from studio.core.recipes import Recipe
 
@@ -27,6 +27,10 @@ def _legal(text: str) -> str:
     )
 
 
+def _attribute(text: str) -> str:
+    return escape(_legal(text)).replace("\n", "&#10;").replace("\t", "&#9;")
+
+
 def packet(recipe: Recipe, recipe_json: str = "") -> bytes:
     """The packet in UTF-8. ``recipe_json`` "" leaves out everything but the provenance."""
     attributes = {"xmp:CreatorTool": f"AIGC Studio {recipe.versions.get('studio', '')}".strip()}
@@ -38,8 +42,8 @@ def packet(recipe: Recipe, recipe_json: str = "") -> bytes:
         attributes["aigc:Model"] = recipe.model.name or recipe.model.id
         if recipe.model.licence:
             attributes["aigc:ModelLicence"] = recipe.model.licence
-    written = "".join(f"\n   {name}={quoteattr(_legal(value))}" for name, value in attributes.items())
-    body = f"<aigc:Recipe>{escape(_legal(recipe_json))}</aigc:Recipe>" if recipe_json else ""
+    written = "".join(f'\n   {name}="{_attribute(value)}"' for name, value in attributes.items())
+    body = f"<aigc:Recipe>{escape(_legal(recipe_json), quote=False)}</aigc:Recipe>" if recipe_json else ""
     return (
         f'<?xpacket begin="{_BEGIN}" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
@@ -56,9 +60,12 @@ def packet(recipe: Recipe, recipe_json: str = "") -> bytes:
 
 def recipe_in(data: bytes) -> str:
     """The Recipe's JSON in a packet written by :func:`packet`, or "". Nothing of the XML is executed or resolved."""
-    from xml.sax.saxutils import unescape
-
     text = data.decode("utf-8", errors="replace")
     start = text.find("<aigc:Recipe>")
     end = text.find("</aigc:Recipe>", start)
-    return unescape(text[start + 13 : end]) if 0 <= start < end else ""
+    if not 0 <= start < end:
+        return ""
+    body = text[start + 13 : end]
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        body = body.replace(entity, character)
+    return body

@@ -40,13 +40,14 @@ def _say() -> None:
 
 
 def bare() -> None:
+    from PySide6.QtCore import QTimer
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QApplication, QMainWindow
 
     class Window(QMainWindow):
         def paintEvent(self, event: QPaintEvent) -> None:
             super().paintEvent(event)
-            _say()
+            QTimer.singleShot(0, _say)
 
     application = QApplication([])
     window = Window()
@@ -56,6 +57,17 @@ def bare() -> None:
 
 
 def studio() -> None:
+    from PySide6.QtCore import QEvent, QObject, QTimer
+    from PySide6.QtWidgets import QMainWindow
+
+    class _Watch(QObject):
+        """Says so once the events of the window's first paint, its children's among them, have been handled."""
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint and isinstance(watched, QMainWindow):
+                QTimer.singleShot(0, _say)
+            return False
+
     from studio.app import Studio, make_application
     from studio.services import default_project_folder, load_settings
 
@@ -63,10 +75,9 @@ def studio() -> None:
     application = make_application(settings)
     running = Studio(settings)
     running.open(default_project_folder(settings))
+    watch = _Watch()
+    application.installEventFilter(watch)
     running.show()
-    assert running.window is not None
-    running.window.firstPainted.disconnect()
-    running.window.firstPainted.connect(_say)
     application.exec()
 
 
