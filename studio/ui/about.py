@@ -42,7 +42,6 @@ class HelpDialog(QDialog):
 
 def shortcuts(window: MainWindow) -> HelpDialog:
     """Every shortcut of the window, as the menus declare them, and those of the picture and the waveform."""
-    tr = QCoreApplication.translate
     rows = [
         (
             action.text().replace("&", ""),
@@ -52,10 +51,10 @@ def shortcuts(window: MainWindow) -> HelpDialog:
         if action.shortcuts()
     ]
     rows += [
-        (tr("Help", "Picture: zoom in, zoom out, fit, actual size"), ["+", "−", "0", "1"]),
-        (tr("Help", "Picture: move"), ["←", "→", "↑", "↓"]),
-        (tr("Help", "Waveform: back and forth by one second (with Shift: five)"), ["←", "→"]),
-        (tr("Help", "Waveform: beginning, end, play or pause"), ["Home", "End", "Space"]),
+        (QCoreApplication.translate("Help", "Picture: zoom in, zoom out, fit, actual size"), ["+", "−", "0", "1"]),
+        (QCoreApplication.translate("Help", "Picture: move"), ["←", "→", "↑", "↓"]),
+        (QCoreApplication.translate("Help", "Waveform: back and forth by one second (with Shift: five)"), ["←", "→"]),
+        (QCoreApplication.translate("Help", "Waveform: beginning, end, play or pause"), ["Home", "End", "Space"]),
     ]
     content = QWidget()
     grid = QGridLayout(content)
@@ -67,20 +66,19 @@ def shortcuts(window: MainWindow) -> HelpDialog:
         key = label("   ".join(keys), "hint")
         key.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(key, row, 1)
-    return _show(HelpDialog(window, tr("Help", "Keyboard shortcuts"), content, QSize(520, 620)))
+    return _show(HelpDialog(window, QCoreApplication.translate("Help", "Keyboard shortcuts"), content, QSize(520, 620)))
 
 
 def first_steps(window: MainWindow) -> HelpDialog:
     """The first five minutes in six sentences."""
-    tr = QCoreApplication.translate
     steps = (
-        tr("Help", "Choose Text, Image or Audio at the top."),
-        tr("Help", "Write what you would like to get, or click one of the examples. Ctrl+Enter starts it."),
-        tr("Help", "Watch it being made. Esc stops it. Regenerate makes another take; the takes stay side by side."),
-        tr("Help", "Every result is kept in the project's gallery on the right, with the recipe that made it."),
-        tr("Help", "Drop your own pictures and sounds on the window to upscale, restyle, transcribe or clean them."),
-        tr("Help", "Select results in the gallery and export them in the format you deliver."),
-        tr("Help", "More models wait in the model library. Everything runs on this machine; nothing is sent anywhere."),
+        QCoreApplication.translate("Help", "Choose Text, Image or Audio at the top."),
+        QCoreApplication.translate("Help", "Write what you would like to get, or click one of the examples. Ctrl+Enter starts it."),
+        QCoreApplication.translate("Help", "Watch it being made. Esc stops it. Regenerate makes another take; the takes stay side by side."),
+        QCoreApplication.translate("Help", "Every result is kept in the project's gallery on the right, with the recipe that made it."),
+        QCoreApplication.translate("Help", "Drop your own pictures and sounds on the window to upscale, restyle, transcribe or clean them."),
+        QCoreApplication.translate("Help", "Select results in the gallery and export them in the format you deliver."),
+        QCoreApplication.translate("Help", "More models wait in the model library. Everything runs on this machine; nothing is sent anywhere."),
     )
     content = QWidget()
     grid = QGridLayout(content)
@@ -94,11 +92,10 @@ def first_steps(window: MainWindow) -> HelpDialog:
         grid.addWidget(number, row, 0)
         grid.addWidget(label(text, wrap=True), row, 1)
     grid.setRowStretch(len(steps), 1)
-    return _show(HelpDialog(window, tr("Help", "First steps"), content, QSize(520, 440)))
+    return _show(HelpDialog(window, QCoreApplication.translate("Help", "First steps"), content, QSize(520, 440)))
 
 
 def about(window: MainWindow) -> HelpDialog:
-    tr = QCoreApplication.translate
     content = QWidget()
     column = QVBoxLayout(content)
     column.setContentsMargins(0, 0, 8, 0)
@@ -106,10 +103,10 @@ def about(window: MainWindow) -> HelpDialog:
     logo = QLabel()
     logo.setPixmap(icons.app_icon().pixmap(QSize(64, 64)))
     column.addWidget(logo)
-    column.addWidget(label(tr("Help", "Version {version}").format(version=version()), "hint"))
+    column.addWidget(label(QCoreApplication.translate("Help", "Version {version}").format(version=version()), "hint"))
     for text in (
-        tr("Help", "Drafts of text, pictures and sound from models on your own machine."),
-        tr(
+        QCoreApplication.translate("Help", "Drafts of text, pictures and sound from models on your own machine."),
+        QCoreApplication.translate(
             "Help", "Licensed under the Apache License 2.0. Each model has its own licence, shown in the model library."
         ),
     ):

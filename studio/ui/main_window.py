@@ -49,7 +49,6 @@ class MainWindow(QMainWindow):
         self.translations = Translations(self)
         self.translations.apply(studio.settings.language)
         theme.apply(studio.settings.theme)
-        theme.use_language(self.translations.language)
         self.setWindowIcon(icons.app_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(960, 600))
@@ -219,7 +218,6 @@ class MainWindow(QMainWindow):
 
     def _settings_changed(self) -> None:
         self.translations.apply(self.studio.settings.language)
-        theme.use_language(self.translations.language)
         theme.apply(self.studio.settings.theme)
 
     def _retint(self) -> None:

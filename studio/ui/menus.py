@@ -42,58 +42,57 @@ class Menus(QObject):
 
     def _build(self) -> None:
         w = self._window
-        noop = QT_TRANSLATE_NOOP
         self._menu(
-            noop("Menus", "&File"),
+            QT_TRANSLATE_NOOP("Menus", "&File"),
             [
-                Entry(noop("Menus", "New project…"), ("Ctrl+N",), "plus", lambda: self._project("new_project")),
-                Entry(noop("Menus", "Open project…"), ("Ctrl+O",), "folder", lambda: self._project("open_project")),
+                Entry(QT_TRANSLATE_NOOP("Menus", "New project…"), ("Ctrl+N",), "plus", lambda: self._project("new_project")),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Open project…"), ("Ctrl+O",), "folder", lambda: self._project("open_project")),
                 self.recent,
                 None,
-                Entry(noop("Menus", "Import files…"), ("Ctrl+I",), "import", self._import),
-                Entry(noop("Menus", "Export selection…"), ("Ctrl+E",), "export", self._export),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Import files…"), ("Ctrl+I",), "import", self._import),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Export selection…"), ("Ctrl+E",), "export", self._export),
                 None,
-                Entry(noop("Menus", "Quit"), ("Ctrl+Q",), "", w.close),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Quit"), ("Ctrl+Q",), "", w.close),
             ],
         )
         self._menu(
-            noop("Menus", "&Generate"),
+            QT_TRANSLATE_NOOP("Menus", "&Generate"),
             [
-                Entry(noop("Menus", "Generate"), ("Ctrl+Return", "Ctrl+Enter"), "sparkle", self._generate),
-                Entry(noop("Menus", "Regenerate"), ("Ctrl+R",), "regenerate", lambda: self._tab().regenerate()),
-                Entry(noop("Menus", "Stop"), ("Esc", "Ctrl+."), "stop", lambda: self._tab().stop()),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Generate"), ("Ctrl+Return", "Ctrl+Enter"), "sparkle", self._generate),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Regenerate"), ("Ctrl+R",), "regenerate", lambda: self._tab().regenerate()),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Stop"), ("Esc", "Ctrl+."), "stop", lambda: self._tab().stop()),
                 None,
-                Entry(noop("Menus", "Previous take"), ("Alt+Left",), "", lambda: self._step(-1)),
-                Entry(noop("Menus", "Next take"), ("Alt+Right",), "", lambda: self._step(1)),
-                Entry(noop("Menus", "Go to the prompt"), ("Ctrl+L",), "", self._focus_prompt),
-                Entry(noop("Menus", "Roll a new seed"), ("Ctrl+D",), "dice", lambda: self._tab().roll_seed()),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Previous take"), ("Alt+Left",), "", lambda: self._step(-1)),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Next take"), ("Alt+Right",), "", lambda: self._step(1)),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Go to the prompt"), ("Ctrl+L",), "", self._focus_prompt),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Roll a new seed"), ("Ctrl+D",), "dice", lambda: self._tab().roll_seed()),
                 None,
-                Entry(noop("Menus", "Model library…"), ("Ctrl+M",), "models", lambda: w.show_models("")),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Model library…"), ("Ctrl+M",), "models", lambda: w.show_models("")),
             ],
         )
-        tabs = (noop("Menus", "Text"), noop("Menus", "Image"), noop("Menus", "Audio"))
+        tabs = (QT_TRANSLATE_NOOP("Menus", "Text"), QT_TRANSLATE_NOOP("Menus", "Image"), QT_TRANSLATE_NOOP("Menus", "Audio"))
         self._menu(
-            noop("Menus", "&View"),
+            QT_TRANSLATE_NOOP("Menus", "&View"),
             [
                 *(
                     Entry(text, (f"Ctrl+{n}",), kind, lambda k=kind: w.show_tab(k))  # type: ignore[misc]
                     for n, (kind, text) in enumerate(zip(KINDS, tabs, strict=True), 1)
                 ),
                 None,
-                Entry(noop("Menus", "Gallery"), ("Ctrl+G", "Ctrl+F"), "gallery", self._gallery),
-                Entry(noop("Menus", "Queue"), ("Ctrl+J",), "queue", self._queue),
-                Entry(noop("Menus", "Show or hide gallery and queue"), ("F9",), "panel-right", self._toggle_side),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Gallery"), ("Ctrl+G", "Ctrl+F"), "gallery", self._gallery),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Queue"), ("Ctrl+J",), "queue", self._queue),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Show or hide gallery and queue"), ("F9",), "panel-right", self._toggle_side),
                 None,
-                Entry(noop("Menus", "Settings…"), ("Ctrl+,",), "settings", w.show_settings),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Settings…"), ("Ctrl+,",), "settings", w.show_settings),
             ],
         )
         self._menu(
-            noop("Menus", "&Help"),
+            QT_TRANSLATE_NOOP("Menus", "&Help"),
             [
-                Entry(noop("Menus", "First steps"), ("F1",), "help", lambda: self._help("first_steps")),
-                Entry(noop("Menus", "Keyboard shortcuts"), ("Ctrl+/",), "", lambda: self._help("shortcuts")),
+                Entry(QT_TRANSLATE_NOOP("Menus", "First steps"), ("F1",), "help", lambda: self._help("first_steps")),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Keyboard shortcuts"), ("Ctrl+/",), "", lambda: self._help("shortcuts")),
                 None,
-                Entry(noop("Menus", "About AIGC Studio"), (), "info", lambda: self._help("about")),
+                Entry(QT_TRANSLATE_NOOP("Menus", "About AIGC Studio"), (), "info", lambda: self._help("about")),
             ],
         )
 

@@ -24,6 +24,7 @@ QLabel[role="success"] { color: $success; }
 
 QFrame[role="panel"], QWidget[role="panel"] { background: $panel; }
 QFrame[role="canvas"], QWidget[role="canvas"] { background: $canvas; }
+QWidget[role="paper"] { background: $field; }
 QFrame[role="card"] { background: $raised; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="vline"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
@@ -83,7 +84,7 @@ QPlainTextEdit[role="page"] { background: transparent; border: none; padding: 0;
 QPlainTextEdit[role="page"]:focus { border: none; padding: 0; }
 QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-width: 0; min-height: 0; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { background: $panel; }
-QComboBox { padding-right: 24px; }
+QComboBox { padding-right: 2px; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url(studio-icons:qss/$name/chevron-down.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView {
@@ -92,8 +93,8 @@ QComboBox QAbstractItemView {
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 4px; }
 QAbstractSpinBox { padding: 4px 20px 4px 8px; }
 QAbstractSpinBox:focus { padding: 3px 19px 3px 7px; }
-QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
-QAbstractSpinBox QLineEdit:focus { border: none; padding: 0; }
+QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0 0 0 6px; min-height: 0; }
+QAbstractSpinBox QLineEdit:focus { border: none; padding: 0 0 0 6px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 18px; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin: 2px 2px 0 0; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin: 0 2px 2px 0; }

@@ -69,7 +69,7 @@ class TextTab(TabPage):
         self.you = label(kind="hint", wrap=True)
         self.you.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.you.setMaximumHeight(88)
-        page = role(QWidget(), "canvas")
+        page = role(QWidget(), "paper")
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)

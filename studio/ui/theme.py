@@ -115,13 +115,17 @@ FONTS = (
     "Segoe UI",
     "SF Pro Text",
     "Inter",
+    "Adwaita Sans",
+    "Cantarell",
+    "Ubuntu",
+    "Noto Sans",
+    "Source Sans 3",
     "Noto Sans CJK SC",
     "Noto Sans SC",
     "Source Han Sans SC",
     "PingFang SC",
     "Microsoft YaHei UI",
     "WenQuanYi Micro Hei",
-    "Noto Sans",
     "DejaVu Sans",
 )
 """Interface fonts by preference; those that exist are used in this order, the CJK ones as fallback for Chinese."""
@@ -161,13 +165,6 @@ class Theme:
         app.setStyleSheet(style_sheet(tokens))
         self.signals.changed.emit()
 
-    def use_language(self, language: str) -> None:
-        """The interface font as the language wants its punctuation: “ ” and · are wide in Chinese, narrow in English."""
-        app = QApplication.instance()
-        font = interface_font(language)
-        if isinstance(app, QApplication) and font != app.font():
-            app.setFont(font)
-
     def _system_changed(self) -> None:
         if self.choice == "system":
             self.apply("system")
@@ -181,10 +178,6 @@ def apply(choice: str) -> None:
     _theme.apply(choice)
 
 
-def use_language(language: str) -> None:
-    _theme.use_language(language)
-
-
 def current() -> Tokens:
     """The tokens of the theme in use."""
     return _theme.tokens
@@ -195,7 +188,7 @@ def color(token: str) -> QColor:
     return QColor(getattr(_theme.tokens, token))
 
 
-def interface_font(language: str = "en") -> QFont:
+def interface_font() -> QFont:
     """The interface font, 13 px at 100 %, with Chinese behind it."""
     from PySide6.QtGui import QFontDatabase
 
@@ -204,9 +197,6 @@ def interface_font(language: str = "en") -> QFont:
     font.setFamilies([f for f in FONTS if f in available] or [font.family()])
     font.setPixelSize(13)
     font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
-    if not language.startswith("zh"):
-        # CJK fonts have both widths of the punctuation that the scripts share; this chooses the narrow ones.
-        font.setFeature(QFont.Tag("pwid"), 1)
     return font
 
 

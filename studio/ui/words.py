@@ -118,7 +118,7 @@ def setting(name: str) -> str:
 def language(tag: str) -> str:
     """A language's name; one that the studio does not translate has Qt's own name for it, or its tag."""
     if not tag:
-        return _tr("Detect")
+        return QCoreApplication.translate("words", "Detect")
     if tag in _LANGUAGES:
         return _tr(_LANGUAGES[tag])
     known = QLocale(tag)
@@ -137,7 +137,7 @@ def size_text(size: float) -> str:
 def duration_text(seconds: float) -> str:
     """A length in time: ``4.2 s``, ``1:05``, ``1:02:03``."""
     if seconds < 10:
-        return _tr("{seconds} s").format(seconds=f"{seconds:.1f}")
+        return QCoreApplication.translate("words", "{seconds} s").format(seconds=f"{seconds:.1f}")
     return clock_text(seconds)
 
 
@@ -152,7 +152,7 @@ def clock_text(seconds: float) -> str:
 def eta_text(seconds: float) -> str:
     """How long something still takes, rounded as its certainty allows."""
     if seconds < 1.5:
-        return _tr("a moment left")
+        return QCoreApplication.translate("words", "a moment left")
     if seconds < 90:
-        return _tr("about {seconds} s left").format(seconds=round(seconds) if seconds < 10 else 5 * round(seconds / 5))
-    return _tr("about {minutes} min left").format(minutes=round(seconds / 60))
+        return QCoreApplication.translate("words", "about {seconds} s left").format(seconds=round(seconds) if seconds < 10 else 5 * round(seconds / 5))
+    return QCoreApplication.translate("words", "about {minutes} min left").format(minutes=round(seconds / 60))
