@@ -2091,11 +2091,11 @@ What you generate in any tab waits and runs here.</source>
         </message>
         <message>
             <source>The folder {path} cannot be read or written at the moment ({reason}).</source>
-            <translation type="unfinished" />
+            <translation>文件夹 {path} 暂时无法读取或写入（{reason}）。</translation>
         </message>
         <message>
             <source>Check the disk, then try again.</source>
-            <translation type="unfinished" />
+            <translation>请检查磁盘，然后重试。</translation>
         </message>
         <message>
             <source>The project “{name}” is open in another window.</source>
