@@ -50,6 +50,7 @@ class ProcessChannel:
         self._wake = WakeUp()
         self._spawned, self._over = threading.Event(), threading.Event()
         self._process: BaseProcess | None = None
+        self._pid: int | None = None
         self._reason = ""
         self._ring: Ring | None = None
         self._log: Path | None = None
@@ -105,13 +106,13 @@ class ProcessChannel:
     def terminate(self) -> None:
         self._spawned.wait(5.0)
         if self._process is not None:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, ValueError):  # it has ended meanwhile
                 self._process.terminate()
 
     def kill(self) -> None:
         self._spawned.wait(5.0)
         if self._process is not None:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, ValueError):
                 self._process.kill()
 
     @property
@@ -121,7 +122,7 @@ class ProcessChannel:
     @property
     def pid(self) -> int | None:
         """The worker's process id once it has been spawned."""
-        return self._process.pid if self._process is not None else None
+        return self._pid
 
     def last_output(self) -> str:
         if self._log is None:
@@ -173,7 +174,7 @@ class ProcessChannel:
         with _start_lock, _terminal_blocked(), _no_main_module():
             process.start()
         theirs.close()  # else the end of the child would not be the end of the channel
-        self._process = process
+        self._process, self._pid = process, process.pid
         return ours
 
     def _read(self, connection: Connection) -> None:
@@ -208,6 +209,7 @@ class ProcessChannel:
                 process.kill()  # it closed its end of the channel but lives on
                 process.join()
             self._reason = self._reason or exit_words(process.exitcode)
+            process.close()
         self._commands.put(None)
         if self._writer is not None:
             self._writer.join(5.0)
