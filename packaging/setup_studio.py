@@ -65,7 +65,9 @@ def check_python() -> None:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
     except ImportError as error:
-        raise SetupError("Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv") from error
+        raise SetupError(
+            "Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv"
+        ) from error
 
 
 def python() -> Path:
@@ -98,7 +100,9 @@ def run(command: Sequence[str | Path], what: str, **options: object) -> None:
     """Run a command in the foreground. Raises :class:`SetupError` naming ``what`` when it fails."""
     result = subprocess.run([str(c) for c in command], cwd=ROOT, check=False, **options)  # type: ignore[call-overload]
     if result.returncode:
-        raise SetupError(f"{what} failed (status {result.returncode}); the lines above say why. Run the command again to go on.")
+        raise SetupError(
+            f"{what} failed (status {result.returncode}); the lines above say why. Run the command again to go on."
+        )
 
 
 def make_environment() -> None:
@@ -186,7 +190,10 @@ def _administrator() -> list[str] | None:
     """What to put before a command to run it as administrator, or None when that needs a password."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0:
+    if (
+        shutil.which("sudo")
+        and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+    ):
         return ["sudo", "-n"]
     return None
 

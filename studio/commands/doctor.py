@@ -110,7 +110,7 @@ def _directories() -> dict[str, str]:
 
 def _models(library: Library, *, quick: bool) -> list[dict[str, Any]]:
     installed = {model.spec.id: model for model in library.installed()}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for spec in [*library.catalogue(), *(m.spec for m in installed.values())]:
         if any(row["id"] == spec.id for row in rows):
             continue
@@ -135,7 +135,10 @@ def _window() -> dict[str, Any]:
     """Whether the window's libraries load. Asked in a process of its own, because Qt stays out of the command line."""
     if importlib.util.find_spec("PySide6") is None:
         return {"ok": False, "error": "PySide6 is not installed"}
-    script = "import PySide6.QtWidgets\ntry:\n import PySide6.QtMultimedia\n print('sound')\nexcept ImportError as e:\n print(e)"
+    script = (
+        "import PySide6.QtWidgets\n"
+        "try:\n import PySide6.QtMultimedia\n print('sound')\nexcept ImportError as error:\n print(error)"
+    )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8")
     if result.returncode:
         return {"ok": False, "error": result.stderr.strip().splitlines()[-1] if result.stderr.strip() else "no reason"}

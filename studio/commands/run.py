@@ -167,4 +167,3 @@ def _event(news: News, project: Project) -> dict[str, Any] | None:
     if news.what == "worker":
         return {"event": "worker", "state": news.value[0], "detail": news.value[1]}
     return None
-

@@ -26,7 +26,9 @@ EDGE = 1024
 def picture(seed: int = 0) -> np.ndarray[Any, np.dtype[np.uint8]]:
     """Smooth shapes under a little noise: what a PNG of a photograph compresses like."""
     rng = np.random.default_rng(seed)
-    coarse = Image.fromarray(rng.integers(0, 255, (24, 24, 3), dtype=np.uint8)).resize((EDGE, EDGE), Image.Resampling.BICUBIC)
+    coarse = Image.fromarray(rng.integers(0, 255, (24, 24, 3), dtype=np.uint8)).resize(
+        (EDGE, EDGE), Image.Resampling.BICUBIC
+    )
     noisy = np.asarray(coarse, dtype=np.int16) + rng.integers(-2, 3, (EDGE, EDGE, 3))
     return np.clip(noisy, 0, 255).astype(np.uint8)
 

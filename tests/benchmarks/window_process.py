@@ -1,6 +1,6 @@
 """A process that opens a window, says how long that took and how much memory it has, and ends.
 
-    python -m tests.benchmarks.window_process bare|studio
+python -m tests.benchmarks.window_process bare|studio
 """
 
 from __future__ import annotations

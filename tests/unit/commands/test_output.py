@@ -31,7 +31,8 @@ def test_without_json_standard_output_stays_empty(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize(
-    ("count", "text"), [(0, "0 B"), (1023, "1023 B"), (1536, "1.5 KiB"), (5 * 1024**3, "5.0 GiB"), (2**50, "1024.0 TiB")]
+    ("count", "text"),
+    [(0, "0 B"), (1023, "1023 B"), (1536, "1.5 KiB"), (5 * 1024**3, "5.0 GiB"), (2**50, "1024.0 TiB")],
 )
 def test_sizes_are_readable(count: int, text: str) -> None:
     assert output.human_size(count) == text

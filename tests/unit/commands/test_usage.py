@@ -9,7 +9,9 @@ from studio.__main__ import _wants_window
 from studio.commands import output
 
 
-@pytest.mark.parametrize("words", [["run"], ["run", "poem"], ["nonsense"], ["gallery", "list"], ["run", "text", "--takes", "x"]])
+@pytest.mark.parametrize(
+    "words", [["run"], ["run", "poem"], ["nonsense"], ["gallery", "list"], ["run", "text", "--takes", "x"]]
+)
 def test_wrong_use(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(words) == output.WRONG_USE
     printed = capsys.readouterr()
@@ -26,6 +28,8 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.strip() == f"aigc-studio {version()}"
 
 
-@pytest.mark.parametrize(("words", "window"), [([], True), (["--project", "x"], True), (["run"], False), (["--help"], False)])
+@pytest.mark.parametrize(
+    ("words", "window"), [([], True), (["--project", "x"], True), (["run"], False), (["--help"], False)]
+)
 def test_which_words_open_the_window(words: list[str], window: bool) -> None:
     assert _wants_window(words) is window
