@@ -45,7 +45,7 @@ def shortcuts(window: MainWindow) -> HelpDialog:
     rows = [
         (
             action.text().replace("&", ""),
-            [k.toString(QKeySequence.SequenceFormat.NativeText) for k in action.shortcuts()],
+            list(dict.fromkeys(k.toString(QKeySequence.SequenceFormat.NativeText) for k in action.shortcuts())),
         )
         for action in window.menus.actions
         if action.shortcuts()

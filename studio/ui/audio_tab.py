@@ -103,9 +103,8 @@ class AudioTab(TabPage):
     def task_changed(self) -> None:
         task = self.presenter.values["task"]
         self.form.show_only(_FIELDS[task])
-        self.prompt.setVisible(task == "speak")
+        self.show_prompt(task == "speak")
         self.source.setVisible(task in NEEDS_SOUND)
-        self.brief.setStretchFactor(self.prompt, 1 if task == "speak" else 0)
         self._fill_choices()
         self._name_generate()
         self._describe_empty()

@@ -28,6 +28,8 @@ from studio.ui import icons, words
 from studio.ui.base import Translated, label, name_tool, tool
 
 LABEL_WIDTH = 88
+SPIN_MARGIN = 6
+"""Pixels before a spin box's number; the style sheet's padding does not reach its inner editor."""
 
 
 class CalmWheel(QObject):
@@ -62,6 +64,7 @@ class NumberField(QWidget):
         self.spin.setRange(low, high)  # type: ignore[arg-type]
         self.spin.setSingleStep(step)  # type: ignore[arg-type]
         self.spin.setFixedWidth(84)
+        self.spin.lineEdit().setTextMargins(SPIN_MARGIN, 0, 0, 0)
         self.spin.setKeyboardTracking(False)
         for widget in (self.slider, self.spin):
             calm(widget)

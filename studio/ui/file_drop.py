@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage, QKeyEvent, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from studio.core.errors import ErrorInfo
 from studio.core.requests import Kind
@@ -47,6 +47,11 @@ class FileDrop(QFrame):
         self._picture.setFixedSize(_THUMB, _THUMB)
         self._name = label(wrap=False)
         self._hint = label(kind="caption", wrap=True)
+        for text_label in (self._name, self._hint):
+            # The words give way, not the column that they stand in.
+            text_label.setMinimumWidth(40)
+            text_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._choose = button("folder", "", self.choose)
         self._clear = tool("close", self.clear)
         text = QVBoxLayout()
@@ -139,7 +144,7 @@ class FileDrop(QFrame):
         if self._path:
             metrics = self._name.fontMetrics()
             name = Path(self._path).name
-            self._name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, 180))
+            self._name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(80, self._name.width())))
             self._name.setToolTip(self._path)
             self._hint.setText(self._facts)
         else:
@@ -151,6 +156,7 @@ class FileDrop(QFrame):
         self._hint.setVisible(bool(self._hint.text()))
         self._clear.setVisible(bool(self._path))
         self._choose.setText("" if self._path else self.tr("Choose…"))
+        self._choose.setVisible(not self._path)
 
     def retranslate(self) -> None:
         self._show()

@@ -135,11 +135,10 @@ class ImageTab(TabPage):
     def task_changed(self) -> None:
         used = self.presenter.fields()
         self.form.show_only(used)
-        self.prompt.setVisible("prompt" in used)
+        self.show_prompt("prompt" in used)
         self.negative_part.setVisible("negative" in used)
         self.source.setVisible("source" in used)
         self.style_picture.setVisible("style-picture" in used)
-        self.brief.setStretchFactor(self.prompt, 1 if "prompt" in used else 0)
         self._fill_styles()
         self._name_generate()
         self._describe_empty()

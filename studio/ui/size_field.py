@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from studio.presenters.image_tab import SIZES
 from studio.ui.base import Translated, label, name_tool, tool
-from studio.ui.fields import ChoiceField, calm
+from studio.ui.fields import SPIN_MARGIN, ChoiceField, calm
 
 _CUSTOM = "custom"
 
@@ -27,6 +27,7 @@ class SizeField(Translated):
             spin.setSingleStep(64)
             spin.setValue(512)
             spin.setKeyboardTracking(False)
+            spin.lineEdit().setTextMargins(SPIN_MARGIN, 0, 0, 0)
             calm(spin)
             spin.valueChanged.connect(self._spun)
         self._custom = QWidget()

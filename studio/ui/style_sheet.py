@@ -93,8 +93,8 @@ QComboBox QAbstractItemView {
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 4px; }
 QAbstractSpinBox { padding: 4px 20px 4px 8px; }
 QAbstractSpinBox:focus { padding: 3px 19px 3px 7px; }
-QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0 0 0 6px; min-height: 0; }
-QAbstractSpinBox QLineEdit:focus { border: none; padding: 0 0 0 6px; }
+QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
+QAbstractSpinBox QLineEdit:focus { border: none; padding: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 18px; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin: 2px 2px 0 0; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin: 0 2px 2px 0; }

@@ -72,6 +72,7 @@ class TabPage(Translated):
         self.brief_top.setSpacing(12)
         self.brief.addWidget(self.prompt, 1)
         self.brief.addWidget(self.more)
+        self.brief.addStretch(0)
         scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
@@ -196,6 +197,12 @@ class TabPage(Translated):
 
     def task_changed(self) -> None:
         """Show the fields of the chosen task; tabs extend it."""
+
+    def show_prompt(self, shown: bool) -> None:
+        """Tasks without a prompt leave its room empty below the settings."""
+        self.prompt.setVisible(shown)
+        self.brief.setStretchFactor(self.prompt, 1 if shown else 0)
+        self.brief.setStretch(self.brief.count() - 1, 0 if shown else 1)
 
     def show_takes(self) -> None:
         """Show the row of takes; tabs extend it."""
