@@ -53,6 +53,9 @@ MESSAGES: dict[str, Message] = {
     "disk-full": Message("The disk is full: {path}.", "Free some space, then retry the job."),
     "disk-short": Message("{needed} needed on the disk, {free} free.", "Free some space or choose another folder."),
     "folder-readonly": Message("The folder {path} cannot be written to.", "Choose another folder or allow writing."),
+    "folder-failing": Message(
+        "The folder {path} cannot be read or written at the moment ({reason}).", "Check the disk, then try again."
+    ),
     "project-locked": Message(
         "The project “{name}” is open in another window.", "Use that window, or close it first."
     ),

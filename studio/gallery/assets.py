@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 
@@ -50,6 +51,20 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     next: Cursor | None = None
 
 
+ID = re.compile(r"[0-9a-f]{19}")
+_LATEST = 0x3FFFFFFFFFF
+"""Milliseconds since the epoch that an id is believed to hold: until the year 2109."""
+
+
 def new_id() -> str:
-    """Nineteen characters, in order of their making: milliseconds since the epoch and 32 random bits, in hexadecimal."""
+    """Nineteen characters, in order of their making: milliseconds since the epoch (11 hexadecimal digits) and 32
+    random bits."""
     return f"{time.time_ns() // 1_000_000:011x}{secrets.token_hex(4)}"
+
+
+def made_at(asset_id: str) -> float | None:
+    """Seconds since the epoch at which an id was made; None for one that is not of :func:`new_id`."""
+    if not ID.fullmatch(asset_id):
+        return None
+    milliseconds = int(asset_id[:11], 16)
+    return milliseconds / 1000 if 0 < milliseconds <= _LATEST else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -13,8 +14,13 @@ from studio.core.errors import ProjectError, ResourceError
 BUSY_MS = 10_000
 
 
-class DamagedDatabase(Exception):
-    """The file is not a database, or one that is damaged."""
+class DamagedDatabase(ProjectError):
+    """The file is not a database, or one that is damaged. Opening the project for writing mends it."""
+
+    default_code = "project-damaged"
+
+    def __init__(self, path: Path, reason: object) -> None:
+        super().__init__(detail=str(reason), name=path.parent.name)
 
 
 class Database:
@@ -22,7 +28,8 @@ class Database:
 
     WAL with ``synchronous = NORMAL``: a killed process loses nothing, a power cut at most the last transactions, and
     neither damages the file. A result's file is on disk (fsync) before its row is written, so even then it is found
-    again by the sweep when the project is opened.
+    again by the sweep when the project is opened. What has no file to be found again by, the jobs, is written with
+    ``transaction(durable=True)``: that waits for the disk, and everything committed before is then safe as well.
     """
 
     def __init__(self, path: Path, *, write: bool = True) -> None:
@@ -45,9 +52,20 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         if self._closed:
             raise ProjectError("project-missing", path=self.path.parent)
-        mode = "rwc" if self.writable else "ro"
+        if self.writable:
+            return self._connect_as("mode=rwc")
+        try:
+            return self._connect_as("mode=ro")
+        except sqlite3.OperationalError:
+            # Even a reader of a WAL database writes its index beside it; on a read-only medium nobody writes, so the
+            # file can be read as it stands.
+            if not self.path.exists() or os.access(self.path.parent, os.W_OK):
+                raise
+            return self._connect_as("immutable=1")
+
+    def _connect_as(self, mode: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            f"{self.path.as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+            f"{self.path.as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False
         )
         try:
             connection.row_factory = sqlite3.Row
@@ -65,21 +83,27 @@ class Database:
         return connection
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing; nested calls join the outer one."""
+    def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
+        """All or nothing; nested calls join the outer one. ``durable``: a power cut right after loses nothing."""
         connection = self.connection
         if connection.in_transaction:
             yield connection
             return
         with translated(self.path):
-            connection.execute("BEGIN IMMEDIATE")
+            if durable:
+                connection.execute("PRAGMA synchronous = FULL")
             try:
+                connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
                 raise
+            finally:
+                if durable:
+                    with contextlib.suppress(sqlite3.Error):
+                        connection.execute("PRAGMA synchronous = NORMAL")
 
     def read(self, sql: str, values: tuple[object, ...] = ()) -> list[sqlite3.Row]:
         with translated(self.path):
@@ -115,8 +139,10 @@ def translated(path: Path) -> Iterator[None]:
             raise ResourceError("disk-full", path=path.parent) from error
         if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):
             raise ResourceError("folder-readonly", path=path.parent) from error
+        if code == sqlite3.SQLITE_IOERR:
+            raise ResourceError("folder-failing", path=path.parent, reason=error) from error
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise ProjectError("project-locked", name=path.parent.name) from error
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            raise DamagedDatabase(str(error)) from error
+            raise DamagedDatabase(path, error) from error
         raise

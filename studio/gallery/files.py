@@ -29,9 +29,10 @@ def readable(text: str) -> str:
 
 
 def asset_path(folder: str, text: str, asset_id: str, suffix: str, created: float) -> str:
-    """Relative path of an asset's file, with forward slashes; unique through the end of its id."""
+    """Relative path of an asset's file, with forward slashes. The id in the name makes it unique and is how a file that
+    has no place for a Recipe is known again."""
     month = time.strftime("%Y-%m", time.localtime(created))
-    return f"{folder}/{month}/{readable(text)}{asset_id[-8:]}{suffix.lower()}"
+    return f"{folder}/{month}/{readable(text)}{asset_id}{suffix.lower()}"
 
 
 def sync(path: Path) -> None:
@@ -59,6 +60,20 @@ def write_atomic(path: Path, data: bytes) -> None:
         raise
 
 
+def copy_atomic(source: Path, target: Path) -> None:
+    """The whole of ``source`` at ``target`` or nothing, without holding it in memory."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + ".part")
+    try:
+        shutil.copyfile(source, part)
+        sync(part)
+        part.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+
+
 def move(source: Path, target: Path) -> None:
     """Move a file, also from another file system; atomic at the target."""
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -67,13 +82,7 @@ def move(source: Path, target: Path) -> None:
     except OSError as error:
         if as_error_info(error).code != "internal":
             raise
-        part = target.with_name(target.name + ".part")
-        try:
-            shutil.copyfile(source, part)
-            sync(part)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+        copy_atomic(source, target)
         source.unlink()
 
 

@@ -30,7 +30,7 @@ class SqliteJobStore:
 
     def put(self, job: Job) -> None:
         data = msgspec.json.encode(msgspec.structs.replace(job, progress=None)).decode()
-        with self._database.transaction() as db:
+        with self._database.transaction(durable=True) as db:
             db.execute(
                 "INSERT INTO job VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
                 "position = excluded.position, state = excluded.state, data = excluded.data",

@@ -30,13 +30,18 @@ def _assets(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX asset_kind ON asset (kind, row DESC) WHERE trashed IS NULL")
     db.execute("CREATE INDEX asset_star ON asset (row DESC) WHERE starred AND trashed IS NULL")
     db.execute("CREATE INDEX asset_trash ON asset (row DESC) WHERE trashed IS NOT NULL")
-    db.execute("CREATE TABLE parent (child TEXT NOT NULL, parent TEXT NOT NULL, PRIMARY KEY (child, parent)) WITHOUT ROWID")
+    db.execute(
+        "CREATE TABLE parent (child TEXT NOT NULL, parent TEXT NOT NULL, PRIMARY KEY (child, parent)) WITHOUT ROWID"
+    )
     db.execute("CREATE INDEX parent_children ON parent (parent)")
     db.execute("CREATE VIRTUAL TABLE words USING fts5 (text, prefix='2 3')")
 
 
 def _jobs(db: sqlite3.Connection) -> None:
-    db.execute("CREATE TABLE job (id TEXT PRIMARY KEY, position REAL NOT NULL, state TEXT NOT NULL, data TEXT NOT NULL)")
+    db.execute(
+        "CREATE TABLE job (id TEXT PRIMARY KEY, position REAL NOT NULL, state TEXT NOT NULL, "
+        "data TEXT NOT NULL)"
+    )
     db.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
 
 

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from studio.core.errors import ErrorInfo, ProjectError, ResourceError, as_error_info
-from studio.core.jobs import FINISHED, Job, JobState
+from studio.core.jobs import FINISHED, JobState
 from studio.gallery import migrations, recovery
 from studio.gallery.database import DamagedDatabase, Database
 from studio.gallery.jobs import SqliteJobStore
@@ -88,9 +88,6 @@ class Project:
         try:
             migrations.migrate(database)
             database.read("SELECT count(*) FROM asset WHERE row = 0")
-        except DamagedDatabase as error:
-            database.close()
-            raise ProjectError("project-damaged", name=folder.name) from error
         except sqlite3.OperationalError as error:
             # An older shape cannot be brought up to date by someone who only reads.
             database.close()
@@ -105,7 +102,7 @@ class Project:
         try:
             copy = migrations.migrate(self.database)
             if existed and not clean and not self.database.healthy():
-                raise DamagedDatabase("the quick check failed")
+                raise DamagedDatabase(self.database.path, "the quick check failed")
         except (DamagedDatabase, sqlite3.DatabaseError) as error:
             self._start_again(error)
             return
@@ -124,7 +121,7 @@ class Project:
 
     def _start_again(self, error: Exception) -> None:
         """Keep the damaged database aside and make a new one from the files, with the jobs that can still be read."""
-        jobs = self._rescued_jobs()
+        jobs, kept_rows = recovery.salvage_jobs(self.database), recovery.salvage_rows(self.database)
         self.database.close()
         kept = self.folder / f"{DATABASE}.damaged-{time.strftime('%Y%m%d-%H%M%S')}"
         self.database.path.replace(kept)
@@ -138,17 +135,13 @@ class Project:
         migrations.migrate(database)
         for name in ("assets", "thumbnails", "trash", JOBS):
             (self.folder / name).mkdir(exist_ok=True)
-        recovery.rebuild(self.store)
-        for job in jobs:
-            self.jobs.put(job)
+        with database.transaction(durable=True):
+            for job in jobs:
+                self.jobs.put(job)
+        recovery.rebuild(self.store, kept_rows)
         self.notices.append(
             ErrorInfo(code="project-corrupt", params={"name": self.name, "kept": kept.name}, detail=str(error))
         )
-
-    def _rescued_jobs(self) -> list[Job]:
-        with contextlib.suppress(Exception):  # whatever can be read of a damaged table is more than nothing
-            return self.jobs.load()
-        return []
 
     def _sweep_jobs(self) -> None:
         """Folders of jobs that may still be of use stay: those that wait, ran or failed."""

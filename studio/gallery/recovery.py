@@ -8,14 +8,16 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from studio.core.errors import StudioError
+from studio.core.jobs import Job
 from studio.core.recipes import Recipe
 from studio.gallery import importing, rows
-from studio.gallery.assets import Asset, new_id
+from studio.gallery.assets import ID, Asset, made_at, new_id
+from studio.gallery.database import Database
 from studio.metadata import reading
 
 if TYPE_CHECKING:
@@ -23,7 +25,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 FOLDERS = ("assets", "trash")
-_ID_END = re.compile(r"-?[0-9a-f]{8}$")
+_ID_END = re.compile(rf"(?:^|-)({ID.pattern})$")
+
+
+class Kept(NamedTuple):
+    """What only a row knows of an asset."""
+
+    title: str
+    starred: bool
+    created: float
 
 
 def asset_files(folder: Path) -> Iterator[str]:
@@ -87,24 +97,43 @@ def read_file(store: AssetStore, relative: str) -> tuple[Asset | None, str]:
         log.info("%s is left alone: %s", relative, error)
         return None, ""
     recipe = found.recipe or Recipe(kind=facts.kind, source="imported")
-    recipe = msgspec.structs.replace(recipe, asset=recipe.asset or new_id(), kind=facts.kind)
+    named = _ID_END.search(path.stem)
+    # Files come from strangers, too: an id becomes a part of paths, so only one of our own making is taken.
+    asset_id = named[1] if named else recipe.asset if ID.fullmatch(recipe.asset) else new_id()
+    recipe = msgspec.structs.replace(recipe, asset=asset_id, kind=facts.kind)
     request = recipe.request
-    created = path.stat().st_mtime
+    created = made_at(asset_id) or path.stat().st_mtime
     stem = _ID_END.sub("", path.stem).replace("-", " ")
     prompt = request.prompt if request is not None else str(found.settings.get("prompt", ""))
     title = next((line.strip()[:120] for line in prompt.splitlines() if line.strip()), "") or stem or path.stem
     asset = store._asset_of(relative, recipe.asset, created, recipe, facts, title=title, prompt=prompt)
     if relative.startswith("trash/"):
-        asset = msgspec.structs.replace(asset, trashed=created)
+        asset = msgspec.structs.replace(asset, trashed=path.stat().st_ctime)
     return asset, facts.body
 
 
-def rebuild(store: AssetStore) -> int:
+def salvage_rows(database: Database) -> dict[str, Kept]:
+    """Titles, stars and times by asset id, from as many rows as can be read."""
+    kept: dict[str, Kept] = {}
+    with contextlib.suppress(Exception):  # whatever is wrong with the rows, the files are enough
+        for row in database.connection.execute("SELECT id, title, starred, created FROM asset"):
+            kept[row["id"]] = Kept(str(row["title"]), bool(row["starred"]), float(row["created"]))
+    return kept
+
+
+def salvage_jobs(database: Database) -> list[Job]:
+    """As many jobs as can be read, each on its own: one damaged page does not lose the others."""
+    jobs: list[Job] = []
+    with contextlib.suppress(Exception):
+        for row in database.connection.execute("SELECT data FROM job"):
+            with contextlib.suppress(msgspec.MsgspecError):
+                jobs.append(msgspec.json.decode(row["data"], type=Job))
+    return jobs
+
+
+def rebuild(store: AssetStore, kept: dict[str, Kept] | None = None) -> int:
     """All rows again from the files, oldest first; titles, stars and times of readable old rows are kept."""
-    kept: dict[str, tuple[str, int, float]] = {}
-    with contextlib.suppress(Exception):  # whatever is wrong with the old rows, the files are enough
-        for row in store.database.read("SELECT id, title, starred, created FROM asset"):
-            kept[row["id"]] = (row["title"], row["starred"], row["created"])
+    kept = salvage_rows(store.database) if kept is None else kept
     found: list[tuple[Asset, str]] = []
     seen: set[str] = set()
     for relative in asset_files(store.folder):
@@ -115,8 +144,7 @@ def rebuild(store: AssetStore) -> int:
             asset = msgspec.structs.replace(asset, id=new_id())
         seen.add(asset.id)
         if asset.id in kept:
-            title, starred, created = kept[asset.id]
-            asset = msgspec.structs.replace(asset, title=title, starred=bool(starred), created=created)
+            asset = msgspec.structs.replace(asset, **kept[asset.id]._asdict())
         found.append((asset, body))
     with store.database.transaction() as db:
         db.execute("DELETE FROM words")

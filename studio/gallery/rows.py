@@ -26,13 +26,18 @@ def insert(db: sqlite3.Connection, asset: Asset, body: str = "") -> None:
     """A new row with its search words and parents. ``body`` is the whole text of a text asset."""
     values = (
         asset.id, asset.kind, asset.path, asset.created, asset.title, asset.prompt, asset.excerpt, asset.width,
-        asset.height, asset.seconds, asset.bytes, asset.model, asset.task, asset.seed, int(asset.starred),
+        asset.height, asset.seconds, asset.bytes, asset.model, asset.task, _small(asset.seed), int(asset.starred),
         asset.trashed, asset.thumbnail, int(asset.missing), recipes.to_json(asset.recipe),
     )  # fmt: skip
     marks = ", ".join("?" * len(values))
     row = db.execute(f"INSERT INTO asset ({_COLUMNS}) VALUES ({marks})", values).lastrowid
     _index(db, row, asset, body)
     db.executemany("INSERT OR IGNORE INTO parent VALUES (?, ?)", [(asset.id, parent) for parent in asset.parents])
+
+
+def _small(number: int | None) -> int | None:
+    """A forged recipe may hold a number that SQLite cannot."""
+    return number if number is not None and abs(number) < 2**63 else None
 
 
 def _index(db: sqlite3.Connection, row: int | None, asset: Asset, body: str) -> None:

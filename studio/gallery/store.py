@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ __all__ = ["Asset", "AssetStore", "Cursor", "Page"]
 
 ASSETS, THUMBNAILS, TRASH = "assets", "thumbnails", "trash"
 TITLE_LENGTH = 120
+_SEED = re.compile(r"\d{1,18}", re.ASCII)
 
 
 class AssetStore:
@@ -111,7 +113,8 @@ class AssetStore:
         asset_id, created = recipe.asset or new_id(), time.time()
         request = recipe.request
         prompt = request.prompt if request is not None else ""
-        parents = tuple(dict.fromkeys([*recipe.parents, *(i.asset for i in (request.inputs if request else ()) if i.asset)]))
+        inputs = request.inputs if request is not None else ()
+        parents = tuple(dict.fromkeys([*recipe.parents, *(i.asset for i in inputs if i.asset)]))
         recipe = msgspec.structs.replace(recipe, asset=asset_id, kind=kind, parents=parents)
         title = title or _title(prompt or excerpt or source.stem)
         suffix = ".md" if kind == "text" and source.suffix in (".txt", ".md") else source.suffix
@@ -140,24 +143,39 @@ class AssetStore:
             model=(recipe.model.name or recipe.model.id) if recipe.model else "",
             task=request.task if request is not None else "",
             seed=request.seed if request is not None else None,
-            thumbnail=self._keep_thumbnail(asset_id, thumbnail),
             recipe=embedding.portable(recipe),
             parents=parents,
         )
-        with self.database.transaction() as db:
-            rows.insert(db, asset, body)
+        if thumbnail is not None and thumbnail.is_file():
+            asset = msgspec.structs.replace(asset, thumbnail=f"{THUMBNAILS}/{asset_id}{thumbnail.suffix}")
+        try:
+            if asset.thumbnail and thumbnail is not None:
+                files.move(thumbnail, self.folder / asset.thumbnail)
+            self._insert(asset, body)
+        except BaseException:
+            if asset.thumbnail and thumbnail is not None:
+                with contextlib.suppress(OSError):
+                    files.move(self.folder / asset.thumbnail, thumbnail)
+            raise
         source.unlink(missing_ok=True)
         return asset
 
-    def _keep_thumbnail(self, asset_id: str, source: Path | None) -> str:
-        if source is None or not source.is_file():
-            return ""
-        relative = f"{THUMBNAILS}/{asset_id}{source.suffix}"
-        files.move(source, self.folder / relative)
-        return relative
+    def _insert(self, asset: Asset, body: str) -> None:
+        """The row of a file that is in place. When it cannot be written the file goes as well: what it was made from
+        is still where it was, so trying again makes no second one."""
+        try:
+            with self.database.transaction() as db:
+                rows.insert(db, asset, body)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                self.file(asset).unlink()
+            raise
 
     def _make_thumbnail(self, asset_id: str, kind: Kind, path: Path) -> str:
         """A thumbnail of an imported file; "" where the file cannot be drawn, which is no reason to refuse it."""
+        for suffix in (".jpg", ".png"):
+            if (self.folder / THUMBNAILS / (asset_id + suffix)).is_file():
+                return f"{THUMBNAILS}/{asset_id}{suffix}"
         make = {"image": thumbnails.of_picture, "audio": thumbnails.of_sound}.get(kind)
         if make is None:
             return ""
@@ -184,19 +202,26 @@ class AssetStore:
         recipe = found.recipe or Recipe(kind=facts.kind, source="imported", notes=_settings_note(found))
         recipe = msgspec.structs.replace(recipe, asset=asset_id, kind=facts.kind, parents=())
         relative = files.asset_path(ASSETS, path.stem, asset_id, path.suffix, created)
-        files.write_atomic(self.folder / relative, path.read_bytes())
+        files.copy_atomic(path, self.folder / relative)
         request = recipe.request
         asset = self._asset_of(relative, asset_id, created, recipe, facts, title=_title(path.stem), prompt=prompt)
         if request is None:
-            seed = found.settings.get("seed")
+            seed = str(found.settings.get("seed", ""))
             model = str(found.settings.get("model", ""))
-            asset = msgspec.structs.replace(asset, seed=seed if isinstance(seed, int) else None, model=model)
-        with self.database.transaction() as db:
-            rows.insert(db, asset, facts.body)
+            asset = msgspec.structs.replace(asset, seed=int(seed) if _SEED.fullmatch(seed) else None, model=model)
+        self._insert(asset, facts.body)
         return asset
 
     def _asset_of(
-        self, relative: str, asset_id: str, created: float, recipe: Recipe, facts: importing.Facts, *, title: str, prompt: str
+        self,
+        relative: str,
+        asset_id: str,
+        created: float,
+        recipe: Recipe,
+        facts: importing.Facts,
+        *,
+        title: str,
+        prompt: str,
     ) -> Asset:
         """The row of a file that is in place already."""
         path = self.folder / relative

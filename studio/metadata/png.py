@@ -52,7 +52,10 @@ def _keyword(body: bytes) -> str:
 
 
 def texts(data: bytes) -> dict[str, str]:
-    """Keyword to text of every text chunk, up to :data:`TEXT_LIMIT` bytes in all. A broken file gives what came first."""
+    """Keyword to text of every text chunk, up to :data:`TEXT_LIMIT` bytes in all.
+
+    A broken file gives what came first.
+    """
     found: dict[str, str] = {}
     left = TEXT_LIMIT
     for kind, body in _chunks(data):

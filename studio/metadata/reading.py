@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ def read_bytes(data: bytes) -> Found:
     """The same for bytes; the format is told by its first bytes. Never raises: what cannot be read is not found."""
     try:
         return _read(data)
-    except (ValueError, StudioError, RecursionError):
+    except (ValueError, LookupError, ArithmeticError, struct.error, StudioError, RecursionError):
         return Found()
 
 
@@ -109,8 +110,8 @@ def _parameters(text: str) -> Found:
     names = {"Steps": "steps", "Sampler": "scheduler", "CFG scale": "guidance", "Seed": "seed", "width": "width",
              "height": "height", "Model": "model", "Model hash": "model_hash", "Denoising strength": "strength",
              "Clip skip": "clip_skip"}  # fmt: skip
-    settings = {"prompt": parsed["prompt"], "negative": parsed["negative"]} | _renamed(parsed["settings"], names)
-    return Found(settings={k: v for k, v in settings.items() if v != ""}, source="A1111")
+    texts = {"prompt": "prompt", "negative": "negative"}
+    return Found(settings=_renamed(parsed, texts) | _renamed(parsed["settings"], names), source="A1111")
 
 
 def _invokeai(text: str) -> Found:
@@ -121,17 +122,27 @@ def _invokeai(text: str) -> Found:
     settings = _renamed(values, names)
     model = values.get("model")
     if isinstance(model, dict) and isinstance(model.get("name"), str):
-        settings["model"] = model["name"]
+        settings |= _renamed(model, {"name": "model"})
     return Found(settings=settings, source="InvokeAI")
 
 
 def _comfyui(text: str) -> Found:
-    return Found(settings=comfyui.settings(parse_json(text)), source="ComfyUI")
+    settings = comfyui.settings(parse_json(text))
+    return Found(settings=_renamed(settings, {name: name for name in settings}), source="ComfyUI")
 
 
 def _renamed(values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    plain = (str, int, float)
-    return {new: values[old] for old, new in names.items() if isinstance(values.get(old), plain) and values[old] != ""}
+    found = {new: _plain(values.get(old)) for old, new in names.items()}
+    return {name: value for name, value in found.items() if value is not None and value != ""}
+
+
+def _plain(value: object) -> str | int | float | None:
+    """A text or number that can be kept: no lone surrogates, nothing beyond 64 bits, no NaN. None for all else."""
+    if isinstance(value, str):
+        return value.encode("utf-8", errors="replace").decode()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if abs(value) < 2**63 else None
 
 
 def parse_json(text: str) -> dict[str, Any]:

@@ -57,10 +57,8 @@ def insert_webp(data: bytes, *, exif: bytes = b"", xmp: bytes = b"") -> bytes:
     bodies = [(kind, body) for kind, body in bodies if kind not in (b"EXIF", b"XMP ")]
     if not bodies:
         raise InputError("input-unreadable", name="picture", expected="a WebP picture")
-    if bodies[0][0] == b"VP8X":
-        header = bytearray(bodies.pop(0)[1].ljust(10, b"\0"))
-    else:
-        header = _extended(*bodies[0])
+    extended = bodies[0][0] == b"VP8X"
+    header = bytearray(bodies.pop(0)[1].ljust(10, b"\0")) if extended else _extended(*bodies[0])
     header[0] = (header[0] & ~0x0C) | (0x08 if exif else 0) | (0x04 if xmp else 0)
     out = [chunk(b"VP8X", bytes(header)), *(chunk(kind, body) for kind, body in bodies)]
     if exif:

@@ -155,7 +155,8 @@ def _paged(body: bytes, sizes: list[int], serial: int) -> list[bytes]:
     lacing: list[int] = []
     for size in sizes:
         lacing += [255] * (size // 255) + [size % 255]
-    pages, position, continued = [], 0, False
+    pages: list[bytes] = []
+    position, continued = 0, False
     for first in range(0, len(lacing), 255):
         part = bytes(lacing[first : first + 255])
         size = sum(part)

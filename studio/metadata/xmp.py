@@ -23,7 +23,9 @@ def source_type(recipe: Recipe) -> str:
 def _legal(text: str) -> str:
     """XML 1.0 has no way to write most control characters or lone surrogates."""
     return "".join(
-        c for c in text if c in "\t\n\r" or (ord(c) >= 0x20 and not 0xD800 <= ord(c) <= 0xDFFF and c not in "\ufffe\uffff")
+        c
+        for c in text
+        if c in "\t\n\r" or (ord(c) >= 0x20 and not 0xD800 <= ord(c) <= 0xDFFF and c not in "\ufffe\uffff")
     )
 
 

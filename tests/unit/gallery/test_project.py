@@ -17,7 +17,7 @@ import pytest
 from studio.core import requests
 from studio.core.errors import ErrorInfo, ProjectError, ResourceError, StudioError, as_error_info
 from studio.core.jobs import JobState, new_job
-from studio.gallery import migrations
+from studio.gallery import database, migrations
 from studio.gallery.project import Project
 from studio.gallery.writer import GalleryWriter
 from tests.support import samples
@@ -257,3 +257,46 @@ def test_a_kill_at_any_moment_loses_no_asset(project: Project, folder: Path) -> 
         assert told <= set(assets)
         assert all(again.store.file(a).is_file() for a in assets.values())
         assert again.database.healthy()
+
+
+def test_what_can_be_read_of_a_damaged_database_is_kept(
+    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asset = add(project)
+    project.store.rename(asset.id, "我的苹果")
+    project.store.star(asset.id, True)
+    job = new_job(requests.build("text", {"prompt": "写一首诗"}))
+    project.jobs.put(job)
+    project.database.close()  # as after a crash: the lock file does not say that the end was in order
+    assert project._lock is not None and project._lock._descriptor is not None
+    os.close(project._lock._descriptor)
+    project._lock._descriptor = None
+    with monkeypatch.context() as patch:
+        patch.setattr("studio.gallery.database.Database.healthy", lambda self: False)
+        again = Project.open(folder)
+    with again:
+        assert again.notices[0].code == "project-corrupt"
+        found = again.store.get(asset.id)
+        assert (found.title, found.starred, found.created) == ("我的苹果", True, asset.created)
+        assert [j.id for j in again.jobs.load()] == [job.id]
+
+
+def test_a_failing_disk_is_not_taken_for_damage(project: Project, folder: Path) -> None:
+    add(project)
+    project.close()
+
+    class Failing(sqlite3.OperationalError):
+        sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+
+    with pytest.raises(ResourceError) as caught, database.translated(folder / "project.db"):
+        raise Failing("disk I/O error")
+    assert caught.value.info.code == "folder-failing" and not list(folder.glob("*.damaged*"))
+
+
+def test_a_database_that_breaks_while_open_is_named(project: Project, folder: Path) -> None:
+    class Broken(sqlite3.DatabaseError):
+        sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+    with pytest.raises(StudioError) as caught, database.translated(folder / "project.db"):
+        raise Broken("malformed")
+    assert as_error_info(caught.value).code == "project-damaged" and folder.name in str(caught.value)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import json
 import struct
 import zlib
 from pathlib import Path
 
 import pytest
 
-from studio.core.errors import InputError, ProjectError
+from studio.core.errors import InputError, ProjectError, ResourceError
 from studio.core.requests import InputRef
 from studio.gallery import files, rows
 from studio.gallery.project import Project
 from studio.gallery.store import Asset
-from studio.metadata import png
+from studio.metadata import embedding, png
 from tests.support import samples
 
 
@@ -226,3 +227,59 @@ def test_a_count_is_the_number_of_assets_on_all_pages(project: Project) -> None:
         wanted = {"kind": kind, "trashed": trashed, "starred": starred, "text": text}
         found = project.store.page(**wanted).assets  # type: ignore[arg-type]
         assert found and project.store.count(**wanted) == len(found), wanted  # type: ignore[arg-type]
+
+
+def test_a_row_that_cannot_be_written_leaves_no_file_and_the_source_in_place(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = samples.make(project.jobs_folder / "job" / "a.png")
+    thumbnail = samples.make(project.jobs_folder / "job" / "a.jpg")
+
+    def full(*args: object) -> None:
+        raise ResourceError("disk-full", path=project.folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rows, "insert", full)
+        with pytest.raises(ResourceError):
+            project.store.add(source, recipe=samples.recipe(), kind="image", thumbnail=thumbnail)
+        with pytest.raises(ResourceError):
+            project.store.import_file(source)
+    assert source.is_file() and thumbnail.is_file()
+    assert not [p for p in (project.folder / "assets").rglob("*") if p.is_file()]
+    assert project.store.add(source, recipe=samples.recipe(), kind="image", thumbnail=thumbnail).thumbnail
+
+
+def test_a_strangers_file_is_the_same_asset_after_a_rebuild(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "笔记.txt").write_text("一首诗", encoding="utf-8")
+    text = project.store.import_file(tmp_path / "笔记.txt")
+    picture = project.store.import_file(samples.make(tmp_path / "x.jpg"))
+    with project.database.transaction() as db:
+        db.execute("DELETE FROM asset")
+    assert project.store.rebuild() == 2
+    again = {a.id: a for a in project.store.page().assets}
+    assert set(again) == {text.id, picture.id}
+    assert abs(again[text.id].created - text.created) < 0.01 and again[text.id].title == "笔记"
+
+
+def test_a_forged_id_in_a_file_does_not_become_a_path(project: Project) -> None:
+    forged = embedding.embedded(
+        samples.make(project.jobs_folder / "a.png").read_bytes(), ".png", samples.recipe(asset="../../out"), "full"
+    )
+    folder = project.folder / "assets" / "2026-01"
+    folder.mkdir(parents=True)
+    (folder / "forged.png").write_bytes(forged)
+    assert project.store.rebuild() == 1
+    assert not list(project.folder.parent.glob("out*")) and project.store.page().assets[0].thumbnail
+
+
+@pytest.mark.parametrize("seed", [10**30, float("nan"), True, "\ud800", -5])
+def test_settings_that_no_table_holds_are_left_out(seed: object, project: Project, tmp_path: Path) -> None:
+    values = {"positive_prompt": "a \ud800 lamp", "seed": seed, "model": {"name": "m\udfff"}}
+    data = png.insert(
+        samples.make(tmp_path / "x.png").read_bytes(),
+        [png.text_chunk("invokeai_metadata", json.dumps(values))],
+        frozenset(),
+    )
+    (tmp_path / "x.png").write_bytes(data)
+    asset = project.store.import_file(tmp_path / "x.png")
+    assert asset.seed is None and asset.prompt == "a ? lamp"
