@@ -20,6 +20,7 @@ VENV = ROOT / ".venv"
 STAMPS = VENV / "stamps"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 TORCH = "2.13.0"
+TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 LEAST_PYTHON = (3, 11)
 
 # Shared library → Debian package, as PySide6's wheels need them (the offscreen and X11 platforms, and playback).
@@ -121,14 +122,29 @@ def pip(*arguments: str | Path) -> list[str | Path]:
     return [python(), "-m", "pip", "install", "--disable-pip-version-check", *arguments]
 
 
+def torch_requests(*, gpu: bool, system: str = sys.platform) -> list[list[str]]:
+    """What to ask pip for, one after the other until it succeeds.
+
+    On Linux the plain wheel is the CUDA build, with several GB of packages behind it: without a GPU the build for
+    processors is looked for first, where pip is told to look anyway and then at its publisher's.
+    """
+    plain = [f"torch=={TORCH}"]
+    if gpu or not system.startswith("linux"):
+        return [plain]
+    return [[f"torch=={TORCH}+cpu"], [f"torch=={TORCH}+cpu", "--index-url", TORCH_CPU_INDEX], plain]
+
+
 def install_torch() -> None:
-    """torch first, pinned: the build for processors where it is offered, the CUDA build where a GPU is seen."""
+    """torch first, pinned: the build for processors, or the CUDA build where a GPU is seen."""
     say(f"Installing torch {TORCH} …")
-    if not nvidia_gpu_seen():
-        command = [str(c) for c in pip(f"torch=={TORCH}+cpu")]
+    *attempts, last = torch_requests(gpu=nvidia_gpu_seen())
+    for request in attempts:
+        command = [str(c) for c in pip(*request)]
         if subprocess.run(command, cwd=ROOT, check=False, stderr=subprocess.DEVNULL).returncode == 0:
             return
-    run(pip(f"torch=={TORCH}"), "Installing torch")
+    if attempts:
+        say("The build without CUDA was not found; installing the full one, which is several GB …")
+    run(pip(*last), "Installing torch")
 
 
 def install_studio(extras: str) -> None:
@@ -221,7 +237,8 @@ def install_models() -> None:
         say("Installing the starter models …")
         run([python(), "-m", "studio", "models", "install", "--starter"], "Installing the starter models")
 
-    once("models", [catalogue, home], install)
+    shipped = sorted(f for f in (ROOT / "resources" / "models" / "icon").rglob("*") if f.is_file())
+    once("models", [catalogue, home, *shipped], install)
 
 
 def guarded(main: Callable[[], int]) -> int:
