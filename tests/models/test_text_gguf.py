@@ -79,7 +79,7 @@ def test_history_and_system_reach_the_model(loaded: LlamaModel, model: Installed
         texts(run(loaded, model, chinese_dir / str(i), **asked, **more))[0]
         for i, more in enumerate(({}, {"history": history}, {"system": "You only speak about trains."}))
     )
-    assert plain not in (after, told) and "anana" in after
+    assert len({plain, after, told}) == 3
 
 
 @pytest.mark.parametrize("prompt", ["👩‍👩‍👧‍👦🙂 say hi", "مرحبا \u202eabc", "a\x00b\x07 c", "雨" * 40])

@@ -13,6 +13,10 @@ from studio.worker.speech.english.phonemes import Spoken
 from studio.worker.speech.languages.french_numbers import written_out
 
 _NASAL = "\u0303"
+_WEAK = frozenset(
+    "le la les de du des un une et à au aux en je tu il elle on nous vous ils elles ce cet cette ces mon ma mes ton ta"
+    " tes son sa ses me te se ne que qui dans par pour sur avec sans est a ou y leur leurs notre votre nos vos si".split()
+)
 _VOWELS = frozenset("aeiouyøœɔɛəɑ")
 _WORDS = dict(
     pair.split("=")
@@ -224,7 +228,8 @@ def _word(token: str) -> str:
         if not token.isupper() or not re.search("[AEIOUY].", token) or len(token) < 4:
             return "".join(_NAMES.get(c, "") for c in word)
         word = token.lower()
-    return _stressed(_WORDS[word] if word in _WORDS else _sounds(word))
+    sounds = _WORDS[word] if word in _WORDS else _sounds(word)
+    return sounds if word in _WEAK else _stressed(sounds)
 
 
 def _sounds(word: str) -> str:
@@ -250,6 +255,6 @@ def _sounds(word: str) -> str:
 def _stressed(sounds: str) -> str:
     """French stresses the last full vowel of a word."""
     places = [i for i, c in enumerate(sounds) if c in _VOWELS and c != "ə"]
-    if not places or len(sounds) < 3:
+    if not places:
         return sounds
     return sounds[: places[-1]] + "ˈ" + sounds[places[-1] :]
