@@ -10,21 +10,25 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QProgressDialog
+from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog
 
 from studio import version
 from studio.core import paths
 from studio.core.errors import ErrorInfo, StudioError, as_error_info
-from studio.engine.channel import Channel
-from studio.engine.inference_engine import InferenceEngine
-from studio.presenters.studio import StudioPresenter
-from studio.services import Services, default_project_folder, load_settings
+from studio.settings import store as settings_store
 from studio.settings.schema import Settings, with_recent
 from studio.ui import icons, theme
 from studio.ui.main_window import MainWindow
-from studio.ui.translations import Translations
+
+# Everything else is imported behind the window's first paint: engine, gallery, library and presenters take longer than Qt.
+if TYPE_CHECKING:
+    from studio.engine.channel import Channel
+    from studio.engine.inference_engine import InferenceEngine
+    from studio.presenters.studio import StudioPresenter
+    from studio.services import Services
 
 SLOW_OPENING_MS = 300
 """A project that takes longer to open (it is being rebuilt or migrated) is said to be opening."""
@@ -34,29 +38,40 @@ LOG_BYTES = 2 * 1024 * 1024
 class Studio(QObject):
     """Everything that lives as long as the window: services, engine, presenter and the window itself."""
 
+    engine: InferenceEngine
+    services: Services
+    presenter: StudioPresenter
+
     def __init__(self, settings: Settings, channel_factory: Callable[[int], Channel] | None = None) -> None:
         super().__init__()
         self._settings = settings
         self._channel_factory = channel_factory
-        self.engine = InferenceEngine()
-        self.services: Services | None = None
-        self.presenter: StudioPresenter | None = None
-        self.window: MainWindow | None = None
+        self._opened = False
+        self.window = MainWindow(settings=settings)
 
     # ---- start
 
-    def open(self, folder: Path) -> None:
-        """Open a project and show it in the window. Raises StudioError when it cannot be opened."""
-        self._use(self._in_background(lambda: self._open_services(folder)))
-
     def show(self) -> None:
-        """The first paint; the worker starts only after it."""
-        assert self.services is not None
-        self.presenter = StudioPresenter(self.services, self.engine)
-        self.presenter.switch_project = self.switch  # type: ignore[attr-defined]
-        self.window = MainWindow(self.presenter)
-        self.window.firstPainted.connect(self._start_engine)
+        """Paint the window's frame. Nothing has been opened yet."""
         self.window.show()
+        QApplication.processEvents()
+
+    def open(self, folder: Path | None = None) -> None:
+        """Open a project (None: the last one, or the default) and fill the window; the worker starts after that paint.
+
+        Raises StudioError or OSError when the project cannot be opened; the frame stays for another try.
+        """
+        services = self._in_background(lambda: self._open_services(folder))
+        from studio.engine.inference_engine import InferenceEngine
+        from studio.presenters.studio import StudioPresenter
+
+        self.engine = InferenceEngine()
+        self._use(services)
+        self.presenter = StudioPresenter(self.services, self.engine)
+        self.presenter.switch_project = self.switch
+        self._opened = True
+        self.window.firstPainted.connect(self._start_engine)
+        self.window.fill(self.presenter)
         self._tell_notices()
 
     def _start_engine(self) -> None:
@@ -64,7 +79,10 @@ class Studio(QObject):
             self.engine.start()
             self.engine.start_worker()
 
-    def _open_services(self, folder: Path) -> Services:
+    def _open_services(self, folder: Path | None) -> Services:
+        from studio.services import Services, default_project_folder
+
+        folder = folder or default_project_folder(self._settings)
         return Services.open(folder, settings=self._settings, channel_factory=self._channel_factory)
 
     def _use(self, services: Services, channels: Sequence[Channel] = ()) -> None:
@@ -79,7 +97,6 @@ class Studio(QObject):
 
         The open project is closed only when the other one could be opened; its error is returned otherwise.
         """
-        assert self.services is not None and self.presenter is not None
         if folder == self.services.project.folder:
             return None
         old, self._settings = self.services, self.services.settings
@@ -108,16 +125,14 @@ class Studio(QObject):
 
     def close(self) -> None:
         """Stop in the reverse order of the start: what runs becomes interrupted, what waits goes on waiting."""
-        self.engine.stop()
-        if self.presenter is not None:
+        if self._opened:
+            self.engine.stop()
             self.presenter.close()
-        if self.services is not None:
             self.services.close()
 
     # ---- helpers
 
     def _tell_notices(self) -> None:
-        assert self.services is not None and self.presenter is not None
         for notice in self.services.project.notices:
             self.presenter.notice.emit(notice)
 
@@ -157,17 +172,13 @@ def run_window(arguments: Sequence[str]) -> int:
     parser.add_argument("--project", type=Path, metavar="DIR", help="the project to open")
     options = parser.parse_args(list(arguments))
     _log_to_file()
-    settings = load_settings()
+    settings = settings_store.load(paths.settings_file())
     application = make_application(settings)
-    # The window brings its own; this one is for what must be said before there is a window.
-    early = Translations(application)
-    early.apply(settings.language)
     studio = Studio(settings)
-    folder = options.project.expanduser().absolute() if options.project else default_project_folder(settings)
+    studio.show()
+    folder = options.project.expanduser().absolute() if options.project else None
     if not _open_first(studio, folder, settings):
         return 3
-    early.apply("en")
-    studio.show()
     # Python sees Ctrl-C only between two of its own instructions: this timer gives it the chance.
     signal.signal(signal.SIGINT, lambda *_: application.quit())
     breath = QTimer(interval=500)
@@ -191,19 +202,18 @@ def make_application(settings: Settings) -> QApplication:
     return application
 
 
-def _open_first(studio: Studio, folder: Path, settings: Settings) -> bool:
+def _open_first(studio: Studio, folder: Path | None, settings: Settings) -> bool:
     """Open the first project; where it cannot be, say why and offer another. False: the user gave up."""
-    from studio.ui.project_dialogs import choose_another
-
     while True:
         try:
             studio.open(folder)
             return True
         except (StudioError, OSError) as error:
-            chosen = choose_another(QMainWindow(), as_error_info(error), settings)
-            if chosen is None:
+            from studio.ui.project_dialogs import choose_another
+
+            folder = choose_another(studio.window, as_error_info(error), settings)
+            if folder is None:
                 return False
-            folder = chosen
 
 
 def _log_to_file() -> None:

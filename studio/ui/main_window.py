@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from studio.core.errors import ErrorInfo
 from studio.core.requests import KINDS
-from studio.settings.schema import WindowState
+from studio.settings.schema import Settings, WindowState
 from studio.ui import icons, theme, words
 from studio.ui.base import Tabs, button, label, name_tool, named, role, tool
 from studio.ui.error_banner import ErrorBanner
@@ -37,21 +37,36 @@ _SIDE_WIDTH = 344
 
 
 class MainWindow(QMainWindow):
-    """``firstPainted`` comes once the window has been drawn: the time to start what is slow."""
+    """It can be shown before it is filled: the frame is painted at once, while project and services are opened.
+
+    ``firstPainted`` comes once the filled window has been drawn: the time to start what is slow.
+    """
 
     firstPainted = Signal()
 
-    def __init__(self, studio: StudioPresenter) -> None:
+    def __init__(self, studio: StudioPresenter | None = None, *, settings: Settings | None = None) -> None:
+        """Filled at once with ``studio``; else an empty frame as ``settings`` say, until :meth:`fill`."""
         super().__init__()
-        self.studio = studio
+        chosen = studio.settings if studio is not None else settings or Settings()
         self._pages: dict[str, TabPage] = {}
-        self._painted = False
+        self._painted = self._filled = False
         self.translations = Translations(self)
-        self.translations.apply(studio.settings.language)
-        theme.apply(studio.settings.theme)
+        self.translations.apply(chosen.language)
+        theme.apply(chosen.theme)
+        self.setWindowTitle("AIGC Studio")
+        self.setMinimumSize(QSize(960, 600))
+        self.resize(1280, 800)
+        if chosen.window.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(chosen.window.geometry.encode()))
+        if studio is not None:
+            self.fill(studio)
+
+    def fill(self, studio: StudioPresenter) -> None:
+        """Put everything into the frame. Called once."""
+        self.studio = studio
+        self._filled = True
         self.setWindowIcon(icons.app_icon())
         self.setAcceptDrops(True)
-        self.setMinimumSize(QSize(960, 600))
         self.menus = Menus(self)
         self._make_header()
         self._make_body()
@@ -59,13 +74,16 @@ class MainWindow(QMainWindow):
         studio.settingsChanged.connect(self._settings_changed)
         studio.projectChanged.connect(self._show_project)
         studio.notice.connect(self.show_notice)
-        studio.message.connect(lambda text: self.statusBar().showMessage(text, 6000))
+        studio.message.connect(self._say)
         studio.tabRequested.connect(self.show_tab)
-        studio.workerChanged.connect(lambda *_: self._show_worker())
-        studio.residencyChanged.connect(lambda _: self._show_worker())
+        # Methods, not lambdas: Qt forgets them when the window goes before the presenter.
+        studio.workerChanged.connect(self._show_worker)
+        studio.residencyChanged.connect(self._show_worker)
         theme.signals.changed.connect(self._retint)
         self.retranslate()
         self._restore(studio.settings.window)
+        if self.isVisible():
+            QTimer.singleShot(0, self._first_painted)
 
     # -- layout ---------------------------------------------------------------------------------------------------
 
@@ -232,7 +250,10 @@ class MainWindow(QMainWindow):
         named(self.project, self.tr("Project: {name}").format(name=name), str(self.studio.services.project.folder))
         self.setWindowTitle(f"{name} — AIGC Studio")
 
-    def _show_worker(self) -> None:
+    def _say(self, text: str) -> None:
+        self.statusBar().showMessage(text, 6000)
+
+    def _show_worker(self, *_changes: object) -> None:
         state, detail = self.studio.worker_state
         text = {
             "stopped": self.tr("Models start with the first job"),
@@ -270,9 +291,6 @@ class MainWindow(QMainWindow):
     # -- geometry -------------------------------------------------------------------------------------------------
 
     def _restore(self, state: WindowState) -> None:
-        self.resize(1280, 800)
-        if state.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(state.geometry.encode()))
         if state.layout:
             self.splitter.restoreState(QByteArray.fromBase64(state.layout.encode()))
         self.tabs.setCurrentIndex(KINDS.index(state.tab))
@@ -292,7 +310,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._painted:
+        if self._filled and not self._painted:
             QTimer.singleShot(0, self._first_painted)
 
     def _first_painted(self) -> None:
@@ -305,12 +323,13 @@ class MainWindow(QMainWindow):
         self.firstPainted.emit()
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() == QEvent.Type.LanguageChange and self._filled:
             self.retranslate()
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._remember()
+        if self._filled:
+            self._remember()
         audio = self._pages.get("audio")
         if audio is not None:
             audio.player.player.close()  # type: ignore[attr-defined]

@@ -69,15 +69,16 @@ def studio() -> None:
             return False
 
     from studio.app import Studio, make_application
-    from studio.services import default_project_folder, load_settings
+    from studio.core import paths
+    from studio.settings import store
 
-    settings = load_settings()
+    settings = store.load(paths.settings_file())
     application = make_application(settings)
     running = Studio(settings)
-    running.open(default_project_folder(settings))
     watch = _Watch()
     application.installEventFilter(watch)
     running.show()
+    running.open()
     application.exec()
 
 

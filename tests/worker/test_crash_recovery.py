@@ -74,6 +74,12 @@ class Window:
             time.sleep(0.01)
         return None
 
+    def wait_for_news(self, within: float) -> None:
+        """Wait until one more asset has been saved, however slow the machine is."""
+        known, end = len(self._promised["saved"]), time.monotonic() + within
+        while len(self._promised["saved"]) == known and time.monotonic() < end:
+            time.sleep(0.005)
+
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
@@ -96,8 +102,11 @@ def test_fifty_kills_lose_nothing(tmp_path: Path) -> None:
         if window is None:
             window = Window(folder, promised)
             window.wait_until_ready()
-        worker = window.worker(within=3.0)
-        time.sleep(rng.uniform(0.0, 0.8))
+        worker = window.worker(within=10.0)
+        if rng.random() < 0.6:
+            # Amid the work; the other times amid the start.
+            window.wait_for_news(within=20.0)
+        time.sleep(rng.uniform(0.0, 0.4))
         if worker is not None:
             workers.add(worker.pid)
         # A worker that was given up after too many deaths in a row does not come back by itself: then it is the
@@ -130,7 +139,7 @@ def _nothing_is_lost(folder: Path, promised: dict[str, set[str]]) -> None:
         jobs = {job.id for job in project.jobs.load()}
         assert promised["submitted"] and promised["submitted"] <= jobs
         assets = {a.id: a for a in project.store.page(limit=100_000).assets}
-        assert len(promised["saved"]) > 20 and promised["saved"] <= set(assets)
+        assert len(promised["saved"]) > 10 and promised["saved"] <= set(assets)
         for asset in assets.values():
             assert not asset.missing
             recipe = metadata.read(project.store.file(asset)).recipe
