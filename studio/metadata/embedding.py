@@ -69,15 +69,18 @@ def embedded(data: bytes, suffix: str, recipe: Recipe, level: Level) -> bytes:
         exif = jpeg.user_comment(text) if text else b""
         insert = riff.insert_webp if suffix == ".webp" else jpeg.insert
         return insert(data, exif=exif, xmp=packet)
+    prompt = recipe.request.prompt if full and recipe.request is not None else ""
     tags = {k: v for k, v in ((RECIPE_KEY.upper(), full), ("DIGITALSOURCETYPE", source)) if v}
+    # Other programs show the usual comment, so the prompt is there in plain words as well.
+    comment = {"COMMENT": prompt} if prompt else {}
     if suffix == ".wav":
         return riff.insert_wav(data, full or source, packet)
     if suffix == ".flac":
-        return vorbis.insert_flac(data, tags)
+        return vorbis.insert_flac(data, tags | comment)
     if suffix in (".ogg", ".oga", ".opus"):
-        return vorbis.insert_ogg(data, tags)
+        return vorbis.insert_ogg(data, tags | comment)
     if suffix == ".mp3":
-        return id3.insert(data, tags)
+        return id3.insert(data, tags, prompt)
     if suffix in (".md", ".markdown"):
         _, body = front_matter.split(data.decode("utf-8", errors="replace"))
         return front_matter.join(body, full, source).encode()

@@ -34,7 +34,7 @@ def insert(data: bytes, fields: dict[str, str], comment: str = "") -> bytes:
         raise InputError("input-unreadable", name="sound", expected="an MP3 file")
     frames = [_frame(b"TXXX", b"\3" + k.encode() + b"\0" + v.encode(errors="replace")) for k, v in fields.items()]
     if comment:
-        frames.append(_frame(b"COMM", b"\3und\0" + comment.encode(errors="replace")))
+        frames.append(_frame(b"COMM", b"\3und\0" + comment.replace("\0", " ").encode(errors="replace")))
     body = b"".join(frames)
     if len(body) >= 1 << 28:
         raise InputError("input-too-large", name="recipe", size=f"{len(body):,} bytes", limit="256 MiB")

@@ -11,7 +11,7 @@ from typing import Any
 from studio.core import recipes
 from studio.core.errors import InputError, StudioError
 from studio.core.recipes import Recipe
-from studio.metadata import a1111, comfyui, front_matter, id3, jpeg, png, riff, tiff, vorbis, xmp
+from studio.metadata import comfyui, foreign, front_matter, gif, id3, jpeg, png, riff, tiff, vorbis, xmp
 
 FILE_LIMIT = 1024 * 1024 * 1024
 """Bytes of a file that is read for its metadata at most."""
@@ -54,6 +54,9 @@ def _read(data: bytes) -> Found:
         return _exif_and_xmp(riff.find(data, b"EXIF"), riff.find(data, b"XMP "))
     if riff.is_riff(data, b"WAVE"):
         return _ours(riff.wav_comment(data)) or _ours(xmp.recipe_in(riff.find(data, b"_PMX"))) or Found()
+    if data.startswith(b"GIF8"):
+        text = gif.comment(data)
+        return _parameters(text) if text.strip() else Found()
     if data.startswith(b"fLaC"):
         return _ours(vorbis.flac_fields(data).get("AIGC_STUDIO", "")) or Found()
     if data.startswith(b"OggS"):
@@ -75,20 +78,28 @@ def _ours(text: str) -> Found | None:
 
 
 def _png(texts: dict[str, str]) -> Found:
-    found = _ours(texts.get("aigc_studio", "")) or _ours(xmp.recipe_in(texts.get("XML:com.adobe.xmp", "").encode()))
+    packet = texts.get("XML:com.adobe.xmp", "")
+    found = _ours(texts.get("aigc_studio", "")) or _ours(xmp.recipe_in(packet.encode()))
     if found is not None:
         return found
     if text := texts.get("invokeai_metadata", ""):
-        return _invokeai(text)
+        return Found(settings=foreign.invokeai(parse_json(text)), source="InvokeAI")
+    if text := texts.get("sd-metadata", ""):
+        return Found(settings=foreign.invokeai_2(parse_json(text)), source="InvokeAI")
+    if text := texts.get("parameters-json", ""):
+        return Found(settings=foreign.stability_matrix(parse_json(text)), source="Stability Matrix")
     if text := texts.get("parameters", ""):
         return _parameters(text)
     if text := texts.get("prompt", ""):
         return _comfyui(text)
-    return Found()
+    if text := texts.get("Dream", ""):
+        return Found(settings=foreign.dream(text), source="InvokeAI")
+    return _draw_things(packet)
 
 
 def _exif_and_xmp(exif: bytes, packet: bytes) -> Found:
-    if found := _ours(xmp.recipe_in(packet[:TEXT_LIMIT])):
+    packet = packet[:TEXT_LIMIT]
+    if found := _ours(xmp.recipe_in(packet)):
         return found
     tags = tiff.tags(exif[:TEXT_LIMIT])
     for tag in (tiff.MODEL, tiff.MAKE):
@@ -96,53 +107,30 @@ def _exif_and_xmp(exif: bytes, packet: bytes) -> Found:
         if text.startswith("prompt:"):
             return _comfyui(text.removeprefix("prompt:"))
     comment = tiff.comment(tags[tiff.USER_COMMENT]) if tiff.USER_COMMENT in tags else ""
-    return _parameters(comment) if comment.strip() else Found()
+    return _parameters(comment) if comment.strip() else _draw_things(packet.decode("utf-8", errors="replace"))
 
 
 def _parameters(text: str) -> Found:
-    if text.lstrip().startswith("{"):
-        values = parse_json(text).get("sui_image_params")
-        if isinstance(values, dict):
-            names = {"prompt": "prompt", "negativeprompt": "negative", "seed": "seed", "steps": "steps",
-                     "cfgscale": "guidance", "width": "width", "height": "height", "model": "model"}  # fmt: skip
-            return Found(settings=_renamed(values, names), source="SwarmUI")
-    parsed = a1111.read(text)
-    names = {"Steps": "steps", "Sampler": "scheduler", "CFG scale": "guidance", "Seed": "seed", "width": "width",
-             "height": "height", "Model": "model", "Model hash": "model_hash", "Denoising strength": "strength",
-             "Clip skip": "clip_skip"}  # fmt: skip
-    texts = {"prompt": "prompt", "negative": "negative"}
-    return Found(settings=_renamed(parsed, texts) | _renamed(parsed["settings"], names), source="A1111")
-
-
-def _invokeai(text: str) -> Found:
+    """The text that A1111 began; SwarmUI and Fooocus keep JSON in the same place."""
+    if not text.lstrip().startswith("{"):
+        return Found(settings=foreign.automatic1111(text), source="A1111")
     values = parse_json(text)
-    names = {"positive_prompt": "prompt", "negative_prompt": "negative", "width": "width", "height": "height",
-             "seed": "seed", "cfg_scale": "guidance", "steps": "steps", "scheduler": "scheduler",
-             "strength": "strength", "clip_skip": "clip_skip"}  # fmt: skip
-    settings = _renamed(values, names)
-    model = values.get("model")
-    if isinstance(model, dict) and isinstance(model.get("name"), str):
-        settings |= _renamed(model, {"name": "model"})
-    return Found(settings=settings, source="InvokeAI")
+    swarm = values.get("sui_image_params")
+    if isinstance(swarm, dict):
+        return Found(settings=foreign.swarmui(swarm), source="SwarmUI")
+    if "base_model" in values or "prompt_expansion" in values:
+        return Found(settings=foreign.fooocus(values), source="Fooocus")
+    return Found(settings=foreign.automatic1111(text), source="A1111") if not values else Found()
+
+
+def _draw_things(packet: str) -> Found:
+    values = parse_json(foreign.draw_things_text(packet))
+    return Found(settings=foreign.draw_things(values), source="Draw Things") if "c" in values else Found()
 
 
 def _comfyui(text: str) -> Found:
     settings = comfyui.settings(parse_json(text))
-    return Found(settings=_renamed(settings, {name: name for name in settings}), source="ComfyUI")
-
-
-def _renamed(values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    found = {new: _plain(values.get(old)) for old, new in names.items()}
-    return {name: value for name, value in found.items() if value is not None and value != ""}
-
-
-def _plain(value: object) -> str | int | float | None:
-    """A text or number that can be kept: no lone surrogates, nothing beyond 64 bits, no NaN. None for all else."""
-    if isinstance(value, str):
-        return value.encode("utf-8", errors="replace").decode()
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return value if abs(value) < 2**63 else None
+    return Found(settings=foreign.renamed(settings, {name: name for name in settings}), source="ComfyUI")
 
 
 def parse_json(text: str) -> dict[str, Any]:

@@ -38,6 +38,12 @@ def block(fields: dict[str, str], vendor: str = "AIGC Studio") -> bytes:
     return b"".join(out)
 
 
+def _others(fields: dict[str, str]) -> dict[str, str]:
+    """Without what this studio wrote before: a prompt must not stay when only the provenance is to be written."""
+    ours = {"AIGC_STUDIO", "DIGITALSOURCETYPE"} | ({"COMMENT"} if "AIGC_STUDIO" in fields else set())
+    return {name: value for name, value in fields.items() if name not in ours}
+
+
 def _counted(data: bytes) -> bytes:
     return struct.pack("<I", len(data)) + data
 
@@ -70,7 +76,7 @@ def insert_flac(data: bytes, fields: dict[str, str]) -> bytes:
     blocks = list(_flac_blocks(data)) if data.startswith(b"fLaC") else []
     if not blocks or blocks[0][0] != 0:
         raise InputError("input-unreadable", name="sound", expected="a FLAC file")
-    body = block(flac_fields(data) | fields)
+    body = block(_others(flac_fields(data)) | fields)
     if len(body) >= 1 << 24:
         raise InputError("input-too-large", name="recipe", size=f"{len(body):,} bytes", limit="16 MiB")
     kept = [(kind, data[start:end]) for kind, start, end in blocks if kind not in (1, 4)]
@@ -136,7 +142,7 @@ def insert_ogg(data: bytes, fields: dict[str, str]) -> bytes:
     head = next((h for h in _HEADS if packets[1].startswith(h)), None)
     if head is None:
         raise InputError("input-unreadable", name="sound", expected="an Ogg Vorbis or Opus file")
-    packets[1] = head + block(ogg_fields(data) | fields) + _HEADS[head]
+    packets[1] = head + block(_others(ogg_fields(data)) | fields) + _HEADS[head]
     # The first packet has a page of its own; the others share pages and end one.
     pages = [_page(packets[0], [len(packets[0])], 2, serial, 0)]
     pages += _paged(b"".join(packets[1:]), [len(p) for p in packets[1:]], serial)

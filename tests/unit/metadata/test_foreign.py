@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import zlib
 from pathlib import Path
@@ -135,3 +136,79 @@ def _embedded(factory: pytest.TempPathFactory, suffix: str) -> bytes:
         embed(path, path, samples.recipe(samples.kind_of(suffix)), "image")
         _CACHE[suffix] = path.read_bytes()
     return _CACHE[suffix]
+
+
+def test_fooocus(tmp_path: Path) -> None:
+    values = {"prompt": "塔", "negative_prompt": "n", "seed": "77", "resolution": "(1152, 896)", "base_model": "b.safetensors",
+              "guidance_scale": 4.0, "sampler": "dpmpp", "prompt_expansion": "x", "steps": 30}  # fmt: skip
+    found = reading.read(_png(tmp_path, parameters=json.dumps(values), fooocus_scheme="fooocus"))
+    assert found.source == "Fooocus"
+    assert found.settings == {
+        "prompt": "塔", "negative": "n", "seed": "77", "steps": 30, "guidance": 4.0, "model": "b.safetensors",
+        "scheduler": "dpmpp", "width": 1152, "height": 896,
+    }  # fmt: skip
+
+
+def test_stability_matrix(tmp_path: Path) -> None:
+    values = {"PositivePrompt": "p", "NegativePrompt": "", "Seed": 1, "Steps": 8, "CfgScale": 2.5, "ModelName": None}
+    found = reading.read(_png(tmp_path, parameters=A1111, **{"parameters-json": json.dumps(values)}))
+    assert found.source == "Stability Matrix"
+    assert found.settings == {"prompt": "p", "seed": 1, "steps": 8, "guidance": 2.5}
+
+
+def test_draw_things(tmp_path: Path) -> None:
+    text = json.dumps({"c": "a <lake> & 湖", "uc": "fog", "size": "512x768", "seed": 4, "scale": 7}, ensure_ascii=False)
+    packet = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="r"><rdf:Description xmlns:exif="e"><exif:UserComment>'
+        f'<rdf:Alt><rdf:li xml:lang="x-default">{html.escape(text)}</rdf:li></rdf:Alt></exif:UserComment>'
+        "</rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    expected = {"prompt": "a <lake> & 湖", "negative": "fog", "seed": 4, "guidance": 7, "width": 512, "height": 768}
+    assert reading.read(_png(tmp_path, **{"XML:com.adobe.xmp": packet})).settings == expected
+    Image.fromarray(samples.pixels()).save(tmp_path / "a.jpg", xmp=packet.encode())
+    assert reading.read(tmp_path / "a.jpg") == reading.Found(settings=expected, source="Draw Things")
+
+
+def test_older_invokeai(tmp_path: Path) -> None:
+    image = {"prompt": [{"prompt": "a fox", "weight": 1}], "seed": 3, "steps": 50, "sampler": "k_lms"}
+    found = reading.read(_png(tmp_path, **{"sd-metadata": json.dumps({"model_weights": "sd-1.4", "image": image})}))
+    assert found.settings == {"prompt": "a fox", "seed": 3, "steps": 50, "scheduler": "k_lms", "model": "sd-1.4"}
+    found = reading.read(_png(tmp_path, Dream='"a \\"red\\" fox" -s 50 -S 1234 -W 512 -H 384 -C 7.5 -A k_lms'))
+    assert found.settings == {
+        "prompt": 'a "red" fox', "steps": "50", "seed": "1234", "width": "512", "height": "384", "guidance": "7.5",
+        "scheduler": "k_lms",
+    }  # fmt: skip
+
+
+def test_the_comment_of_a_gif(tmp_path: Path) -> None:
+    frames = [Image.fromarray(samples.pixels(seed=n)) for n in range(3)]
+    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:], comment=A1111.encode())
+    found = reading.read(tmp_path / "a.gif")
+    assert found.source == "A1111" and found.settings["seed"] == "123"
+
+
+@given(st.binary(max_size=300))
+@settings(deadline=None, max_examples=200)
+def test_no_gif_and_no_foreign_json_raises(data: bytes) -> None:
+    reading.read_bytes(b"GIF89a" + data)
+    text = data.decode("utf-8", errors="surrogateescape").encode("utf-8", "replace").decode()
+    for key in ("parameters", "parameters-json", "sd-metadata", "invokeai_metadata", "prompt", "Dream", "XML:com.adobe.xmp"):
+        chunk = png.text_chunk(key, text)
+        reading.read_bytes(png.SIGNATURE + png.chunk(b"IHDR", b"\0" * 13) + chunk)
+
+
+_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.sampled_from(["prompt", "seed", "model", "image", "inputs", "class_type", "c", "size"]), inner),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["prompt", "seed", "image", "model", "3", "base_model", "sui_image_params"]), _values))
+@settings(deadline=None, max_examples=200)
+def test_settings_are_texts_and_numbers_whatever_the_json(values: dict[str, object]) -> None:
+    for key in ("parameters", "parameters-json", "sd-metadata", "invokeai_metadata", "prompt"):
+        chunk = png.text_chunk(key, json.dumps(values))
+        found = reading.read_bytes(png.SIGNATURE + png.chunk(b"IHDR", b"\0" * 13) + chunk)
+        assert all(isinstance(v, str | int | float) and v == v for v in found.settings.values())

@@ -44,6 +44,7 @@ def test_writing_twice_leaves_one_recipe(suffix: str, tmp_path: Path) -> None:
 def test_provenance_alone_has_no_prompt(suffix: str, tmp_path: Path) -> None:
     source = samples.make(tmp_path / f"a.{suffix}")
     kind = samples.kind_of(suffix)
+    embed(source, source, samples.recipe(kind, prompt="an older secret plan"), kind)  # type: ignore[arg-type]
     embed(source, tmp_path / f"b.{suffix}", samples.recipe(kind, prompt="a secret plan"), kind, "provenance")  # type: ignore[arg-type]
     data = (tmp_path / f"b.{suffix}").read_bytes()
     assert b"secret plan" not in data and "secret plan".encode("utf-16-be") not in data
