@@ -54,9 +54,9 @@ def choose(wanted: str = "", threads: int = 1) -> DeviceInfo:
 
     On a machine without an accelerator this imports nothing: a text job need not wait for torch.
     """
-    if "torch" not in sys.modules and wanted in ("", "cpu") and not (wanted == "" and _accelerator_seen()):
-        if not _cpu_has_short_formats():
-            return _cpu("float32")
+    processor_only = wanted == "cpu" or (wanted == "" and not _accelerator_seen())
+    if "torch" not in sys.modules and processor_only and not _cpu_has_short_formats():
+        return _cpu("float32")
     import torch
 
     torch.set_num_threads(threads)
@@ -83,9 +83,7 @@ def survey() -> list[dict[str, Any]]:
         best = max((t for t in trials if t.ok), key=lambda t: t.speed, default=None)
         info = _describe(device, best.dtype if best else "")
         row = msgspec.to_builtins(info) | {"ok": best is not None}
-        row["kernels"] = [
-            {"dtype": t.dtype, "ok": t.ok, "gflops": round(t.speed, 1), "error": t.error} for t in trials
-        ]
+        row["kernels"] = [{"dtype": t.dtype, "ok": t.ok, "gflops": round(t.speed, 1), "error": t.error} for t in trials]
         found.append(row)
     return found
 
@@ -98,7 +96,8 @@ def _accelerator_seen() -> bool:
         return platform.machine() == "arm64"
     if sys.platform == "win32":
         return True
-    return any(Path(p).exists() for p in ("/dev/nvidia0", "/dev/nvidiactl", "/dev/kfd", "/dev/dri/renderD128", "/dev/dxg"))
+    nodes = ("/dev/nvidia0", "/dev/nvidiactl", "/dev/kfd", "/dev/dri/renderD128", "/dev/dxg")
+    return any(Path(node).exists() for node in nodes)
 
 
 def _cpu_has_short_formats() -> bool:

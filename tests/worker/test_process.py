@@ -268,15 +268,18 @@ def test_stop_ends_a_busy_worker_at_once_and_a_stopped_one_too(tmp_path: Path) -
 
 
 def test_nothing_is_left_of_a_channel(tmp_path: Path) -> None:
+    rings: set[str] = set()
+    before = 0
     for round_ in range(4):
         if round_ == 1:  # the first start leaves multiprocessing's resource tracker for good
-            before = len(os.listdir("/proc/self/fd")), set(os.listdir("/dev/shm"))
+            before = len(list(Path("/proc/self/fd").iterdir()))
         talk = Talk(tmp_path)
         talk.channel.send(Configure(warm=False))
         talk.until(Ready)
+        rings.add(talk.channel._ring.name)
         talk.channel.stop(1.0)
-    assert len(os.listdir("/proc/self/fd")) <= before[0]
-    assert set(os.listdir("/dev/shm")) <= before[1]
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
+    assert len(rings) == 4 and not rings & {path.name for path in Path("/dev/shm").iterdir()}
 
 
 # ---- under the engine
