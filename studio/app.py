@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
-import logging.handlers
 import signal
 import sys
 import threading
@@ -20,7 +18,7 @@ from studio.core import paths
 from studio.core.errors import ErrorInfo, StudioError, as_error_info
 from studio.settings import store as settings_store
 from studio.settings.schema import Settings, with_recent
-from studio.ui import icons, theme
+from studio.ui import theme
 from studio.ui.main_window import MainWindow
 
 # Everything else is imported behind the window's first paint: engine, gallery, library and presenters take longer than Qt.
@@ -168,15 +166,13 @@ class Studio(QObject):
 
 def run_window(arguments: Sequence[str]) -> int:
     """Open the window; the process's exit status."""
-    parser = argparse.ArgumentParser(prog="aigc-studio", description="Open the studio's window.")
-    parser.add_argument("--project", type=Path, metavar="DIR", help="the project to open")
-    options = parser.parse_args(list(arguments))
-    _log_to_file()
+    folder = _folder_in(arguments)
     settings = settings_store.load(paths.settings_file())
     application = make_application(settings)
     studio = Studio(settings)
     studio.show()
-    folder = options.project.expanduser().absolute() if options.project else None
+    _log_to_file()
+    application.setApplicationVersion(version())
     if not _open_first(studio, folder, settings):
         return 3
     # Python sees Ctrl-C only between two of its own instructions: this timer gives it the chance.
@@ -190,15 +186,25 @@ def run_window(arguments: Sequence[str]) -> int:
     return status
 
 
+def _folder_in(arguments: Sequence[str]) -> Path | None:
+    """The project that ``--project DIR`` names; leaves with status 2 for other words."""
+    if not arguments:
+        return None
+    import argparse
+
+    parser = argparse.ArgumentParser(prog="aigc-studio", description="Open the studio's window.")
+    parser.add_argument("--project", type=Path, metavar="DIR", help="the project to open")
+    folder: Path | None = parser.parse_args(list(arguments)).project
+    return folder.expanduser().absolute() if folder else None
+
+
 def make_application(settings: Settings) -> QApplication:
-    """The QApplication with the studio's name, icon, theme and language."""
+    """The QApplication with the studio's name and theme."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("AIGC Studio")
-    application.setApplicationVersion(version())
     application.setDesktopFileName("aigc-studio")
     theme.apply(settings.theme)
-    application.setWindowIcon(icons.app_icon())
     return application
 
 
@@ -218,6 +224,8 @@ def _open_first(studio: Studio, folder: Path | None, settings: Settings) -> bool
 
 def _log_to_file() -> None:
     """Warnings and errors with their tracebacks, in a file that cannot grow without bound."""
+    import logging.handlers
+
     try:
         paths.log_dir().mkdir(parents=True, exist_ok=True)
         handler = logging.handlers.RotatingFileHandler(
