@@ -40,7 +40,9 @@ def data_strings() -> dict[str, list[str]]:
     for path in sources():
         for context, texts in helper_strings(path).items():
             found.setdefault(context, []).extend(texts)
-    return {context: [t for t in dict.fromkeys(texts) if re.search(r"[A-Za-z]{2}", t)] for context, texts in found.items()}
+    return {
+        context: [t for t in dict.fromkeys(texts) if re.search(r"[A-Za-z]{2}", t)] for context, texts in found.items()
+    }
 
 
 def helper_strings(path: Path) -> dict[str, list[str]]:

@@ -2253,6 +2253,18 @@ What you generate in any tab waits and runs here.</source>
             <source>Retry; the log has the details.</source>
             <translation>请重试；日志中有详细信息。</translation>
         </message>
+        <message>
+            <source>a picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>a sound</source>
+            <translation>声音</translation>
+        </message>
+        <message>
+            <source>a sound with any samples</source>
+            <translation>有内容的声音</translation>
+        </message>
     </context>
     <context>
         <name>settings</name>

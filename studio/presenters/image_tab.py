@@ -19,7 +19,20 @@ SIZES: tuple[tuple[int, int], ...] = (
 )
 """Size presets in pixels; (0, 0) is the model's own."""
 
-SCHEDULERS = ("", "dpmpp-2m", "dpmpp-2m-karras", "euler", "euler-a", "ddim", "unipc", "lcm")
+SCHEDULERS = (
+    "",
+    "Euler",
+    "Euler a",
+    "Heun",
+    "DPM++ 2M",
+    "DPM++ 2M Karras",
+    "DPM++ 2M SDE",
+    "DPM++ 2M SDE Karras",
+    "UniPC",
+    "DDIM",
+    "LCM",
+    "TCD",
+)
 """Names that the diffusers backend knows; "" is the model's own."""
 
 _OF_TASK: dict[str, frozenset[str]] = {
@@ -40,7 +53,14 @@ class ImageTabPresenter(TabPresenter):
 
     def fields(self) -> frozenset[str]:
         """The settings that the chosen task uses."""
-        return _OF_TASK[self.values["task"]]
+        used = _OF_TASK[self.values["task"]]
+        return used | {"transparent"} if "prompt" in used and self._draws_on_plain() else used
+
+    def _draws_on_plain(self) -> bool:
+        """Whether the model can cut its picture out: it draws on a plain background."""
+        models = self.studio.models
+        spec = models.spec(self.values["model"] or models.defaults.get(self.values["task"], ""))
+        return bool(spec and spec.options.get("flat_background"))
 
     def fitting(self, values: dict[str, Any]) -> dict[str, Any]:
         values = super().fitting(values)
@@ -52,6 +72,8 @@ class ImageTabPresenter(TabPresenter):
         for name in ("negative", "steps", "guidance", "scheduler", "strength", "scale", "style", "takes"):
             if name not in used:
                 values[name] = fresh[name]
+        if "transparent" not in self.fields():
+            values["transparent"] = False
         if "size" not in used:
             values["width"] = values["height"] = 0
         if "seed" not in used:

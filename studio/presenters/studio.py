@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.core import paths, requests
+from studio.core import requests
 from studio.core.errors import ErrorInfo
 from studio.core.jobs import Job
 from studio.core.messages import Preview, Progress, Residency, TextDelta
@@ -23,7 +23,6 @@ from studio.presenters.models_list import ModelsPresenter
 from studio.presenters.preferences import PreferencesPresenter
 from studio.presenters.tab import TabPresenter
 from studio.presenters.text_tab import TextTabPresenter
-from studio.settings import store as settings_store
 from studio.settings.schema import Settings, WindowState
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from studio.presenters.restore import Restored
 
 SAVE_DELAY_MS = 600
+APPLIED = frozenset({"model_folder", "device", "threads", "memory_budget_mb", "embed"})
+"""Settings that are used at once by the services, not only by the window."""
 TEXT_LIMIT = 8 * 1024 * 1024
 """Bytes of a text file that are shown."""
 
@@ -54,6 +55,8 @@ class StudioPresenter(QObject):
         self.engine = engine
         self.settings: Settings = services.settings
         self.background = Background(self)
+        self.switch_project: Callable[[Path], ErrorInfo | None] | None = None
+        """Set by the composition root: opens another project in place of this one."""
         self.worker_state = ("stopped", "")
         self.residency: Residency | None = None
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
@@ -95,8 +98,8 @@ class StudioPresenter(QObject):
 
     def project_changed(self) -> None:
         """The composition root has put another project into the services."""
-        self.settings = self.services.settings
         self.projectChanged.emit()
+        self.models.refresh()
 
     def write(
         self,
@@ -115,11 +118,14 @@ class StudioPresenter(QObject):
         self.services.writer.call(fn, done)
 
     def read_text(self, path: str, on_done: Callable[[str], None], on_error: Callable[[ErrorInfo], None]) -> None:
-        """The text of a file, at most TEXT_LIMIT bytes of it, read in the background."""
+        """The text of a file without its front matter, at most TEXT_LIMIT bytes, read in the background."""
 
         def read() -> str:
+            from studio.metadata import front_matter
+
             with Path(path).open("rb") as file:
-                return file.read(TEXT_LIMIT).decode("utf-8", errors="replace").removeprefix("\ufeff")
+                text = file.read(TEXT_LIMIT).decode("utf-8", errors="replace").removeprefix("\ufeff")
+            return front_matter.split(text)[1]
 
         self.background.run(read, on_done, on_error)
 
@@ -131,9 +137,9 @@ class StudioPresenter(QObject):
             self.message.emit(self.tr("This file has no recipe; its settings are not known."))
             return None
         kind = requests.kind_of(recipe.request)
-        outcome = self.tab(kind).apply_recipe(recipe)
+        # In front first: a tab is made when it is first shown, and must be there to say what changed.
         self.tabRequested.emit(kind)
-        return outcome
+        return self.tab(kind).apply_recipe(recipe)
 
     def send_text(self, text: str, kind: Kind) -> None:
         """A text becomes the prompt of another tab."""
@@ -157,16 +163,13 @@ class StudioPresenter(QObject):
     def change_settings(self, **values: Any) -> None:
         """Apply changed settings at once and write them soon."""
         self.settings = msgspec.structs.replace(self.settings, **values)
-        self.services.settings = self.settings
         self._unsaved = True
-        self._save_timer.start()
         if values.keys() - {"window", "tabs"}:
             self.settingsChanged.emit(self.settings)
-        if values.keys() & {"model_folder", "device", "threads", "memory_budget_mb", "embed"}:
-            settings = self.settings
-            self.background.run(
-                lambda: self.services.apply_settings(settings), lambda _: self.models.refresh(), self.notice.emit
-            )
+        if values.keys() & APPLIED:
+            self.save_settings()
+        else:
+            self._save_timer.start()
 
     def remember_tab(self, kind: str, values: dict[str, Any]) -> None:
         """Keep a tab's last values for the next start."""
@@ -177,14 +180,20 @@ class StudioPresenter(QObject):
             self.change_settings(window=window)
 
     def save_settings(self) -> None:
-        """Write the settings in the background."""
+        """Write the settings, and use those that the services need, in the background."""
         self._save_timer.stop()
-        self.background.run(self._write_settings, None, self.notice.emit)
+        self.background.run(self._write_settings, self._settings_written, self.notice.emit)
 
-    def _write_settings(self) -> None:
+    def _write_settings(self) -> bool:
+        """True when the models may be others now."""
         with self._save_lock:
-            settings, self._unsaved = self.settings, False
-            settings_store.save(paths.settings_file(), settings)
+            before, settings, self._unsaved = self.services.settings, self.settings, False
+            self.services.apply_settings(settings)
+            return bool(before.model_folder != settings.model_folder)
+
+    def _settings_written(self, other_models: bool) -> None:
+        if other_models:
+            self.models.refresh()
 
     def close(self) -> None:
         """Write what is not written yet and end the background threads."""

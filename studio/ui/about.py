@@ -73,12 +73,22 @@ def first_steps(window: MainWindow) -> HelpDialog:
     """The first five minutes in six sentences."""
     steps = (
         QCoreApplication.translate("Help", "Choose Text, Image or Audio at the top."),
-        QCoreApplication.translate("Help", "Write what you would like to get, or click one of the examples. Ctrl+Enter starts it."),
-        QCoreApplication.translate("Help", "Watch it being made. Esc stops it. Regenerate makes another take; the takes stay side by side."),
-        QCoreApplication.translate("Help", "Every result is kept in the project's gallery on the right, with the recipe that made it."),
-        QCoreApplication.translate("Help", "Drop your own pictures and sounds on the window to upscale, restyle, transcribe or clean them."),
+        QCoreApplication.translate(
+            "Help", "Write what you would like to get, or click one of the examples. Ctrl+Enter starts it."
+        ),
+        QCoreApplication.translate(
+            "Help", "Watch it being made. Esc stops it. Regenerate makes another take; the takes stay side by side."
+        ),
+        QCoreApplication.translate(
+            "Help", "Every result is kept in the project's gallery on the right, with the recipe that made it."
+        ),
+        QCoreApplication.translate(
+            "Help", "Drop your own pictures and sounds on the window to upscale, restyle, transcribe or clean them."
+        ),
         QCoreApplication.translate("Help", "Select results in the gallery and export them in the format you deliver."),
-        QCoreApplication.translate("Help", "More models wait in the model library. Everything runs on this machine; nothing is sent anywhere."),
+        QCoreApplication.translate(
+            "Help", "More models wait in the model library. Everything runs on this machine; nothing is sent anywhere."
+        ),
     )
     content = QWidget()
     grid = QGridLayout(content)

@@ -47,6 +47,10 @@ class AudioTab(TabPage):
         self.language.changed.connect(lambda _tag: self._language_chosen())
         self.source.changed.connect(lambda path: presenter.set_input(path, "source"))
         self.source.failed.connect(presenter.raise_error)
+        # Speech has no seed to choose; the frame of the tabs makes the field all the same.
+        self.seed.setParent(self)
+        self.seed.set_name(words.setting("seed"))
+        self.seed.hide()
         self._make_stage()
         presenter.textAppended.connect(self._text_appended)
         self.begin()

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QRegularExpression, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
@@ -123,16 +124,23 @@ class ChoiceField(QComboBox):
             self.clear()
             for key, text in choices:
                 self.addItem(text, key)
-            self.set_value(chosen)
+            self._select(chosen)
 
     def value(self) -> Any:
         return self.currentData()
 
     def set_value(self, value: Any) -> None:
+        """Choose; a name that is not among the choices (of a recipe, of another model) is added to them."""
         with QSignalBlocker(self):
-            index = next((i for i in range(self.count()) if self.itemData(i) == value), -1)
-            if index >= 0:
-                self.setCurrentIndex(index)
+            if not self._select(value) and isinstance(value, str) and value:
+                self.addItem(value, value)
+                self._select(value)
+
+    def _select(self, value: Any) -> bool:
+        index = next((i for i in range(self.count()) if self.itemData(i) == value), -1)
+        if index >= 0:
+            self.setCurrentIndex(index)
+        return index >= 0
 
     def set_name(self, name: str) -> None:
         self.setAccessibleName(name)
@@ -151,6 +159,23 @@ class ChoiceField(QComboBox):
         )
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
+
+
+class SwitchField(QCheckBox):
+    """Yes or no."""
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.toggled.connect(lambda checked: self.changed.emit(checked))
+
+    def value(self) -> bool:
+        return self.isChecked()
+
+    def set_value(self, value: bool) -> None:
+        with QSignalBlocker(self):
+            self.setChecked(bool(value))
 
 
 class SeedField(Translated):

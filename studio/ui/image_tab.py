@@ -15,7 +15,7 @@ from studio.presenters.takes import Take, TakeState
 from studio.ui import words
 from studio.ui.base import button, label, line, name_tool, named, role, tool
 from studio.ui.collapsible import Collapsible
-from studio.ui.fields import ChoiceField, NumberField
+from studio.ui.fields import ChoiceField, NumberField, SwitchField
 from studio.ui.file_drop import PICTURES, FileDrop
 from studio.ui.picture_view import PictureView
 from studio.ui.pictures import load_picture
@@ -47,6 +47,7 @@ class ImageTab(TabPage):
         self.strength = NumberField(0.0, 1.0, 0.05, 2)
         self.scale = ChoiceField()
         self.style_choice = ChoiceField()
+        self.transparent = SwitchField()
         self.brief_top.addWidget(self.source)
         self.brief_top.addWidget(self.style_picture)
         self.brief.insertWidget(self.brief.indexOf(self.more), self.negative_part)
@@ -60,12 +61,14 @@ class ImageTab(TabPage):
             ("steps", self.steps),
             ("guidance", self.guidance),
             ("scheduler", self.scheduler),
+            ("transparent", self.transparent),
         ):
             self.form.add(name, field, (lambda: self.tr("Size")) if name == "size" else None)
         for name, bound in (
             ("takes", self.takes_field),
             ("steps", self.steps),
             ("scheduler", self.scheduler),
+            ("transparent", self.transparent),
             ("strength", self.strength),
             ("scale", self.scale),
             ("style", self.style_choice),
@@ -121,6 +124,8 @@ class ImageTab(TabPage):
         values = self.presenter.values
         if name in ("width", "height"):
             self.size_field.set_size(values["width"], values["height"])
+        elif name == "model":
+            self.task_changed()
         elif name == "guidance":
             self.guidance.set_value(_GUIDANCE_AUTO if value is None else float(value))  # type: ignore[arg-type]
         elif name == "negative":

@@ -45,8 +45,18 @@ class Menus(QObject):
         self._menu(
             QT_TRANSLATE_NOOP("Menus", "&File"),
             [
-                Entry(QT_TRANSLATE_NOOP("Menus", "New project…"), ("Ctrl+N",), "plus", lambda: self._project("new_project")),
-                Entry(QT_TRANSLATE_NOOP("Menus", "Open project…"), ("Ctrl+O",), "folder", lambda: self._project("open_project")),
+                Entry(
+                    QT_TRANSLATE_NOOP("Menus", "New project…"),
+                    ("Ctrl+N",),
+                    "plus",
+                    lambda: self._project("new_project"),
+                ),
+                Entry(
+                    QT_TRANSLATE_NOOP("Menus", "Open project…"),
+                    ("Ctrl+O",),
+                    "folder",
+                    lambda: self._project("open_project"),
+                ),
                 self.recent,
                 None,
                 Entry(QT_TRANSLATE_NOOP("Menus", "Import files…"), ("Ctrl+I",), "import", self._import),
@@ -59,18 +69,29 @@ class Menus(QObject):
             QT_TRANSLATE_NOOP("Menus", "&Generate"),
             [
                 Entry(QT_TRANSLATE_NOOP("Menus", "Generate"), ("Ctrl+Return", "Ctrl+Enter"), "sparkle", self._generate),
-                Entry(QT_TRANSLATE_NOOP("Menus", "Regenerate"), ("Ctrl+R",), "regenerate", lambda: self._tab().regenerate()),
+                Entry(
+                    QT_TRANSLATE_NOOP("Menus", "Regenerate"),
+                    ("Ctrl+R",),
+                    "regenerate",
+                    lambda: self._tab().regenerate(),
+                ),
                 Entry(QT_TRANSLATE_NOOP("Menus", "Stop"), ("Esc", "Ctrl+."), "stop", lambda: self._tab().stop()),
                 None,
                 Entry(QT_TRANSLATE_NOOP("Menus", "Previous take"), ("Alt+Left",), "", lambda: self._step(-1)),
                 Entry(QT_TRANSLATE_NOOP("Menus", "Next take"), ("Alt+Right",), "", lambda: self._step(1)),
                 Entry(QT_TRANSLATE_NOOP("Menus", "Go to the prompt"), ("Ctrl+L",), "", self._focus_prompt),
-                Entry(QT_TRANSLATE_NOOP("Menus", "Roll a new seed"), ("Ctrl+D",), "dice", lambda: self._tab().roll_seed()),
+                Entry(
+                    QT_TRANSLATE_NOOP("Menus", "Roll a new seed"), ("Ctrl+D",), "dice", lambda: self._tab().roll_seed()
+                ),
                 None,
                 Entry(QT_TRANSLATE_NOOP("Menus", "Model library…"), ("Ctrl+M",), "models", lambda: w.show_models("")),
             ],
         )
-        tabs = (QT_TRANSLATE_NOOP("Menus", "Text"), QT_TRANSLATE_NOOP("Menus", "Image"), QT_TRANSLATE_NOOP("Menus", "Audio"))
+        tabs = (
+            QT_TRANSLATE_NOOP("Menus", "Text"),
+            QT_TRANSLATE_NOOP("Menus", "Image"),
+            QT_TRANSLATE_NOOP("Menus", "Audio"),
+        )
         self._menu(
             QT_TRANSLATE_NOOP("Menus", "&View"),
             [
@@ -81,7 +102,12 @@ class Menus(QObject):
                 None,
                 Entry(QT_TRANSLATE_NOOP("Menus", "Gallery"), ("Ctrl+G", "Ctrl+F"), "gallery", self._gallery),
                 Entry(QT_TRANSLATE_NOOP("Menus", "Queue"), ("Ctrl+J",), "queue", self._queue),
-                Entry(QT_TRANSLATE_NOOP("Menus", "Show or hide gallery and queue"), ("F9",), "panel-right", self._toggle_side),
+                Entry(
+                    QT_TRANSLATE_NOOP("Menus", "Show or hide gallery and queue"),
+                    ("F9",),
+                    "panel-right",
+                    self._toggle_side,
+                ),
                 None,
                 Entry(QT_TRANSLATE_NOOP("Menus", "Settings…"), ("Ctrl+,",), "settings", w.show_settings),
             ],
@@ -90,7 +116,9 @@ class Menus(QObject):
             QT_TRANSLATE_NOOP("Menus", "&Help"),
             [
                 Entry(QT_TRANSLATE_NOOP("Menus", "First steps"), ("F1",), "help", lambda: self._help("first_steps")),
-                Entry(QT_TRANSLATE_NOOP("Menus", "Keyboard shortcuts"), ("Ctrl+/",), "", lambda: self._help("shortcuts")),
+                Entry(
+                    QT_TRANSLATE_NOOP("Menus", "Keyboard shortcuts"), ("Ctrl+/",), "", lambda: self._help("shortcuts")
+                ),
                 None,
                 Entry(QT_TRANSLATE_NOOP("Menus", "About AIGC Studio"), (), "info", lambda: self._help("about")),
             ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from studio.core.models import ModelSpec
 from studio.ui import words
@@ -29,7 +29,7 @@ class ModelField(Translated):
         self._presenter, self._models = presenter, presenter.studio.models
         self.combo = ChoiceField()
         self.manage = tool("models", lambda: self.libraryWanted.emit(""))
-        self.offer = ModelOffer(presenter)
+        self.offer = ModelOffer(presenter, self)
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.combo, 1)
@@ -40,7 +40,7 @@ class ModelField(Translated):
         layout.addLayout(row)
         self.combo.changed.connect(self._chosen)
         presenter.modelsChanged.connect(self.refresh)
-        presenter.valueChanged.connect(lambda name, _value: self.refresh() if name == "model" else None)
+        presenter.valueChanged.connect(self._value_changed)
         self.offer.libraryWanted.connect(self.libraryWanted)
         self.retranslate()
 
@@ -65,6 +65,10 @@ class ModelField(Translated):
             self.combo.insertSeparator(after)
         self.combo.insertSeparator(self.combo.count() - 2)
         self.offer.refresh()
+
+    def _value_changed(self, name: str, _value: object) -> None:
+        if name == "model":
+            self.refresh()
 
     def set_name(self, name: str) -> None:
         self.combo.setAccessibleName(name)
@@ -91,8 +95,8 @@ class ModelOffer(Translated):
 
     libraryWanted = Signal(str)
 
-    def __init__(self, presenter: TabPresenter) -> None:
-        super().__init__()
+    def __init__(self, presenter: TabPresenter, parent: QWidget) -> None:
+        super().__init__(parent)
         self._presenter, self._models = presenter, presenter.studio.models
         self._spec: ModelSpec | None = None
         card = role(QFrame(), "notice")

@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTr
 
 from studio.core import paths
 from studio.core.errors import MESSAGES, ErrorInfo
+from studio.ui import words
+from studio.ui.words import QT_TRANSLATE_NOOP
 
 log = logging.getLogger(__name__)
 
@@ -62,11 +64,25 @@ def error_text(info: ErrorInfo) -> tuple[str, str]:
     return _fill(message.what, info.params), _fill(message.remedy, info.params)
 
 
+PARAMETERS = (
+    QT_TRANSLATE_NOOP("errors", "a picture"),
+    QT_TRANSLATE_NOOP("errors", "a sound"),
+    QT_TRANSLATE_NOOP("errors", "a sound with any samples"),
+)
+"""Words that come into the sentences as parameters."""
+
+
+def _word(name: str, value: str) -> str:
+    """A parameter in the user's language: a hint is a sentence that the core wrote whole."""
+    if name == "task":
+        return words.task(value)
+    return QCoreApplication.translate("errors", value) if name in ("hint", "what", "expected") else value
+
+
 def _fill(template: str, params: dict[str, str]) -> str:
     class Blank(dict[str, str]):
         def __missing__(self, key: str) -> str:
             return "?"
 
-    # A hint is a sentence that the core wrote whole; it may have a translation of its own.
-    values = {n: QCoreApplication.translate("errors", v) if n in ("hint", "what") else v for n, v in params.items()}
+    values = {n: _word(n, v) for n, v in params.items()}
     return QCoreApplication.translate("errors", template).format_map(Blank(values))

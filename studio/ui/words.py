@@ -154,5 +154,7 @@ def eta_text(seconds: float) -> str:
     if seconds < 1.5:
         return QCoreApplication.translate("words", "a moment left")
     if seconds < 90:
-        return QCoreApplication.translate("words", "about {seconds} s left").format(seconds=round(seconds) if seconds < 10 else 5 * round(seconds / 5))
+        return QCoreApplication.translate("words", "about {seconds} s left").format(
+            seconds=round(seconds) if seconds < 10 else 5 * round(seconds / 5)
+        )
     return QCoreApplication.translate("words", "about {minutes} min left").format(minutes=round(seconds / 60))

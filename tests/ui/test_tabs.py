@@ -1,0 +1,217 @@
+"""The tabs end to end: request, streaming, takes, stop, errors, recipes, with a scripted worker behind a real engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from studio.core.errors import ErrorInfo
+from studio.core.messages import Finished, Phase, RunJob, Started
+from studio.core.recipes import ModelUse, Recipe
+from studio.core.requests import AudioRequest, ImageRequest, TextRequest
+from studio.presenters.takes import TakeState
+from tests.support.scripted_channel import ScriptedChannel, nothing
+from tests.ui.gallery_world import Watchdog
+
+
+def stream(channel: ScriptedChannel, command: RunJob) -> None:
+    channel.say(Started(job=command.job))
+    for piece in ("一、六点", "出炉。", " 🙂"):
+        channel.text(command, piece)
+    channel.progress(command, 0.9, Phase.GENERATING, eta=2.0)
+    channel.result(command, 0)
+    channel.finish(command)
+
+
+def hold(channel: ScriptedChannel, command: RunJob) -> None:
+    channel.say(Started(job=command.job))
+    channel.text(command, "a beginning")
+
+
+def fail(channel: ScriptedChannel, command: RunJob) -> None:
+    info = ErrorInfo(code="memory-short", params={"needed": "6 GB", "free": "2 GB"}, detail="traceback")
+    channel.say(Started(job=command.job), Finished(job=command.job, outcome="failed", error=info))
+
+
+def test_ctrl_enter_streams_a_text_into_the_stage_and_the_gallery(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(stream)
+    page = window.page("text")
+    page.prompt.setFocus()
+    QTest.keyClicks(page.prompt.editor, "six slogans")
+    QTest.keyClick(page.prompt.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    presenter = world.studio.text
+    world.wait(lambda: presenter.current is not None and presenter.current.state is TakeState.DONE)
+    page.view.flush()
+    assert page.view.text() == "一、六点出炉。 🙂"
+    assert presenter.current.seed is not None
+    assert world.store.count() == 1
+    world.wait(lambda: not page.progress.isVisible() and not page.stop.isVisible())
+
+
+def test_stop_ends_only_this_job_and_keeps_what_was_written(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(hold)
+    presenter = world.studio.text
+    presenter.set_value("prompt", "something long")
+    assert presenter.generate()
+    world.wait(lambda: presenter.current.text == "a beginning")
+    assert window.page("text").stop.isVisible()
+    window.page("text").stop.click()
+    world.wait(lambda: presenter.current.state is TakeState.STOPPED)
+    assert presenter.current.text == "a beginning"
+    assert not presenter.busy
+
+
+def test_regenerate_makes_a_new_take_and_both_stay(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(stream)
+    presenter = world.studio.text
+    presenter.set_value("prompt", "slogans")
+    presenter.set_value("seed", 7)
+    presenter.set_seed_locked(True)
+    presenter.generate()
+    world.wait(lambda: presenter.takes[0].state is TakeState.DONE)
+    presenter.regenerate()
+    world.wait(lambda: len(presenter.takes) == 2 and presenter.takes[1].state is TakeState.DONE)
+    assert [t.request.seed for t in presenter.takes] == [7, 8]
+    page = window.page("text")
+    assert page.counter.text() == "2 / 2"
+    page.previous.click()
+    assert presenter.current is presenter.takes[0]
+
+
+def test_an_edited_text_is_a_new_asset(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(stream)
+    presenter, page = world.studio.text, window.page("text")
+    presenter.set_value("prompt", "slogans")
+    presenter.generate()
+    world.wait(lambda: presenter.current.state is TakeState.DONE)
+    first = presenter.current
+    page.edit.click()
+    page.view.editor.setPlainText("改过的文字")
+    page.save.click()
+    world.wait(lambda: presenter.current is not first)
+    assert presenter.current.text == "改过的文字"
+    assert first.text != presenter.current.text
+    assert presenter.current.asset.parents == (first.asset.id,)
+
+
+def test_a_failed_job_says_what_and_what_to_do_and_is_not_modal(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(fail)
+    page = window.page("text")
+    world.studio.text.set_value("prompt", "too much")
+    world.studio.text.generate()
+    world.wait(lambda: page.banner.isVisible())
+    assert QGuiApplication.modalWindow() is None
+    assert "6 GB" in page.banner.text()
+    assert "traceback" in page.banner.text()
+    page.banner.dismiss()
+    assert world.studio.text.error is None
+
+
+@pytest.mark.parametrize("prompt", ["", "   \n\t", "\x00\x07"])
+def test_an_empty_prompt_is_said_at_once(open_window: Callable[..., Any], prompt: str) -> None:
+    world, window = open_window(nothing, engine=False)
+    world.studio.text.set_value("prompt", prompt)
+    assert not world.studio.text.generate()
+    assert window.page("text").banner.info.code == "prompt-empty"
+
+
+def test_a_megabyte_prompt_is_refused_with_its_length(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(nothing, engine=False)
+    window.page("text").prompt.set_text("字" * 1_000_000)
+    assert not world.studio.text.generate()
+    assert "1,000,000" in window.page("text").banner.text()
+
+
+def test_previews_and_takes_of_a_picture(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(nothing)
+    window.show_tab("image")
+    presenter, page = world.studio.image, window.page("image")
+    presenter.set_value("prompt", "a lantern")
+    presenter.set_value("takes", 2)
+    presenter.generate()
+    world.wait(lambda: world.channels and any(isinstance(c, RunJob) for c in world.channels[0].commands))
+    channel = world.channels[0]
+    command = channel.job
+    channel.say(Started(job=command.job))
+    channel.progress(command, 0.25, Phase.DENOISING, eta=12.0)
+    channel.show(command, bytes(16 * 16 * 3), 16, 16)
+    world.wait(lambda: not page.view.empty)
+    assert page.progress.isVisible()
+    assert len(presenter.takes) == 2
+    for take in range(2):
+        world.studio._asset_saved(command.job, take, world.add("image", "a lantern", number=take))
+    world.wait(lambda: page.view.picture().width() == 320)
+    assert page.strip.count() == 2
+    channel.finish(command)
+    world.wait(lambda: not presenter.busy)
+
+
+def test_settings_of_a_recipe_come_back_exactly(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(nothing, engine=False)
+    request = ImageRequest(prompt="a fox", seed=5, steps=12, guidance=6.5, width=512, height=768, model="gone")
+    recipe = Recipe(request=request, kind="image", model=ModelUse(id="gone", name="Gone model"))
+    outcome = world.studio.use_settings(recipe)
+    presenter, page = world.studio.image, window.page("image")
+    assert window.current_page() is page
+    assert presenter.request() == request
+    assert outcome.missing_model == "Gone model"
+    assert "Gone model" in page.notice.text.text()
+    assert page.size_field.size_value() == (512, 768)
+    assert page.guidance.value() == 6.5
+    assert page.seed.value() == 5
+
+
+def test_text_goes_to_the_other_tabs(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(nothing, engine=False)
+    world.studio.send_text("你好", "audio")
+    assert world.studio.audio.values["prompt"] == "你好"
+    assert window.current_page() is window.page("audio")
+
+
+def test_speech_needs_no_input_and_transcription_one(open_window: Callable[..., Any]) -> None:
+    world, _ = open_window(nothing, engine=False)
+    audio = world.studio.audio
+    audio.set_value("prompt", "hello")
+    request = audio.request()
+    assert isinstance(request, AudioRequest)
+    assert request.inputs == ()
+    audio.set_value("task", "transcribe")
+    assert not audio.generate()
+    assert audio.error.code == "input-needed"
+
+
+def test_a_chat_goes_on_with_what_was_said(open_window: Callable[..., Any]) -> None:
+    world, _ = open_window(stream)
+    text = world.studio.text
+    text.set_value("task", "chat")
+    text.set_value("prompt", "hello")
+    text.generate()
+    world.wait(lambda: text.current.state is TakeState.DONE)
+    text.set_value("prompt", "and now?")
+    text.generate()
+    request = text.current.request
+    assert isinstance(request, TextRequest)
+    assert [m.role for m in request.history] == ["user", "assistant"]
+
+
+def test_a_long_stream_does_not_hold_up_the_window(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(hold)
+    presenter, page = world.studio.text, window.page("text")
+    presenter.set_value("prompt", "a novel")
+    presenter.generate()
+    world.wait(lambda: presenter.current.text == "a beginning")
+    channel, command = world.channels[0], world.channels[0].job
+    with Watchdog() as watchdog:
+        for n in range(200):
+            channel.text(command, ("word " * 100) + ("\n" if n % 4 == 0 else ""))
+            world.settle(0.002)
+        world.wait(lambda: len(presenter.current.text) >= 100_000)
+        page.view.flush()
+        world.settle(0.1)
+    assert len(page.view.editor.toPlainText()) >= 100_000
+    assert watchdog.longest < 0.5
