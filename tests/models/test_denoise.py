@@ -110,6 +110,19 @@ def test_cancel(cleaner: Ready, speech: np.ndarray, chinese_dir: Path) -> None:
     assert not ctx.results and ctx.checks == 4
 
 
+@pytest.mark.parametrize("keep", [0, 100, 0.5])
+def test_damaged_networks_do_not_end_the_process(cleaner: Ready, tmp_path: Path, keep: float) -> None:
+    folder = Path(cleaner.model.folder)
+    library = next(folder.glob("*deepfilter*.*"))
+    (tmp_path / library.name).symlink_to(library)
+    whole = (folder / "DeepFilterNet3_onnx.tar.gz").read_bytes()
+    (tmp_path / "DeepFilterNet3_onnx.tar.gz").write_bytes(whole[: int(keep * len(whole)) if keep < 1 else int(keep)])
+    bad = InstalledModel(spec=cleaner.model.spec, folder=str(tmp_path))
+    with pytest.raises(ModelError) as caught:
+        DeepFilterBackend().load(bad, cleaner.context(tmp_path / "job", tmp_path, task="denoise"))
+    assert caught.value.info.code == "model-damaged"
+
+
 @pytest.mark.parametrize("content", [None, b"not a library"])
 def test_a_damaged_library(cleaner: Ready, tmp_path: Path, content: bytes | None) -> None:
     folder = Path(cleaner.model.folder)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+import tarfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +32,7 @@ _MAX_CHANNELS = 2
 _ATTENUATION_DB = 100.0
 _FRAMES_PER_CHECK = 50
 _LIBRARIES = {"linux": "libdeepfilter.so", "darwin": "libdeepfilter.dylib", "win32": "deepfilter.dll"}
+_PARTS = frozenset({"enc.onnx", "erb_dec.onnx", "df_dec.onnx", "config.ini"})
 _MEMORY = 80 * 2**20
 """Bytes resident with one state (measured)."""
 
@@ -107,6 +110,7 @@ class DeepFilterBackend:
         for path in (library, networks):
             if not path.is_file():
                 raise ModelError("model-damaged", file=path.name, reason="it is missing")
+        _check_networks(networks)
         try:
             return DeepFilterModel(library, networks)
         except (OSError, AttributeError, ValueError) as error:
@@ -128,6 +132,17 @@ class DeepFilterBackend:
                 ctx.emit_audio(take, samples, rate, recipe)
         except MemoryError as error:
             raise ResourceError("out-of-memory") from error
+
+
+def _check_networks(archive: Path) -> None:
+    """Reads the whole archive: the library aborts the process when it is damaged."""
+    try:
+        with tarfile.open(archive, "r:gz") as file:
+            names = {Path(member.name).name for member in file if member.isfile()}
+    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
+        raise ModelError("model-damaged", file=archive.name, reason=error) from error
+    if missing := _PARTS - names:
+        raise ModelError("model-damaged", file=archive.name, reason=f"it has no {min(missing)}")
 
 
 def _clean_file(
