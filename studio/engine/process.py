@@ -75,8 +75,9 @@ class ProcessChannel:
         self._commands.put(encode(command))
 
     def receive(self) -> list[Event]:
-        over = self._over.is_set()  # before looking: nothing is added after it
+        # In this order: what happens after the first line wakes again, and nothing is added after the end.
         self._wake.clear()
+        over = self._over.is_set()
         events = []
         while self._events:
             events.append(self._events.popleft())

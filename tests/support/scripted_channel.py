@@ -86,11 +86,13 @@ class ScriptedChannel:
 
     def receive(self) -> list[Event]:
         self._wake.clear()
-        events = list(self._events)
-        self._events.clear()
-        if not events and self._dead.is_set():
+        dead = self._dead.is_set()
+        events = []
+        while self._events:
+            events.append(self._events.popleft())
+        if dead and not events:
             raise ChannelClosed("dead")
-        if self._dead.is_set():
+        if dead:
             self._wake.set()
         return events
 
