@@ -65,7 +65,7 @@ def measure(rounds: int) -> dict[str, Any]:
 
         try:
             job(), bare()
-            result = timing.compare("picture job / bare torch loop", job, bare, target=1.05, rounds=rounds or 9)
+            result = timing.compare("picture job / bare torch loop", job, bare, target=1.05, rounds=rounds or 15)
         finally:
             loaded.close()
             ring.close()
