@@ -20,7 +20,6 @@ VENV = ROOT / ".venv"
 STAMPS = VENV / "stamps"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 TORCH = "2.13.0"
-TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 LEAST_PYTHON = (3, 11)
 
 # Shared library → Debian package, as PySide6's wheels need them (the offscreen and X11 platforms, and playback).
@@ -126,12 +125,12 @@ def torch_requests(*, gpu: bool, system: str = sys.platform) -> list[list[str]]:
     """What to ask pip for, one after the other until it succeeds.
 
     On Linux the plain wheel is the CUDA build, with several GB of packages behind it: without a GPU the build for
-    processors is looked for first, where pip is told to look anyway and then at its publisher's.
+    processors is looked for first, wherever pip is told to look (PIP_EXTRA_INDEX_URL, PIP_FIND_LINKS, pip's settings).
     """
     plain = [f"torch=={TORCH}"]
     if gpu or not system.startswith("linux"):
         return [plain]
-    return [[f"torch=={TORCH}+cpu"], [f"torch=={TORCH}+cpu", "--index-url", TORCH_CPU_INDEX], plain]
+    return [[f"torch=={TORCH}+cpu"], plain]
 
 
 def install_torch() -> None:

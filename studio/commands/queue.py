@@ -49,22 +49,30 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    ran: set[str] = set()
     states: dict[str, JobState] = {}
-    with open_project(options.project):
-        pass  # a missing or locked project is said before a worker is started
+    with open_project(options.project) as project:
+        # Also says that a project is missing or locked before a worker is started.
+        cut_off = (JobState.INTERRUPTED, JobState.RUNNING, JobState.SAVING)
+        again = [job.id for job in project.jobs.load() if options.interrupted and job.state in cut_off]
     with session(options.project) as running:
         loop = running.services.loop
         loop.set_paused(False)
-        if options.interrupted:
-            for job in loop.jobs():
-                if job.state in (JobState.INTERRUPTED, JobState.RUNNING, JobState.SAVING):
-                    loop.retry(job.id)
+        for job_id in again:
+            loop.retry(job_id)
         running.start()
-        while not loop.idle():
-            news = running.next()
+        while not (loop.idle() and running.listener.news.empty()):
+            news = running.poll()
+            if news is None:
+                continue
             if news.what == "ended":
                 return output.FAILED
-            if news.what == "job" and news.value.state in FINISHED:
+            if news.what != "job":
+                continue
+            if news.value.state is JobState.RUNNING:
+                ran.add(news.job)
+            elif news.value.state in FINISHED and news.job in ran:
+                # Those that had ended before are told as well, when the table is read.
                 states[news.job] = news.value.state
                 if options.json:
                     output.emit({"event": "job", "job": job_dict(news.value)})

@@ -65,11 +65,16 @@ def build_request(options: argparse.Namespace, project: Project | None) -> Reque
 
 
 def _input(word: str, role: str, project: Project | None) -> InputRef:
+    """A file, or an asset by its id; a file of the project itself is recognised as its asset."""
     path = Path(word).expanduser().absolute()
-    if path.is_file():
-        return InputRef(path=str(path), role=role)
     if project is None:
-        return InputRef(path=str(path), asset=word, role=role)
+        if Path(word).suffix and not path.is_file():
+            # An id has no dot: this is a file that is not there.
+            raise InputError("input-missing", path=path)
+        return InputRef(path=str(path), role=role)
+    if path.is_file():
+        known = project.store.at(path)
+        return InputRef(path=str(path), asset=known.id if known else "", role=role)
     try:
         asset = project.store.get(word)
     except StudioError as error:

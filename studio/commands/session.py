@@ -84,9 +84,16 @@ class Session:
 
     def next(self) -> News:
         """The next news; the wait is cut into pieces so that Ctrl-C is felt on every platform."""
-        while True:
-            with contextlib.suppress(queue.Empty):
-                return self.listener.news.get(timeout=0.2)
+        while (news := self.poll()) is None:
+            pass
+        return news
+
+    def poll(self) -> News | None:
+        """The next news, or None when there was none for a while."""
+        try:
+            return self.listener.news.get(timeout=0.2)
+        except queue.Empty:
+            return None
 
 
 @contextlib.contextmanager

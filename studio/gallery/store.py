@@ -45,6 +45,13 @@ class AssetStore:
         """The absolute path of the asset's file; no disk access."""
         return files.inside(self.folder, asset.path)
 
+    def at(self, path: Path) -> Asset | None:
+        """The asset whose file this is; None for a file that is not the project's."""
+        if not path.is_relative_to(self.folder):
+            return None
+        found = self.database.read("SELECT id FROM asset WHERE path = ?", (path.relative_to(self.folder).as_posix(),))
+        return self.get(found[0]["id"]) if found else None
+
     def thumbnail(self, asset: Asset) -> Path | None:
         return files.inside(self.folder, asset.thumbnail) if asset.thumbnail else None
 
