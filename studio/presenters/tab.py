@@ -159,7 +159,7 @@ class TabPresenter(QObject):
         for item in request.inputs:
             if not Path(item.path).is_absolute():
                 raise InputError("input-missing", path=item.path)
-        job_id = self.studio.engine.submit(request)
+        job_id: str = self.studio.engine.submit(request)
         self._adopt(Job(id=job_id, request=request))
         self.enqueued.emit(job_id)
         return job_id

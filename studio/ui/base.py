@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QTabBar, QToolButton, QWidget
 
 from studio.ui import icons
 
@@ -79,6 +79,16 @@ def button(icon: str = "", kind: str = "", slot: Callable[[], object] | None = N
     if slot is not None:
         result.clicked.connect(lambda: slot())
     return result
+
+
+def scroll_area(content: QWidget) -> QScrollArea:
+    """A frameless area that scrolls its content up and down only."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(role(content, "scroll"))
+    return area
 
 
 class Translated(QWidget):

@@ -99,7 +99,8 @@ class MainWindow(QMainWindow):
         self.models_button = tool("models", lambda: self.show_models(""))
         self.settings_button = tool("settings", self.show_settings)
         self.side_button = tool("panel-right", checkable=True)
-        header = QWidget(objectName="header")
+        header = QWidget()
+        header.setObjectName("header")
         header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         left, right = QWidget(), QWidget()
         for side, widgets in (
@@ -189,7 +190,7 @@ class MainWindow(QMainWindow):
         return TextTab(self.studio.text)
 
     def show_tab(self, kind: str) -> None:
-        index = KINDS.index(kind)  # type: ignore[arg-type]
+        index = KINDS.index(kind)
         if self.tabs.currentIndex() != index:
             self.tabs.setCurrentIndex(index)
             return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from studio.core.models import ModelSpec
 from studio.presenters.models_list import Install, ModelsPresenter
 from studio.ui import words
-from studio.ui.base import Translated, button, label, named, role
+from studio.ui.base import Translated, button, label, named, scroll_area
 from studio.ui.words import QT_TRANSLATE_NOOP
 
 _FACTS = {
@@ -58,7 +58,7 @@ class ModelDetails(Translated):
         self.remove = button("trash", "danger", self._remove)
         self._disarm = QTimer(self, singleShot=True, interval=_ARM_MS)
         self._disarm.timeout.connect(self.retranslate)
-        inside = role(QWidget(), "scroll")
+        inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(12)
@@ -66,10 +66,8 @@ class ModelDetails(Translated):
         column.addWidget(self.description)
         column.addLayout(facts)
         column.addStretch()
-        scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = scroll_area(inside)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
         row_layout = QHBoxLayout()
         row_layout.setSpacing(8)
         for widget in (self.install, self.cancel, self.verify):

@@ -97,7 +97,7 @@ class Player(QObject):
             return True
         if self._reason is None:
             self._reason = self._open()
-        if self._reason:
+        if self._reason or self._player is None:
             self.unavailable.emit(self._reason)
             return False
         self._player.setSource(QUrl.fromLocalFile(self._path))

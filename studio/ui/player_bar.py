@@ -93,7 +93,7 @@ class PlayerBar(Translated):
         name_tool(self.loop, self.tr("Play in a loop"))
         self._playing(self.player.playing)
 
-    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def hideEvent(self, event: QEvent) -> None:
         self.player.pause()
 
     def _enable(self, enabled: bool) -> None:

@@ -29,7 +29,7 @@ class StreamView(QWidget):
         self.editor.setUndoRedoEnabled(False)
         self.editor.setTabChangesFocus(True)
         self.editor.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout = QHBoxLayout(self)
+        layout = self._layout = QHBoxLayout(self)
         layout.setContentsMargins(_MARGIN, 12, 8, 0)
         layout.addWidget(self.editor)
         self._pending: list[str] = []
@@ -79,5 +79,5 @@ class StreamView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         side = max(_MARGIN, (self.width() - MEASURE) // 2)
-        self.layout().setContentsMargins(side, 12, max(8, side - 16), 0)
+        self._layout.setContentsMargins(side, 12, max(8, side - 16), 0)
         super().resizeEvent(event)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.presenters.restore import Restored
 from studio.presenters.tab import TabPresenter
 from studio.presenters.takes import Take
 from studio.ui import words
-from studio.ui.base import Translated, button, named, role
+from studio.ui.base import Translated, button, named, role, scroll_area
 from studio.ui.collapsible import Collapsible
 from studio.ui.empty_state import EmptyState
 from studio.ui.error_banner import ErrorBanner
@@ -62,7 +62,7 @@ class TabPage(Translated):
         self.top_form = Form()
         self.top_form.add("task", self.task)
         self.top_form.add("model", self.model)
-        inside = role(QWidget(), "scroll")
+        inside = QWidget()
         self.brief = QVBoxLayout(inside)
         self.brief.setContentsMargins(16, 16, 16, 16)
         self.brief.setSpacing(12)
@@ -73,9 +73,7 @@ class TabPage(Translated):
         self.brief.addWidget(self.prompt, 1)
         self.brief.addWidget(self.more)
         self.brief.addStretch(0)
-        scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        scroll = scroll_area(inside)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll = scroll
         actions = QHBoxLayout()
@@ -227,6 +225,10 @@ class TabPage(Translated):
             parts.append(self.tr("Missing input files: {files}.").format(files=files))
         self.notice.say(" ".join(parts), warn=bool(outcome.missing_model or outcome.missing_files))
         self._space_messages()
+
+    def offer_files(self, paths: list[str]) -> bool:
+        """Take a dropped file that the tab can use; False when it can use none of them."""
+        return False
 
     # -- from the user --------------------------------------------------------------------------------------------
 

@@ -57,7 +57,7 @@ class TakeStrip(QListWidget):
     def set_current(self, take: Take | None) -> None:
         with QSignalBlocker(self):
             item = self._item(take)
-            self.setCurrentItem(item)
+            self.setCurrentRow(-1 if item is None else self.row(item))
             if item is not None:
                 self.scrollToItem(item)
 

@@ -63,8 +63,8 @@ class TextTab(TabPage):
         for widget in (self.previous, self.counter, self.next):
             row.addWidget(widget)
         row.addStretch(1)
-        for widget in (self.regenerate, self.copy, self.edit, self.to_image, self.to_audio, self.discard, self.save):
-            row.addWidget(widget)
+        for action in (self.regenerate, self.copy, self.edit, self.to_image, self.to_audio, self.discard, self.save):
+            row.addWidget(action)
         self.view = StreamView()
         self.you = label(kind="hint", wrap=True)
         self.you.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
