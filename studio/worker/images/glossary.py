@@ -11,9 +11,11 @@ from studio.core.errors import ModelError
 
 _CHINESE = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
 _CLAUSE = re.compile(r"([,.;:!?()\[\]\n]+)")
-_PUNCTUATION = str.maketrans(dict(zip("。、；：！？（）【】《》“”‘’　", ".,;:!?()[]<>\"\"'' ", strict=True)) | {"，": ", "})
+_PUNCTUATION = str.maketrans(
+    dict(zip("。、；：！？（）【】《》“”‘’　", ".,;:!?()[]<>\"\"'' ", strict=True)) | {"，": ", "}
+)
 
-_MEASURES = "个 只 条 张 辆 朵 颗 棵 座 匹 头 块 片 把 件 艘 架 台 支 枝 本 顶 双 位 杯".split()
+_MEASURES = tuple("个只条张辆朵颗棵座匹头块片把件艘架台支枝本顶双位杯")
 _PARTICLES = frozenset(
     [*"的地得了着是有上中里请画一", "请画", *_MEASURES, *(f"{verb}一{m}" for verb in ("", "画") for m in _MEASURES)]
 )
@@ -76,10 +78,9 @@ class Glossary:
         start = 0
         while start < len(text):
             length = self._match(text, start)
-            if length or not _CHINESE.match(text[start]):
-                if lost:
-                    unknown.append(lost)
-                    lost = ""
+            if lost and (length or not _CHINESE.match(text[start])):
+                unknown.append(lost)
+                lost = ""
             if not length:
                 if _CHINESE.match(text[start]):
                     lost += text[start]
