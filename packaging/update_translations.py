@@ -67,7 +67,7 @@ def helper_strings(path: Path) -> dict[str, list[str]]:
 
 def sources() -> list[Path]:
     folders = ("ui", "presenters")
-    return sorted(p for f in folders for p in (ROOT / "studio" / f).rglob("*.py")) + [ROOT / "studio" / "app.py"]
+    return [*sorted(p for f in folders for p in (ROOT / "studio" / f).rglob("*.py")), ROOT / "studio" / "app.py"]
 
 
 def gather(ts: Path) -> None:

@@ -43,12 +43,15 @@ MESSAGES: dict[str, Message] = {
         "{file} is a pickle file; such files can run programs when opened, so the studio does not load them.",
         "Convert it to safetensors (for example with the “safetensors” converter of its publisher) and import that.",
     ),
-    "model-load-failed": Message("The model “{model}” could not be loaded: {reason}.", "Verify it in the model library."),
+    "model-load-failed": Message(
+        "The model “{model}” could not be loaded: {reason}.", "Verify it in the model library."
+    ),
     "model-unsupported": Message("{file} is not a model the studio can run: {reason}.", "{hint}"),
     "voice-unknown": Message("“{model}” has no voice “{voice}”.", "Choose one of: {voices}."),
     "language-unsupported": Message("“{model}” cannot speak “{language}”.", "Choose one of: {languages}."),
     "memory-short": Message(
-        "There is not enough memory: {needed} needed, {free} free.", "Choose a smaller model or size, or close programs."
+        "There is not enough memory: {needed} needed, {free} free.",
+        "Choose a smaller model or size, or close programs.",
     ),
     "disk-full": Message("The disk is full: {path}.", "Free some space, then retry the job."),
     "disk-short": Message("{needed} needed on the disk, {free} free.", "Free some space or choose another folder."),
@@ -56,9 +59,7 @@ MESSAGES: dict[str, Message] = {
     "folder-failing": Message(
         "The folder {path} cannot be read or written at the moment ({reason}).", "Check the disk, then try again."
     ),
-    "project-locked": Message(
-        "The project “{name}” is open in another window.", "Use that window, or close it first."
-    ),
+    "project-locked": Message("The project “{name}” is open in another window.", "Use that window, or close it first."),
     "project-newer": Message(
         "The project “{name}” was made by a newer version of the studio ({version}).", "Update the studio to open it."
     ),
@@ -85,13 +86,17 @@ MESSAGES: dict[str, Message] = {
         "Run “aigc-studio doctor”, then restart the engine from the queue.",
     ),
     "out-of-memory": Message("The device ran out of memory.", "Choose a smaller size or fewer takes, then retry."),
-    "result-invalid": Message("The model gave a result that is not valid ({reason}).", "Change the settings or the seed."),
+    "result-invalid": Message(
+        "The model gave a result that is not valid ({reason}).", "Change the settings or the seed."
+    ),
     "download-failed": Message("{name} could not be downloaded: {reason}.", "Check the connection and try again."),
     "hash-mismatch": Message("{name} is not the file that was expected (its checksum differs).", "Install it again."),
     "export-exists": Message("{count} files exist already in {folder}.", "Choose other names, or allow overwriting."),
     "export-unsupported": Message("{kind} cannot be exported as {format}.", "Choose one of: {formats}."),
     "missing-part": Message("{part} is not installed.", "{hint}"),
-    "backend-missing": Message("Nothing installed can run models of the kind “{backend}”.", "Install the plugin for it."),
+    "backend-missing": Message(
+        "Nothing installed can run models of the kind “{backend}”.", "Install the plugin for it."
+    ),
     "internal": Message("Something went wrong inside the studio: {reason}.", "Retry; the log has the details."),
 }
 

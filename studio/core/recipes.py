@@ -68,4 +68,5 @@ def from_json(data: bytes | str) -> Recipe:
 
 def to_dict(recipe: Recipe) -> dict[str, Any]:
     """Plain JSON types, as the command line prints them."""
-    return msgspec.to_builtins(recipe)
+    values: dict[str, Any] = msgspec.to_builtins(recipe)
+    return values

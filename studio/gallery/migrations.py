@@ -39,8 +39,7 @@ def _assets(db: sqlite3.Connection) -> None:
 
 def _jobs(db: sqlite3.Connection) -> None:
     db.execute(
-        "CREATE TABLE job (id TEXT PRIMARY KEY, position REAL NOT NULL, state TEXT NOT NULL, "
-        "data TEXT NOT NULL)"
+        "CREATE TABLE job (id TEXT PRIMARY KEY, position REAL NOT NULL, state TEXT NOT NULL, data TEXT NOT NULL)"
     )
     db.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
 

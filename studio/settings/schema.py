@@ -50,7 +50,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     memory_budget_mb: Annotated[
         int,
         msgspec.Meta(
-            ge=0, le=4_194_304, title="Memory budget", description="How much memory models may keep, so that they need not be loaded again."
+            ge=0,
+            le=4_194_304,
+            title="Memory budget",
+            description="How much memory models may keep, so that they need not be loaded again.",
         ),
     ] = 0
     embed: Annotated[Embed, _meta("Embedded in files", "How much of the recipe is written into each file.")] = "full"

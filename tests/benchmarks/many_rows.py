@@ -19,7 +19,27 @@ ROWS = 100_000
 RARE = ("鲸", "琉璃", "青花瓷", "narwhal")
 """Words of about one row in a thousand each; one, two and three characters of Chinese."""
 _CHINESE = "山水花鸟红黄蓝绿白日月星风云雨雪春夏秋冬城市街道海边森林老人孩子猫狗鱼马油画素描水彩光影清晨黄昏古风未来科幻温暖安静"
-_ENGLISH = "a cat dog city forest river portrait light golden dawn watercolour oil sketch quiet old child red blue poster".split()
+_ENGLISH = [
+    "a",
+    "cat",
+    "dog",
+    "city",
+    "forest",
+    "river",
+    "portrait",
+    "light",
+    "golden",
+    "dawn",
+    "watercolour",
+    "oil",
+    "sketch",
+    "quiet",
+    "old",
+    "child",
+    "red",
+    "blue",
+    "poster",
+]
 
 
 def prompt(random_: random.Random, number: int) -> str:

@@ -40,7 +40,9 @@ def test_an_asset_is_a_file_with_its_recipe(suffix: str, project: Project) -> No
     assert not (project.jobs_folder / "job" / f"take.{suffix}").exists()
 
 
-@pytest.mark.parametrize("words", ["苹", "苹果", "红色的", "色的苹", "apple", "APP", "second line", "苹果 line", "🍎 apple"])
+@pytest.mark.parametrize(
+    "words", ["苹", "苹果", "红色的", "色的苹", "apple", "APP", "second line", "苹果 line", "🍎 apple"]
+)
 def test_search_finds(words: str, project: Project) -> None:
     asset = add(project)
     add(project, prompt="something else: 橙子")
@@ -48,7 +50,9 @@ def test_search_finds(words: str, project: Project) -> None:
     assert project.store.count(text=words) == 1
 
 
-@pytest.mark.parametrize("words", ["果苹", "pple", "zebra", '"', "apple NOT red", "* OR *", "😀", "NEAR(a b)", "a\0b", ")("])
+@pytest.mark.parametrize(
+    "words", ["果苹", "pple", "zebra", '"', "apple NOT red", "* OR *", "😀", "NEAR(a b)", "a\0b", ")("]
+)
 def test_search_does_not_find_and_does_not_fail(words: str, project: Project) -> None:
     add(project, prompt="红色的苹果 apple")
     assert project.store.page(text=words).assets == ()
@@ -161,7 +165,12 @@ def test_import_keeps_a_recipe_of_ours_and_reads_others(project: Project, tmp_pa
 
 def _huge_png() -> bytes:
     header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
-    return png.SIGNATURE + png.chunk(b"IHDR", header) + png.chunk(b"IDAT", zlib.compress(b"\0" * 100)) + png.chunk(b"IEND", b"")
+    return (
+        png.SIGNATURE
+        + png.chunk(b"IHDR", header)
+        + png.chunk(b"IDAT", zlib.compress(b"\0" * 100))
+        + png.chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize(
@@ -171,13 +180,19 @@ def _huge_png() -> bytes:
         ("大.png", _huge_png(), "input-too-large"),
         ("程序.png", b"MZ\x90\0" + b"\0" * 500, "input-unreadable"),
         ("程序.exe", b"MZ\x90\0", "input-unreadable"),
-        ("声音.wav", b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x80\x3e\0\0\2\0\x10\0data\0\0\0\0", "input-unreadable"),
+        (
+            "声音.wav",
+            b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x80\x3e\0\0\2\0\x10\0data\0\0\0\0",
+            "input-unreadable",
+        ),
         ("声音.mp3", b"not a sound", "input-unreadable"),
         ("二进制.txt", b"a\0b\0\xff\xfe\x81", "input-unreadable"),
         ("大.txt", b"x" * (9 * 1024 * 1024), "input-too-large"),
     ],
 )
-def test_hostile_files_are_refused_in_words(name: str, data: bytes, code: str, project: Project, tmp_path: Path) -> None:
+def test_hostile_files_are_refused_in_words(
+    name: str, data: bytes, code: str, project: Project, tmp_path: Path
+) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(InputError) as caught:
         project.store.import_file(tmp_path / name)
@@ -185,7 +200,9 @@ def test_hostile_files_are_refused_in_words(name: str, data: bytes, code: str, p
     assert project.store.page().assets == () and not list((project.folder / "assets").rglob("*.*"))
 
 
-@pytest.mark.parametrize("text", ["gb 中文".encode("gb18030"), "utf-16 中文".encode("utf-16"), "utf-8 中文".encode("utf-8-sig")])
+@pytest.mark.parametrize(
+    "text", ["gb 中文".encode("gb18030"), "utf-16 中文".encode("utf-16"), "utf-8 中文".encode("utf-8-sig")]
+)
 def test_texts_in_the_encodings_of_china_are_read(text: bytes, project: Project, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(text)
     asset = project.store.import_file(tmp_path / "a.txt")

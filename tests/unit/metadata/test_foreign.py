@@ -87,7 +87,10 @@ def test_swarmui(tmp_path: Path) -> None:
 
 
 def test_a_graph_with_circles_ends() -> None:
-    graph = {"1": {"class_type": "KSampler", "inputs": {"positive": ["2", 0]}}, "2": {"inputs": {"a": ["2", 0], "b": ["1", 0]}}}
+    graph = {
+        "1": {"class_type": "KSampler", "inputs": {"positive": ["2", 0]}},
+        "2": {"inputs": {"a": ["2", 0], "b": ["1", 0]}},
+    }
     assert reading._comfyui(json.dumps(graph)).settings == {}
 
 
@@ -116,9 +119,15 @@ def test_no_bytes_raise_anything(data: bytes, head: bytes) -> None:
     reading.read_bytes(head + data)
 
 
-@given(cut=st.integers(0, 2000), flip=st.integers(0, 2000), suffix=st.sampled_from(["png", "jpg", "webp", "wav", "flac", "ogg", "mp3"]))
+@given(
+    cut=st.integers(0, 2000),
+    flip=st.integers(0, 2000),
+    suffix=st.sampled_from(["png", "jpg", "webp", "wav", "flac", "ogg", "mp3"]),
+)
 @settings(max_examples=150, deadline=None)
-def test_damaged_real_files_raise_nothing(tmp_path_factory: pytest.TempPathFactory, cut: int, flip: int, suffix: str) -> None:
+def test_damaged_real_files_raise_nothing(
+    tmp_path_factory: pytest.TempPathFactory, cut: int, flip: int, suffix: str
+) -> None:
     data = bytearray(_embedded(tmp_path_factory, suffix))
     if flip < len(data):
         data[flip] ^= 0xFF
@@ -192,20 +201,36 @@ def test_the_comment_of_a_gif(tmp_path: Path) -> None:
 def test_no_gif_and_no_foreign_json_raises(data: bytes) -> None:
     reading.read_bytes(b"GIF89a" + data)
     text = data.decode("utf-8", errors="surrogateescape").encode("utf-8", "replace").decode()
-    for key in ("parameters", "parameters-json", "sd-metadata", "invokeai_metadata", "prompt", "Dream", "XML:com.adobe.xmp"):
+    for key in (
+        "parameters",
+        "parameters-json",
+        "sd-metadata",
+        "invokeai_metadata",
+        "prompt",
+        "Dream",
+        "XML:com.adobe.xmp",
+    ):
         chunk = png.text_chunk(key, text)
         reading.read_bytes(png.SIGNATURE + png.chunk(b"IHDR", b"\0" * 13) + chunk)
 
 
 _values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["prompt", "seed", "model", "image", "inputs", "class_type", "c", "size"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["prompt", "seed", "model", "image", "inputs", "class_type", "c", "size"]), inner
+        )
+    ),
     max_leaves=12,
 )
 
 
-@given(st.dictionaries(st.sampled_from(["prompt", "seed", "image", "model", "3", "base_model", "sui_image_params"]), _values))
+@given(
+    st.dictionaries(
+        st.sampled_from(["prompt", "seed", "image", "model", "3", "base_model", "sui_image_params"]), _values
+    )
+)
 @settings(deadline=None, max_examples=200)
 def test_settings_are_texts_and_numbers_whatever_the_json(values: dict[str, object]) -> None:
     for key in ("parameters", "parameters-json", "sd-metadata", "invokeai_metadata", "prompt"):

@@ -118,6 +118,8 @@ def test_the_xmp_packet_is_xml_whatever_the_prompt(tmp_path: Path) -> None:
 
 
 def test_importing_metadata_imports_no_decoder() -> None:
-    code = "import sys, studio.metadata; print([m for m in ('PIL', 'numpy', 'soundfile', 'PySide6') if m in sys.modules])"
+    code = (
+        "import sys, studio.metadata; print([m for m in ('PIL', 'numpy', 'soundfile', 'PySide6') if m in sys.modules])"
+    )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
