@@ -11,9 +11,9 @@ from studio.core.errors import InputError, ModelError
 from studio.core.messages import TextDelta
 from studio.core.models import InstalledModel
 from studio.core.requests import TextRequest, validate
+from studio.worker.backends.token_decoding import PieceDecoder
 from studio.worker.backends.transformers_text import TransformersBackend, TransformersModel
 from studio.worker.context import JobCancelled
-from studio.worker.text.decoding import PieceDecoder
 from tests.support import tiny_language_model
 from tests.support.context import RecordingContext, make_context
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -32,12 +31,10 @@ class Stretch(NamedTuple):
 
 
 class VoiceActivity:
-    """``network`` is ``silero_vad_16k_sequence.onnx``, which reads many frames in one run."""
+    """``session`` is an ONNX session of ``silero_vad_16k_sequence.onnx``, which reads many frames in one run."""
 
-    def __init__(self, network: Path, options: Any) -> None:
-        import onnxruntime
-
-        self._session = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
+    def __init__(self, session: Any) -> None:
+        self._session = session
 
     def probabilities(self, samples: NDArray[np.float32], step: Callable[[float], None]) -> NDArray[np.float32]:
         """The probability of speech for each 32 ms. ``step`` is told the fraction done and may raise to stop."""

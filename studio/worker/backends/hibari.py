@@ -36,11 +36,13 @@ class HibariModel:
         options.intra_op_num_threads = max(1, min(threads, 4))
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(
-            str(folder / "hibari.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+
+        def session(name: str) -> Any:
+            return onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+
+        self._session = session("hibari.onnx")
         self._ids: dict[str, int] = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
-        guesser = WordGuesser(folder / "oov.onnx", folder / "oov.json", options)
+        guesser = WordGuesser(session("oov.onnx"), folder / "oov.json")
         self._phonemes = EnglishPhonemes(
             _read(folder / "lexicon_us_gold.json.gz"),
             _read(folder / "lexicon_us_silver.json.gz"),

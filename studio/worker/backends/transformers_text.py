@@ -12,9 +12,9 @@ from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import TextRequest
 from studio.worker.backends.base import Loaded
+from studio.worker.backends.token_decoding import PieceDecoder, Sampler
 from studio.worker.context import JobContext
 from studio.worker.text import prompts
-from studio.worker.text.decoding import PieceDecoder, Sampler
 
 if TYPE_CHECKING:
     import torch

@@ -17,10 +17,10 @@ from studio.core.requests import AudioRequest
 from studio.worker.audio.reading import SoundReader, read_mono
 from studio.worker.audio.voice_activity import RATE, Stretch, VoiceActivity, grouped, stretches
 from studio.worker.backends.base import Loaded
+from studio.worker.backends.whisper_decoding import WhisperDecoder
 from studio.worker.context import JobContext
 from studio.worker.speech.sentences import is_cjk
 from studio.worker.speech.speaking import primary
-from studio.worker.speech.whisper_decoding import WhisperDecoder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,13 +41,16 @@ class WhisperModel:
     def __init__(self, folder: Path, device: str, compute: str, threads: int) -> None:
         import onnxruntime
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         self.compute = compute
         self.decoder = WhisperDecoder(folder, device=device, compute=compute, threads=threads)
         voice = folder / _VOICE_FILE
-        self.voice = VoiceActivity(voice, options) if voice.is_file() else None
+        self.voice: VoiceActivity | None = None
+        if voice.is_file():
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            network = onnxruntime.InferenceSession(str(voice), options, providers=["CPUExecutionProvider"])
+            self.voice = VoiceActivity(network)
         size = (folder / "model.bin").stat().st_size
         # 16-bit weights on disk take half as much as int8; encoder states and beams come on top.
         self.memory = (size // 2 if compute.startswith("int8") else size) + 200 * 2**20

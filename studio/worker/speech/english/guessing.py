@@ -8,16 +8,15 @@ from typing import Any
 
 
 class WordGuesser:
-    """``oov.onnx`` reads characters and answers with one phoneme for each of several slots, blanks being 0."""
+    """``session`` is an ONNX session of a network that reads characters and answers with one phoneme for each of
+    several slots, blanks being 0; ``alphabet`` is the JSON file with its letters and phonemes."""
 
-    def __init__(self, network: Path, alphabet: Path, options: Any) -> None:
-        import onnxruntime
-
+    def __init__(self, session: Any, alphabet: Path) -> None:
         facts = json.loads(alphabet.read_text(encoding="utf-8"))
         self._letters = {letter: index + 1 for index, letter in enumerate(facts["in"])}
         self._phonemes = dict(enumerate(facts["out"], start=1))
         self._longest = int(facts["maxlen"])
-        self._session = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
+        self._session = session
 
     def __call__(self, word: str) -> str | None:
         import numpy as np
