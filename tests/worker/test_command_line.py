@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -183,9 +182,8 @@ def test_a_window_that_holds_the_project_is_respected(folder: Path) -> None:
 
 def test_the_command_line_imports_neither_qt_nor_a_runtime() -> None:
     code = (
-        "import sys\nimport studio.cli, studio.commands.run, studio.commands.export, studio.commands.doctor\n"
+        "import sys\nimport studio.cli, studio.commands.run, studio.commands.gallery, studio.commands.doctor\n"
         "print([m for m in ('PySide6', 'torch', 'transformers', 'diffusers', 'onnxruntime', 'PIL') if m in sys.modules])"
     )
-    began = time.perf_counter()
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert result.stdout.strip() == "[]", time.perf_counter() - began
+    assert result.stdout.strip() == "[]"
