@@ -401,7 +401,7 @@ def test_several_workers_share_the_queue(tmp_path: Path) -> None:
         jobs = [bench.submit(REQUEST) for _ in range(3)]
         started(bench, jobs[0])
         started(bench, jobs[1])
-        assert bench.job(jobs[2]).state is S.WAITING
+        bench.until_state(jobs[2], S.WAITING)
         channels[1].residency({"tiny": 5})
         bench.until(lambda: bench.seen.events)
         complete(channels[1], channels[1].job)
