@@ -93,16 +93,19 @@ class Player(QObject):
 
     def prepare(self) -> bool:
         """Load the sound system; False (and ``unavailable``) when it or a device is missing."""
-        if self._player is not None:
+        if self._opened():
             return True
         if self._reason is None:
             self._reason = self._open()
-        if self._reason or self._player is None:
+        if not self._opened():
             self.unavailable.emit(self._reason)
             return False
         self._player.setSource(QUrl.fromLocalFile(self._path))
         self.set_loop(self._loop)
         return True
+
+    def _opened(self) -> bool:
+        return self._player is not None
 
     def _open(self) -> str:
         if os.environ.get(NO_SOUND_VARIABLE):
