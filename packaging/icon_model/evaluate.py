@@ -35,7 +35,9 @@ def concept_prompts(names: list[str], count: int, seed: int) -> list[str]:
     return [str(n) for n in np.random.default_rng(seed).choice(names, count, replace=False)]
 
 
-def concepts(pipe: StableDiffusionPipeline, work: Path, count: int) -> tuple[np.ndarray, dict[str, float]]:
+def concepts(
+    pipe: StableDiffusionPipeline, work: Path, count: int, processes: int
+) -> tuple[np.ndarray, dict[str, float]]:
     """Top-1 and top-5 of the classifier on pictures drawn from bare concept names."""
     model, names = load(work)
     real, real_names = held_out_pictures(work)
@@ -45,7 +47,7 @@ def concepts(pipe: StableDiffusionPipeline, work: Path, count: int) -> tuple[np.
         "classifier_held_out_top5": float((place < 5).mean()),
     }
     prompts = concept_prompts(names, count, 1)
-    drawn = draw(pipe, prompts, seed=1)
+    drawn = draw(pipe, prompts, 1, processes)
     place = ranks(model, as_bytes(drawn), prompts, names)
     figures |= {"concept_top1": float((place == 0).mean()), "concept_top5": float((place < 5).mean())}
     missed = [p for p, r in zip(prompts, place, strict=True) if r >= 5]
@@ -58,19 +60,19 @@ def main_colour(picture: np.ndarray) -> str:
     return COLOURS[int(shares(picture, foreground_mask(picture)).argmax())]
 
 
-def colours(pipe: StableDiffusionPipeline, pairs: list[tuple[str, str]]) -> float:
+def colours(pipe: StableDiffusionPipeline, pairs: list[tuple[str, str]], processes: int) -> float:
     """Share of "a COLOUR CONCEPT" prompts, never seen in training, drawn mainly in that colour."""
     prompts = [f"a {colour} {name}" for name, colour in pairs]
-    made = [main_colour(p) for p in draw(pipe, prompts, seed=2)]
+    made = [main_colour(p) for p in draw(pipe, prompts, 2, processes)]
     wrong = [f"{p} -> {m}" for p, m, (_, c) in zip(prompts, made, pairs, strict=True) if m != c]
     print("wrong colour:", ", ".join(wrong))
     return float(np.mean([m == c for m, (_, c) in zip(made, pairs, strict=True)]))
 
 
-def backgrounds(pipe: StableDiffusionPipeline, pairs: list[tuple[str, str]]) -> float:
+def backgrounds(pipe: StableDiffusionPipeline, pairs: list[tuple[str, str]], processes: int) -> float:
     """Share of "CONCEPT on a COLOUR background" prompts, unseen in training, whose frame has that colour."""
     prompts = [f"{name} on {'an' if ground[0] in 'aeiou' else 'a'} {ground} background" for name, ground in pairs]
-    made = [COLOURS[int(names_of(to_lch(background_of(p))))] for p in draw(pipe, prompts, seed=3)]
+    made = [COLOURS[int(names_of(to_lch(background_of(p))))] for p in draw(pipe, prompts, 3, processes)]
     wrong = [f"{p} -> {m}" for p, m, (_, c) in zip(prompts, made, pairs, strict=True) if m != c]
     print("wrong background:", ", ".join(wrong))
     return float(np.mean([m == c for m, (_, c) in zip(made, pairs, strict=True)]))
@@ -82,7 +84,9 @@ def small(pictures: np.ndarray) -> np.ndarray:
     return pictures.reshape(size, 32, 2, 32, 2, 3).mean((2, 4)).reshape(size, -1).astype(np.float32)
 
 
-def copying(pipe: StableDiffusionPipeline, work: Path, count: int, drawn: np.ndarray) -> dict[str, float]:
+def copying(
+    pipe: StableDiffusionPipeline, work: Path, count: int, drawn: np.ndarray, processes: int
+) -> dict[str, float]:
     """How often a drawn picture is closer to its nearest training picture than that one is to any other set's."""
     entries = json.loads((work / "pictures.json").read_text())
     pictures = np.load(work / "pictures.npy", mmap_mode="r")
@@ -107,7 +111,7 @@ def copying(pipe: StableDiffusionPipeline, work: Path, count: int, drawn: np.nda
         if count > len(drawn)
         else []
     )
-    made = torch.from_numpy(small(np.concatenate([drawn, draw(pipe, more, seed=4)]) if more else drawn))
+    made = torch.from_numpy(small(np.concatenate([drawn, draw(pipe, more, 4, processes)]) if more else drawn))
     distance = torch.cdist(made, known)
     nearest = distance.argmin(1)
     closer = []
@@ -145,6 +149,10 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=Path("resources/models/icon"))
     parser.add_argument("--run", help="measure a run in training instead of the exported model")
     parser.add_argument("--quick", action="store_true", help="a fifth of the prompts")
+    parser.add_argument("--processes", type=int, default=1, help="draw with so many, one thread each")
+    parser.add_argument(
+        "--no-speed", action="store_true", help="leave the timing out (on a busy machine it means little)"
+    )
     parser.add_argument("--to", type=Path, help="also write the figures here, as JSON")
     args = parser.parse_args()
     part = 5 if args.quick else 1
@@ -152,15 +160,15 @@ def main() -> None:
         pipe = assemble(trained_unet(args.work / args.run), AutoencoderTiny.from_pretrained(args.work / "vae").eval())
     else:
         pipe = exported(args.model)
-    figures = speed(pipe)  # first: the peak memory is then that of drawing alone
-    drawn, found = concepts(pipe, args.work, 200 // part)
+    figures = {} if args.no_speed else speed(pipe)  # first: the peak memory is then that of drawing alone
+    drawn, found = concepts(pipe, args.work, 200 // part, args.processes)
     figures |= found
     holdout = json.loads((args.work / "holdout.json").read_text())
     pairs = [(n, c[0]) for n, c in holdout["colours"].items()][: 100 // part]
     grounds = [(n, c[0]) for n, c in holdout["backgrounds"].items()][: 50 // part]
-    figures["colour_right"] = colours(pipe, pairs)
-    figures["background_right"] = backgrounds(pipe, grounds)
-    figures |= copying(pipe, args.work, 500 // part, drawn)
+    figures["colour_right"] = colours(pipe, pairs, args.processes)
+    figures["background_right"] = backgrounds(pipe, grounds, args.processes)
+    figures |= copying(pipe, args.work, 500 // part, drawn, args.processes)
     bars = {"concept_top1": 0.35, "concept_top5": 0.60, "colour_right": 0.80, "background_right": 0.80}
     for name, value in figures.items():
         bar = f"  (bar {bars[name]:.2f}: {'reached' if value >= bars[name] else 'NOT reached'})" if name in bars else ""

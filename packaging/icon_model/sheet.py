@@ -109,13 +109,14 @@ def main() -> None:
     parser.add_argument("--run", default="unet")
     parser.add_argument("--to", type=Path, required=True)
     parser.add_argument("--quick", action="store_true", help="every other prompt")
+    parser.add_argument("--processes", type=int, default=1)
     args = parser.parse_args()
     if args.model:
         pipe = exported(args.model)
     else:
         pipe = assemble(trained_unet(args.work / args.run), AutoencoderTiny.from_pretrained(args.work / "vae").eval())
     prompts = [*PLAIN, *COLOURED, *COMBINED][:: 2 if args.quick else 1]
-    sheet = contact_sheet(draw(pipe, prompts), prompts)
+    sheet = contact_sheet(draw(pipe, prompts, processes=args.processes), prompts)
     if args.to.suffix == ".webp":
         sheet.save(args.to, quality=85, method=6)
     else:
