@@ -106,3 +106,21 @@ def starter_models() -> Library:
     if not TEST_MODELS.is_dir():
         pytest.fail(f"No starter models at {TEST_MODELS}: run “python3 packaging/test.py” once to install them.")
     return Library(TEST_MODELS)
+
+
+_RUNTIMES = ("torch", "xllamacpp", "ctranslate2", "onnxruntime", "ncnn")
+_status: list[int] = []
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    _status[:] = [int(exitstatus)]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Leave at once when model runtimes have been loaded, as a worker does: tearing several of them down in one process
+    with Qt, which the studio never has together, can crash after the last test."""
+    if _status and any(name in sys.modules for name in _RUNTIMES):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(_status[0])
