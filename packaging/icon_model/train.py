@@ -198,7 +198,7 @@ def main() -> None:
                 "used": used,
             },
         )
-        print(f"{samples} samples in {used / 60:.1f} minutes, loss {average_loss}")
+        print(f"{samples} samples in {used / 60:.1f} minutes")
     team.close()
 
 
