@@ -116,7 +116,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     _status[:] = [int(exitstatus)]
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_unconfigure() -> None:
     """Leave at once when model runtimes have been loaded, as a worker does: tearing several of them down in one process
     with Qt, which the studio never has together, can crash after the last test."""

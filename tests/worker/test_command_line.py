@@ -126,7 +126,15 @@ def test_a_missing_project_is_not_made_by_looking(folder: Path) -> None:
 def test_ctrl_c_cancels_and_keeps_what_is_finished(folder: Path) -> None:
     command = [sys.executable, "-m", "studio", "run", "image", "--prompt", "many", "--takes", "64"]
     command += ["--project", str(folder), "--json"]
-    process = subprocess.Popen(command, cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # What a shell starts in the background ignores Ctrl-C, and so would all that the tests start there.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     assert process.stdout is not None
     saved = 0
     for line in process.stdout:

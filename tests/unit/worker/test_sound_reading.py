@@ -52,7 +52,9 @@ def test_no_frames(tmp_path: Path) -> None:
     assert code_of(write(tmp_path / "x.wav", 0.0)) == "input-empty"
 
 
-@pytest.mark.parametrize("content", [b"MZ\x90\x00" * 500, b"\x89PNG\r\n\x1a\n" + bytes(100), b"hello", b"RIFF\xff\xff\xff\xffWAVE"])
+@pytest.mark.parametrize(
+    "content", [b"MZ\x90\x00" * 500, b"\x89PNG\r\n\x1a\n" + bytes(100), b"hello", b"RIFF\xff\xff\xff\xffWAVE"]
+)
 def test_not_a_sound(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.wav").write_bytes(content)
     assert code_of(tmp_path / "x.wav") in ("input-unreadable", "input-empty")
