@@ -12,7 +12,7 @@ import msgspec
 
 from studio.core.errors import InputError, ProjectError
 from studio.core.recipes import Recipe
-from studio.core.requests import Kind
+from studio.core.requests import Kind, Request
 from studio.gallery import files, importing, rows, thumbnails
 from studio.gallery.assets import Asset, Cursor, Page, new_id
 from studio.gallery.database import Database
@@ -123,7 +123,7 @@ class AssetStore:
         inputs = request.inputs if request is not None else ()
         parents = tuple(dict.fromkeys([*recipe.parents, *(i.asset for i in inputs if i.asset)]))
         recipe = msgspec.structs.replace(recipe, asset=asset_id, kind=kind, parents=parents)
-        title = title or _title(prompt or excerpt or source.stem)
+        title = title or _title(prompt or excerpt or _input_name(request) or source.stem)
         suffix = ".md" if kind == "text" and source.suffix in (".txt", ".md") else source.suffix
         relative = files.asset_path(ASSETS, title, asset_id, suffix, created)
         target = self.folder / relative
@@ -317,6 +317,13 @@ class AssetStore:
         from studio.gallery import recovery
 
         return recovery.rebuild(self)
+
+
+def _input_name(request: Request | None) -> str:
+    """What a result without a prompt is called: as the file it was made from, without the id of an asset's file."""
+    if request is None or not request.inputs:
+        return ""
+    return re.sub(r"-?[0-9a-f]{19}$", "", Path(request.inputs[0].path).stem)
 
 
 def _title(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import faulthandler
+import multiprocessing
 import os
 import signal
 import socket
@@ -37,7 +38,15 @@ def isolate(log: str, parent: int) -> None:
         _redirect(log)
     faulthandler.enable()
     os.environ.update(OFFLINE)
+    _own_no_semaphores()
     _block_network()
+
+
+def _own_no_semaphores() -> None:
+    """A progress bar library makes a lock for processes when it is imported. Of the spawn kind it has a name that only an
+    orderly end removes, and a worker ends at once; of the fork kind it has none. Nothing is ever forked here."""
+    if sys.platform.startswith("linux"):
+        multiprocessing.set_start_method("fork", force=True)
 
 
 def limit_threads(threads: int) -> int:
