@@ -12,6 +12,18 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from studio.core.errors import InputError
+from studio.core.pictures import (
+    ControlUnit,
+    Cutout,
+    Edit,
+    Grid,
+    Hires,
+    LoraUse,
+    Margins,
+    ReferenceUse,
+    Tile,
+    Trace,
+)
 
 PROMPT_LIMIT = 100_000
 """Characters of a prompt (and of a negative or system prompt) that a Request accepts."""
@@ -23,17 +35,28 @@ Kind: TypeAlias = Literal["text", "image", "audio"]
 KINDS: tuple[Kind, ...] = ("text", "image", "audio")
 
 TEXT_TASKS = ("write", "rewrite", "summarise", "translate", "chat")
-IMAGE_TASKS = ("text-to-image", "image-to-image", "inpaint", "upscale", "restyle")
+DRAWING_TASKS = ("text-to-image", "image-to-image", "inpaint", "outpaint")
+"""Tasks of a diffusion model."""
+
+FINISHING_TASKS = ("upscale", "restyle", "cutout", "edit", "tile", "trace")
+SEEING_TASKS = ("caption", "tag", "detect")
+"""Tasks that look at a picture; their results are texts."""
+
+IMAGE_TASKS = (*DRAWING_TASKS, *FINISHING_TASKS, *SEEING_TASKS)
 AUDIO_TASKS = ("speak", "transcribe", "denoise")
 
-PROMPTLESS_TASKS = frozenset({"upscale", "restyle", "transcribe", "denoise"})
+PROMPTLESS_TASKS = frozenset({*FINISHING_TASKS, *SEEING_TASKS, "transcribe", "denoise"})
 """Tasks that work on an input file and need no prompt."""
+
+TEXT_RESULTS = frozenset({*SEEING_TASKS, "transcribe"})
+"""Tasks of a picture or sound whose result is a text."""
 
 
 class InputRef(msgspec.Struct, frozen=True, kw_only=True):
     """An input file of a Request. ``path`` is absolute while the job lives; ``asset`` names it in the project.
 
-    ``role`` says what it is for: ``source`` (the picture or sound worked on), ``mask``, ``style``, ``document``.
+    ``role`` says what it is for: ``source`` (the picture or sound worked on), ``mask``, ``style``, ``background``,
+    ``control-1`` …, ``reference-1`` …, ``document``.
     """
 
     path: str
@@ -81,12 +104,20 @@ class TextRequest(BaseRequest, frozen=True, kw_only=True, tag="text"):
 class ImageRequest(BaseRequest, frozen=True, kw_only=True, tag="image"):
     """A picture. Sizes are pixels; 0 means the model's own default, as do ``steps`` 0 and ``guidance`` None.
 
+    ``prompt`` and ``negative`` are what was typed. ``run_prompts`` (one a take, or one for all) and ``run_negative`` are
+    what the model gets once wildcards, alternatives and styles are put in; empty means: as typed.
+
     ``strength`` (0–1) says how far image-to-image and restyle may leave the input; ``scale`` is the upscale factor;
-    ``style`` names a built-in style of restyle.
+    ``style`` names a built-in style of restyle. ``variation`` (0–1) blends the noise of ``variation_seed`` into that of
+    the seed. A mask is inverted, grown (pixels, negative shrinks) and feathered (pixels) in this order. ``clip_skip``
+    leaves out the last layers of a CLIP text encoder. ``seamless`` makes the picture repeat along x, y or both.
+    ``fast`` names switches that trade exactness for time (see ``worker.backends.diffusion``).
     """
 
     task: str = "text-to-image"
     negative: str = ""
+    run_prompts: tuple[str, ...] = ()
+    run_negative: str | None = None
     width: int = 0
     height: int = 0
     steps: int = 0
@@ -96,6 +127,38 @@ class ImageRequest(BaseRequest, frozen=True, kw_only=True, tag="image"):
     scale: int = 4
     style: str = ""
     transparent: bool = False
+    variation: float = 0.0
+    variation_seed: int | None = None
+    mask_invert: bool = False
+    mask_grow: int = 0
+    mask_feather: int = 0
+    extend: Margins | None = None
+    clip_skip: int = 0
+    seamless: Literal["", "both", "x", "y"] = ""
+    vae: str = ""
+    loras: tuple[LoraUse, ...] = ()
+    embeddings: tuple[str, ...] = ()
+    control: tuple[ControlUnit, ...] = ()
+    references: tuple[ReferenceUse, ...] = ()
+    hires: Hires | None = None
+    fast: tuple[str, ...] = ()
+    grid: Grid | None = None
+    cutout: Cutout | None = None
+    edit: Edit | None = None
+    trace: Trace | None = None
+    tile: Tile | None = None
+
+    def additions(self) -> tuple[str, ...]:
+        """Ids of the models that work beside the main one, each once."""
+        named = [
+            self.vae,
+            *(lora.model for lora in self.loras),
+            *self.embeddings,
+            *(unit.model for unit in self.control),
+            *(reference.model for reference in self.references),
+            self.hires.upscaler if self.hires else "",
+        ]
+        return tuple(dict.fromkeys(name for name in named if name))
 
 
 class AudioRequest(BaseRequest, frozen=True, kw_only=True, tag="audio"):
@@ -136,6 +199,11 @@ _RANGES: dict[str, tuple[float, float]] = {
     "guidance": (0.0, 50.0),
     "strength": (0.0, 1.0),
     "scale": (1, 8),
+    "variation": (0.0, 1.0),
+    "variation_seed": (0, MAX_SEED),
+    "mask_grow": (-512, 512),
+    "mask_feather": (0, 512),
+    "clip_skip": (0, 11),
     "speed": (0.5, 2.0),
     "loudness": (-40.0, -6.0),
 }
@@ -175,16 +243,18 @@ def clean_prompt(text: str) -> str:
 
 def settings_of(kind: Kind) -> dict[str, Any]:
     """Names and defaults of the fields that ``--set`` can name for this kind."""
-    fixed = {"task", "prompt", "model", "seed", "takes", "inputs", "history"}
+    fixed = {"task", "prompt", "model", "seed", "takes", "inputs", "history", "run_prompts", "run_negative"}
     return {f.name: f.default for f in msgspec.structs.fields(REQUEST_TYPES[kind]) if f.name not in fixed}
 
 
 def build(kind: Kind, values: dict[str, Any]) -> Request:
     """A validated Request from plain values (strings are converted to the field's type).
 
-    Raises :class:`InputError` naming the setting that does not fit.
+    ``edit.turn`` sets a part of a setting that has parts; a whole one can be given as JSON. Raises
+    :class:`InputError` naming the setting that does not fit.
     """
     known = {f.name for f in msgspec.structs.fields(REQUEST_TYPES[kind])}
+    values = _nested(values)
     for name in values:
         if name not in known:
             hint = "Settings of this task: " + ", ".join(sorted(settings_of(kind)))
@@ -197,6 +267,32 @@ def build(kind: Kind, values: dict[str, Any]) -> Request:
             "setting-invalid", name=name, value=values.get(name, ""), hint=str(error).split(" - at", 1)[0] + "."
         ) from error
     return validate(request)
+
+
+_PLAIN = frozenset({"prompt", "negative", "system", "style", "scheduler", "model", "voice", "run_negative"})
+"""Settings that are text whatever they look like."""
+
+
+def _nested(values: dict[str, Any]) -> dict[str, Any]:
+    """Dotted names gathered under their first part; texts that are JSON objects or lists read as such."""
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, str) and value[:1] in ("{", "[") and name not in _PLAIN:
+            try:
+                value = msgspec.json.decode(value)
+            except msgspec.MsgspecError as error:
+                raise InputError(
+                    "setting-invalid", name=name, value=value[:80], hint=f"It is not JSON: {error}."
+                ) from error
+        first, dot, rest = name.partition(".")
+        if not dot:
+            found[name] = value
+            continue
+        inner = found.setdefault(first, {})
+        if not isinstance(inner, dict):
+            inner = found[first] = msgspec.to_builtins(inner) if inner is not None else {}
+        inner[rest] = value
+    return {n: _nested(v) if isinstance(v, dict) and any("." in str(k) for k in v) else v for n, v in found.items()}
 
 
 def validate(request: Request) -> Request:
@@ -216,7 +312,7 @@ def validate(request: Request) -> Request:
         # A comparison written this way also refuses NaN.
         if value is not None and not low <= value <= high:
             raise InputError("setting-invalid", name=name, value=value, hint=f"Choose {low:g} to {high:g}.")
-    needs_source = request.task in PROMPTLESS_TASKS or request.task in ("image-to-image", "inpaint")
+    needs_source = request.task in PROMPTLESS_TASKS or request.task in ("image-to-image", "inpaint", "outpaint")
     if needs_source and request.input("source") is None:
         raise InputError("input-needed", what="a sound" if isinstance(request, AudioRequest) else "a picture")
     return request

@@ -81,7 +81,8 @@ class Library:
         installed = self.installed()
         resolved, model = resolving.resolve(request, installed, named)
         layout.check_sizes(model)
-        return resolved, (model, *resolving.helpers(model, installed))
+        found = (model, *resolving.helpers(model, installed), *map(self.get, resolving.additions(resolved)))
+        return resolved, tuple({m.spec.id: m for m in found}.values())
 
     def install(self, model_id: str, progress: OnProgress = ignore, cancelled: Cancelled = never) -> InstalledModel:
         """Download, verify and keep a model of the catalogue; a whole one that is here already is returned.

@@ -17,6 +17,7 @@ from studio.ui.base import button, label, line, name_tool, named, role, tool
 from studio.ui.collapsible import Collapsible
 from studio.ui.fields import ChoiceField, NumberField, SwitchField
 from studio.ui.file_drop import PICTURES, FileDrop
+from studio.ui.image.parts import make_parts
 from studio.ui.picture_view import PictureView
 from studio.ui.pictures import load_picture
 from studio.ui.prompt_edit import PromptEdit
@@ -81,6 +82,9 @@ class ImageTab(TabPage):
         self.style_picture.changed.connect(lambda path: presenter.set_input(path, "style"))
         for drop in (self.source, self.style_picture):
             drop.failed.connect(presenter.raise_error)
+        self.parts = make_parts(presenter)
+        for part in self.parts:
+            self.brief.insertWidget(self.brief.count() - 1, part)
         self._make_stage()
         presenter.previewReady.connect(self._show_preview)
         self.begin()
@@ -136,6 +140,8 @@ class ImageTab(TabPage):
             source, style = self.presenter.input(), self.presenter.input("style")
             self.source.set_path(source.path if source else "")
             self.style_picture.set_path(style.path if style else "")
+        for part in self.parts:
+            part.show_value(name, value)
 
     def task_changed(self) -> None:
         used = self.presenter.fields()
@@ -144,6 +150,9 @@ class ImageTab(TabPage):
         self.negative_part.setVisible("negative" in used)
         self.source.setVisible("source" in used)
         self.style_picture.setVisible("style-picture" in used)
+        for part in self.parts:
+            part.setVisible(bool(part.fields & used))
+            part.show_task()
         self._fill_styles()
         self._name_generate()
         self._describe_empty()

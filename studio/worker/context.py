@@ -18,7 +18,7 @@ from studio.core.errors import WorkerError
 from studio.core.messages import Event, Phase, Preview, Result
 from studio.core.models import InstalledModel
 from studio.core.recipes import ModelUse, Recipe
-from studio.core.requests import MAX_SEED, Kind, Request, kind_of
+from studio.core.requests import MAX_SEED, TEXT_RESULTS, Kind, Request, kind_of
 from studio.core.ring import Ring
 from studio.worker import results
 from studio.worker.devices import DeviceInfo
@@ -135,7 +135,7 @@ class JobContext:
         now = time.monotonic()
         recipe = Recipe(
             request=msgspec.structs.replace(request, takes=1, seed=self.seed(take)),
-            kind="text" if request.task == "transcribe" else kind_of(request),
+            kind="text" if request.task in TEXT_RESULTS else kind_of(request),
             take=take,
             job=self.job,
             model=_use(used[0]) if used else None,

@@ -1,0 +1,141 @@
+"""The settings of a picture Request that are more than a number or a word: additions, control, edits, grids.
+
+Each is frozen and complete in itself. Models are named by their id in the model library, pictures by the role of the
+Request's input that holds them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    pass
+
+
+class LoraUse(_Part, frozen=True, kw_only=True):
+    """A LoRA by its model id; ``weight`` −4 to 4."""
+
+    model: str
+    weight: float = 1.0
+
+
+class ControlUnit(_Part, frozen=True, kw_only=True):
+    """A ControlNet or T2I-Adapter that follows the picture in the input of role ``input``.
+
+    ``preprocessor`` makes the map from the picture ("" = the picture is a map already). ``start`` and ``end`` (0–1) are
+    the share of the steps in which it works; ``weight`` 0 to 2.
+    """
+
+    model: str = ""
+    preprocessor: str = ""
+    input: str = "control-1"
+    weight: float = 1.0
+    start: float = 0.0
+    end: float = 1.0
+
+
+class ReferenceUse(_Part, frozen=True, kw_only=True):
+    """An IP-Adapter that takes its look from the picture in the input of role ``input``; ``weight`` 0 to 2."""
+
+    model: str = ""
+    input: str = "reference-1"
+    weight: float = 0.6
+
+
+class Margins(_Part, frozen=True, kw_only=True):
+    """Pixels to add at each side of a picture (outpaint, canvas size)."""
+
+    left: int = 0
+    top: int = 0
+    right: int = 0
+    bottom: int = 0
+
+
+class Hires(_Part, frozen=True, kw_only=True):
+    """A second pass: the picture enlarged ``scale`` times by ``upscaler`` (a model id, "" = the default), then refined
+    tile by tile with ``strength`` (0–1) in ``steps`` (0 = as the first pass)."""
+
+    scale: float = 2.0
+    strength: float = 0.35
+    steps: int = 0
+    upscaler: str = ""
+
+
+class Axis(_Part, frozen=True, kw_only=True):
+    """One axis of a grid: ``setting`` takes each of ``values`` (as they are written with ``--set``)."""
+
+    setting: str
+    values: tuple[str, ...]
+
+
+class Grid(_Part, frozen=True, kw_only=True):
+    """A picture for each pair of values, and a labelled contact sheet as the last take."""
+
+    x: Axis
+    y: Axis | None = None
+
+
+class Cutout(_Part, frozen=True, kw_only=True):
+    """How to cut out: ``method`` auto (what is installed and fits), person, object, or colour (a plain background).
+
+    ``grow`` moves the edge outwards (inwards when negative) and ``feather`` softens it, both in pixels. ``background``
+    is "" (transparent), a colour as ``#rrggbb``, or ``picture`` (the input of role ``background``).
+    """
+
+    method: Literal["auto", "person", "object", "colour"] = "auto"
+    grow: int = 0
+    feather: int = 0
+    background: str = ""
+
+
+class Edit(_Part, frozen=True, kw_only=True):
+    """Edits that need no model, in this order: turn, straighten, crop, flip, tone, resize, canvas.
+
+    ``turn`` is 0, 90, 180 or 270 degrees clockwise; ``straighten`` −45 to 45 degrees; ``crop`` left, top, width and
+    height in pixels (None = all). ``black``, ``white`` (0–255) and ``gamma`` are levels; ``exposure`` in stops,
+    ``contrast``, ``saturation``, ``warmth``, ``shadows`` and ``highlights`` −1 to 1. ``width``/``height`` resize
+    (0 = as it is; one alone keeps the shape). ``canvas`` adds room filled with ``fill`` ("" = transparent).
+    """
+
+    turn: int = 0
+    straighten: float = 0.0
+    crop: tuple[int, int, int, int] | None = None
+    flip: Literal["", "horizontal", "vertical"] = ""
+    black: int = 0
+    white: int = 255
+    gamma: float = 1.0
+    exposure: float = 0.0
+    contrast: float = 0.0
+    saturation: float = 0.0
+    warmth: float = 0.0
+    shadows: float = 0.0
+    highlights: float = 0.0
+    width: int = 0
+    height: int = 0
+    canvas: Margins | None = None
+    fill: str = ""
+
+
+class Trace(_Part, frozen=True, kw_only=True):
+    """How a picture becomes SVG paths. ``colours`` is the number of bits per channel that are told apart (1–8),
+    ``speckle`` drops what is smaller (pixels), ``corner`` (degrees) and ``length`` (pixels) smooth the curves."""
+
+    mode: Literal["colour", "black-and-white"] = "colour"
+    shape: Literal["curves", "polygons", "pixels"] = "curves"
+    stacked: bool = True
+    colours: int = 6
+    layer: int = 16
+    speckle: int = 4
+    corner: int = 60
+    length: float = 4.0
+
+
+class Tile(_Part, frozen=True, kw_only=True):
+    """How a picture becomes a seamless tile: ``axes`` in which it repeats; ``blend`` is the share of the side (0.05–0.5)
+    in which its edges are blended."""
+
+    axes: Literal["both", "x", "y"] = "both"
+    blend: float = 0.25

@@ -1,0 +1,12 @@
+"""Which parts the image tab's brief has, in their order."""
+
+from __future__ import annotations
+
+from studio.presenters.image_tab import ImageTabPresenter
+from studio.ui.image.part import Part
+
+PARTS: tuple[type[Part], ...] = ()
+
+
+def make_parts(presenter: ImageTabPresenter) -> list[Part]:
+    return [part(presenter) for part in PARTS]  # type: ignore[call-arg]
