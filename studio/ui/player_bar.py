@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from studio.presenters.sounds import Waveform, read_waveform
 from studio.ui import icons, words
 from studio.ui.base import Translated, button, label, name_tool, tool
-from studio.ui.player import Player
+from studio.ui.player import Player, load_libraries
 from studio.ui.waveform import WaveformView
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class PlayerBar(Translated):
         self.unload()
         self.player.load(path)
         self._task = self._studio.background.run(lambda: read_waveform(path), self._read, self.failed.emit)
+        self._studio.background.run(load_libraries)
 
     def unload(self) -> None:
         """Show nothing and let go of the file."""
