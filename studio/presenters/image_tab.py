@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from studio.core.samplers import SAMPLERS
 from studio.presenters.tab import TabPresenter
 
 NEEDS_PICTURE = frozenset({"image-to-image", "inpaint", "upscale", "restyle"})
@@ -19,20 +20,7 @@ SIZES: tuple[tuple[int, int], ...] = (
 )
 """Size presets in pixels; (0, 0) is the model's own."""
 
-SCHEDULERS = (
-    "",
-    "Euler",
-    "Euler a",
-    "Heun",
-    "DPM++ 2M",
-    "DPM++ 2M Karras",
-    "DPM++ 2M SDE",
-    "DPM++ 2M SDE Karras",
-    "UniPC",
-    "DDIM",
-    "LCM",
-    "TCD",
-)
+SCHEDULERS = ("", *SAMPLERS)
 """Names that the diffusers backend knows; "" is the model's own."""
 
 _OF_TASK: dict[str, frozenset[str]] = {

@@ -1,69 +1,13 @@
-"""Schedulers by the names designers know, and the diffusers classes behind them: one table."""
+"""Schedulers made from the table of :mod:`studio.core.samplers`, as the loaded model needs them."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from studio.core.errors import InputError
-
-
-class Solver(NamedTuple):
-    """A scheduler class of diffusers and what is set on top of the model's own configuration."""
-
-    name: str
-    settings: Mapping[str, Any] = {}
-
-
-class Sampler(NamedTuple):
-    """``diffusion`` for models that predict noise or velocity, ``flow`` for flow-matching ones (SD 3, Flux); None
-    where the method does not exist for them."""
-
-    diffusion: Solver | None
-    flow: Solver | None = None
-
-
-_FLOW = {"use_flow_sigmas": True, "prediction_type": "flow_prediction", "final_sigmas_type": "zero"}
-_LATENT = {"clip_sample": False, "thresholding": False}
-"""Latents are not confined to −1…1 as pixels are, whatever a class's defaults say."""
-
-
-def _dpm(algorithm: str, *, karras: bool = False, order: int = 2) -> Solver:
-    settings = {"algorithm_type": algorithm, "solver_order": order, "use_karras_sigmas": karras}
-    return Solver("DPMSolverMultistepScheduler", {**settings, "use_flow_sigmas": False, "final_sigmas_type": "zero"})
-
-
-def _flow(solver: Solver) -> Solver:
-    return Solver(solver.name, {**solver.settings, **_FLOW})
-
-
-_UNIPC = Solver("UniPCMultistepScheduler", {"use_karras_sigmas": False, "use_flow_sigmas": False})
-_2M = _dpm("dpmsolver++")
-
-SAMPLERS: dict[str, Sampler] = {
-    "Euler": Sampler(
-        Solver("EulerDiscreteScheduler", {"use_karras_sigmas": False}), Solver("FlowMatchEulerDiscreteScheduler")
-    ),
-    "Euler Karras": Sampler(Solver("EulerDiscreteScheduler", {"use_karras_sigmas": True})),
-    "Euler a": Sampler(Solver("EulerAncestralDiscreteScheduler")),
-    "Heun": Sampler(Solver("HeunDiscreteScheduler", {"clip_sample": False}), Solver("FlowMatchHeunDiscreteScheduler")),
-    "LMS": Sampler(Solver("LMSDiscreteScheduler", {"use_karras_sigmas": False})),
-    "DPM2": Sampler(Solver("KDPM2DiscreteScheduler", {"use_karras_sigmas": False})),
-    "DPM2 a": Sampler(Solver("KDPM2AncestralDiscreteScheduler", {"use_karras_sigmas": False})),
-    "DPM++ 2M": Sampler(_2M, _flow(_2M)),
-    "DPM++ 2M Karras": Sampler(_dpm("dpmsolver++", karras=True)),
-    "DPM++ 2M SDE": Sampler(_dpm("sde-dpmsolver++")),
-    "DPM++ 2M SDE Karras": Sampler(_dpm("sde-dpmsolver++", karras=True)),
-    "DPM++ 3M": Sampler(_dpm("dpmsolver++", order=3)),
-    "DEIS": Sampler(Solver("DEISMultistepScheduler", {"use_karras_sigmas": False})),
-    "UniPC": Sampler(_UNIPC, _flow(_UNIPC)),
-    "DDIM": Sampler(Solver("DDIMScheduler", {**_LATENT, "set_alpha_to_one": False})),
-    "DDPM": Sampler(Solver("DDPMScheduler", _LATENT)),
-    "PNDM": Sampler(Solver("PNDMScheduler", {"skip_prk_steps": True, "set_alpha_to_one": False})),
-    "LCM": Sampler(Solver("LCMScheduler", {**_LATENT, "set_alpha_to_one": False}), Solver("FlowMatchLCMScheduler")),
-    "TCD": Sampler(Solver("TCDScheduler", {**_LATENT, "set_alpha_to_one": False})),
-}
+from studio.core.samplers import SAMPLERS
 
 _TRAINING = (
     "num_train_timesteps", "beta_start", "beta_end", "beta_schedule", "trained_betas", "prediction_type",
