@@ -12,12 +12,13 @@ from pathlib import Path
 from studio.core import paths, requests
 from studio.core.errors import ProjectError
 from studio.core.jobs import Job, JobStore
-from studio.core.messages import Configure
+from studio.core.messages import Configure, Result
 from studio.engine.channel import Channel, EngineListener
 from studio.engine.loop import EngineLoop
 from studio.engine.process import ProcessChannel
 from studio.gallery.project import Project
 from studio.gallery.writer import GalleryWriter
+from studio.library.calibration import Calibration
 from studio.library.library import Library
 from studio.settings import store as settings_store
 from studio.settings.schema import Settings
@@ -115,6 +116,7 @@ class Services:
         channel_factory: Callable[[int], Channel],
     ) -> None:
         self.settings, self.library, self.project, self.writer = settings, library, project, writer
+        self.calibration = Calibration(paths.calibration_file())
         self._channel_factory = channel_factory
         self._loop: EngineLoop | None = None
 
@@ -153,12 +155,16 @@ class Services:
             saver=self.writer,
             resolve=self.library.resolve,
             check=requests.validate,
+            observe=self._observe,
             jobs_folder=self.project.jobs_folder,
             listener=listener,
             configure=configuration(self.settings),
             channels=channels,
         )
         return self._loop
+
+    def _observe(self, result: Result) -> None:
+        self.calibration.observe(result.recipe, result.peak)
 
     @property
     def loop(self) -> EngineLoop:

@@ -125,7 +125,8 @@ class Result(_Event, frozen=True, kw_only=True):
     """A take is finished and lies as a file in the job's folder. ``thumbnail`` is a JPEG/PNG file beside it or "".
 
     ``kind`` is that of the *asset* (transcription is an audio job whose asset is text). ``width``/``height`` in
-    pixels, ``seconds`` of sound, ``excerpt`` the first lines of a text (at most 2,000 characters).
+    pixels, ``seconds`` of sound, ``excerpt`` the first lines of a text (at most 2,000 characters). ``peak`` is the most
+    memory in bytes that the take needed beyond the models that were in memory (0 = not measured).
     """
 
     job: str
@@ -138,6 +139,7 @@ class Result(_Event, frozen=True, kw_only=True):
     height: int = 0
     seconds: float = 0.0
     excerpt: str = ""
+    peak: int = 0
 
 
 class Finished(_Event, frozen=True, kw_only=True):
@@ -149,10 +151,15 @@ class Finished(_Event, frozen=True, kw_only=True):
 
 
 class Residency(_Event, frozen=True, kw_only=True):
-    """Which models are in memory now, with their bytes."""
+    """Which models are in memory now, with their bytes; on which device, in which number format, and how many bytes that
+    device has in all and free at this moment (0 while no device is chosen)."""
 
     models: dict[str, int] = {}
     budget: int = 0
+    device: str = ""
+    dtype: str = ""
+    device_memory: int = 0
+    device_free: int = 0
 
 
 class Fault(_Event, frozen=True, kw_only=True):

@@ -58,6 +58,11 @@ def models_dir() -> Path:
     return data_dir() / "models"
 
 
+def calibration_file() -> Path:
+    """What jobs took on this machine."""
+    return data_dir() / "calibration.json"
+
+
 def settings_file() -> Path:
     return config_dir() / "settings.json"
 

@@ -54,14 +54,16 @@ class EngineLoop:
         listener: EngineListener,
         configure: Configure | None = None,
         check: Callable[[Request], object] | None = None,
+        observe: Callable[[Result], object] | None = None,
         workers: int = 1,
         channels: Sequence[Channel] = (),
         limits: Limits | None = None,
     ) -> None:
         """``resolve`` fills in the default model and finds the models' files; ``check`` refuses a request. Both run
-        in the engine's thread right before the job and may raise StudioError. ``channels`` are live workers of an
+        in the engine's thread right before the job and may raise StudioError. ``observe`` hears of every finished take,
+        in that thread too. ``channels`` are live workers of an
         earlier loop (:meth:`detach_channels`)."""
-        self._resolve, self._check, self._listener = resolve, check, listener
+        self._resolve, self._check, self._observe, self._listener = resolve, check, observe, listener
         self._limits = limits or Limits()
         self._wake = WakeUp()
         self._inbox: deque[Callable[[], None]] = deque()
@@ -273,6 +275,8 @@ class EngineLoop:
                 told(self._listener.preview, event, rgb)
         elif isinstance(event, Result):
             self._desk.save(running, event)
+            if self._observe is not None:
+                self._guarded(self._observe, event)
         elif isinstance(event, Finished):
             worker.finished()
             self._desk.finished(running, event)

@@ -22,6 +22,7 @@ from studio.core.requests import MAX_SEED, TEXT_RESULTS, Kind, Request, kind_of
 from studio.core.ring import Ring
 from studio.worker import results
 from studio.worker.devices import DeviceInfo
+from studio.worker.memory import PeakMeter
 from studio.worker.reporting import Reporter
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ class JobContext:
         threads: int = 1,
         is_cancelled: Callable[[], bool] = lambda: False,
         ring: Ring | None = None,
+        make_room: Callable[[], bool] = lambda: False,
     ) -> None:
-        """``request`` has its seed chosen already."""
+        """``request`` has its seed chosen already. ``make_room`` drops the models of other jobs from memory."""
         self.job = job
         self.request = request
         self.folder = folder
@@ -62,6 +64,8 @@ class JobContext:
         self._send = send
         self._is_cancelled = is_cancelled
         self._ring = ring
+        self._make_room = make_room
+        self._meter: PeakMeter | None = None
         self._report = Reporter(job, send)
         self._take_began = time.monotonic()
         self._next_preview = 0.0
@@ -171,21 +175,35 @@ class JobContext:
         Raises WorkerError ``result-invalid`` for an empty sound or values that are not numbers."""
         self._emit("audio", take, recipe, results.write_audio(self.result_file(take, ".wav"), samples, rate))
 
+    def make_room(self) -> bool:
+        """Drop every model from memory that is not this job's; True when there was one. For a backend that runs out of
+        memory and can begin its step anew."""
+        return self._make_room()
+
     def begin(self) -> None:
-        """The model is in memory: the first take's time counts from here. Called by the worker."""
+        """The model is in memory: the first take's time and memory count from here. Called by the worker."""
         self._take_began = time.monotonic()
+        self._meter = PeakMeter(self.device)
 
     def finish(self) -> None:
         """Send what is still gathered. Called by the worker after the backend."""
         self._report.flush()
 
+    def close(self) -> None:
+        """End what watches the job. Called by the worker, whatever became of the job."""
+        if self._meter is not None:
+            self._meter.close()
+            self._meter = None
+
     def _emit(self, kind: Kind, take: int, recipe: Recipe, written: dict[str, Any]) -> None:
         if not 0 <= take < self.request.takes:
             raise WorkerError("result-invalid", reason=f"take {take} of {self.request.takes}")
         self._report.flush()
-        self._send(
-            Result(job=self.job, take=take, kind=kind, recipe=msgspec.structs.replace(recipe, kind=kind), **written)
-        )
+        peak = self._meter.peak() if self._meter else 0
+        recipe = msgspec.structs.replace(recipe, kind=kind)
+        self._send(Result(job=self.job, take=take, kind=kind, recipe=recipe, peak=peak, **written))
+        if self._meter is not None:
+            self._meter.restart()
 
 
 def _use(model: InstalledModel) -> ModelUse:

@@ -45,6 +45,7 @@ from studio.core.messages import (
 from studio.core.requests import MAX_SEED
 from studio.core.ring import Ring
 from studio.worker import devices, memory
+from studio.worker.backends.base import Backend, Loaded
 from studio.worker.backends.registry import Registry
 from studio.worker.context import JobCancelled, JobContext, versions
 from studio.worker.isolation import isolate, limit_threads
@@ -198,6 +199,7 @@ class Worker:
         if self._device is None:
             self._device = devices.choose(self._wanted_device, self._threads)
             log.info("device: %s", self._device)
+            self._residency.use(self._device)
         return self._device
 
     def _run(self, command: RunJob, claim: _Claim) -> Finished:
@@ -237,6 +239,8 @@ class Worker:
             told = told or isinstance(event, (Result, TextDelta))
             self._send(event)
 
+        loaded: Loaded | None = None
+
         def context() -> JobContext:
             return JobContext(
                 job=command.job,
@@ -248,6 +252,7 @@ class Worker:
                 threads=self._threads,
                 is_cancelled=lambda: claim.cancelled,
                 ring=self._ring,
+                make_room=lambda: loaded is not None and self._residency.drop_others(loaded),
             )
 
         ctx = context()
@@ -255,16 +260,21 @@ class Worker:
         ctx.phase(Phase.LOADING)
         loaded = self._residency.get(backend, model, ctx)
         ctx.check_cancelled()
-        ctx.begin()
         try:
-            backend.run(loaded, ctx)
+            self._run_backend(backend, loaded, ctx)
         except Exception as error:
             # Other models may hold the memory that is lacking; nothing has been shown yet, so start anew without them.
             if told or not memory.is_shortage(error) or not self._residency.drop_others(loaded):
                 raise
-            ctx = context()
-            backend.run(loaded, ctx)
-        ctx.finish()
+            self._run_backend(backend, loaded, context())
         missing = sorted(set(range(request.takes)) - takes)
         if missing:
             raise WorkerError("result-invalid", reason=f"take {missing[0] + 1} of {request.takes} is missing")
+
+    def _run_backend(self, backend: Backend, loaded: Loaded, ctx: JobContext) -> None:
+        ctx.begin()
+        try:
+            backend.run(loaded, ctx)
+            ctx.finish()
+        finally:
+            ctx.close()

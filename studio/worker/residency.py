@@ -38,6 +38,13 @@ class Residency:
         """``budget`` in bytes; 0 = a share of what is free when the first model is loaded."""
         self._send, self._budget, self._free, self._give_back = send, budget, free, give_back
         self._residents: OrderedDict[Key, _Resident] = OrderedDict()
+        self._device: DeviceInfo | None = None
+
+    def use(self, device: DeviceInfo) -> None:
+        """The device that models go to from now on; it is told with its free memory."""
+        if device != self._device:
+            self._device = device
+            self._report()
 
     def get(self, backend: Backend, model: InstalledModel, ctx: JobContext) -> Loaded:
         """The model in memory. Raises ResourceError when it does not fit, ModelError when it cannot be loaded."""
@@ -136,4 +143,17 @@ class Residency:
         sizes: dict[str, int] = {}
         for resident in self._residents.values():
             sizes[resident.model] = sizes.get(resident.model, 0) + resident.size
-        self._send(ResidencyEvent(models=sizes, budget=self._budget))
+        device = self._device
+        if device is None:
+            self._send(ResidencyEvent(models=sizes, budget=self._budget))
+            return
+        self._send(
+            ResidencyEvent(
+                models=sizes,
+                budget=self._budget,
+                device=device.id,
+                dtype=device.dtype,
+                device_memory=device.memory,
+                device_free=self._free(device),
+            )
+        )

@@ -221,6 +221,8 @@ def test_a_folder_that_is_gone(talk: Talk) -> None:
 
 def test_models_stay_and_can_be_dropped(talk: Talk) -> None:
     talk.run("ok", "a")
+    chosen = talk.until(Residency)
+    assert (chosen.models, chosen.device) == ({}, "cpu") and 0 < chosen.device_free <= chosen.device_memory
     assert talk.until(Residency).models == {"tiny": 1000}
     talk.run("ok", "b")
     talk.until(Finished, job="b")

@@ -1,0 +1,120 @@
+"""Will it fit? Memory and time of a picture job on this machine, before it is started.
+
+Memory is that of the models plus the work space of the largest step. The work space follows from what was measured on
+this machine; before that, from the architecture: decoding a picture holds about five maps of the autoencoder's first
+128 channels at full size at once, and the network's own work is less at every usual size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from studio.core.models import InstalledModel, ModelSpec
+from studio.core.requests import ImageRequest
+from studio.library.calibration import Calibration, Run, passes_of, steps_of
+
+_SIDES = {"sd15": 512, "sdxl": 1024, "sd3": 1024, "flux": 1024}
+_STEPS = {"flux": 28, "sd3": 28}
+_DECODING = 128 * 5
+"""Numbers per pixel that an ordinary autoencoder holds at once when it decodes."""
+_BYTES = {"float32": 4, "bfloat16": 2, "float16": 2}
+_RUNTIME = 300 << 20
+"""Bytes that the runtime itself needs beside model and picture."""
+TILED = 0.3
+"""What is left of the work space when a large picture is decoded in tiles."""
+_NEAREST = 6
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Where the job would run: ``device`` and ``dtype`` as torch names them, bytes ``free`` on it, and which models are in
+    memory with their bytes (they give way when needed)."""
+
+    device: str = "cpu"
+    dtype: str = "float32"
+    free: int = 0
+    resident: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """``needed`` bytes at most, of which ``models``; ``available`` bytes when other models give way; ``seconds`` for all
+    takes, None before the first run of the model here; ``runs`` that the figures rest on.
+
+    ``verdict`` is ``fits``, ``tight`` (only with the memory savers, which cost time) or ``too-large``.
+    """
+
+    needed: int
+    models: int
+    available: int
+    seconds: float | None
+    runs: int
+    verdict: str
+
+
+def estimate(
+    request: ImageRequest, models: Sequence[InstalledModel], calibration: Calibration, machine: Machine
+) -> Estimate:
+    """The estimate for a drawing request with its resolved models, the main one first."""
+    main = models[0].spec
+    width, height = size_of(request, main)
+    pixels = width * height
+    known = calibration.runs(main.id, machine.device, machine.dtype)
+    near = sorted(known, key=lambda run: abs(run.pixels - pixels))[:_NEAREST]
+    loaded = dict(machine.resident)
+    weights = sum(loaded.get(m.spec.id) or _weights(m.spec, machine.dtype) for m in models)
+    work = _work_space(pixels, known, main, machine.dtype)
+    needed = weights + work + _RUNTIME
+    available = machine.free + sum(loaded.values())
+    savings = int(work * (1 - TILED))
+    verdict = "fits" if needed <= available else "tight" if needed - savings <= available else "too-large"
+    return Estimate(needed, weights, available, _seconds(request, main, pixels, near), len(known), verdict)
+
+
+def size_of(request: ImageRequest, spec: ModelSpec) -> tuple[int, int]:
+    """Width and height in pixels that the request would have on this model, hires included."""
+    side = int(spec.options.get("size") or _SIDES.get(spec.family, 512))
+    width = request.width or int(spec.options.get("width") or side)
+    height = request.height or int(spec.options.get("height") or side)
+    if request.extend is not None:
+        width += request.extend.left + request.extend.right
+        height += request.extend.top + request.extend.bottom
+    if request.hires is not None:
+        # The second pass works tile by tile but the whole picture is decoded once.
+        width, height = round(width * request.hires.scale), round(height * request.hires.scale)
+    return width, height
+
+
+def _weights(spec: ModelSpec, dtype: str) -> int:
+    """Bytes of a model in memory: its files as they are on a processor that computes in float32."""
+    size = spec.memory or int(spec.size * 1.2)
+    kept = spec.options.get("dtypes")
+    if dtype == "float32" and isinstance(kept, list | tuple) and kept and set(kept) <= {"F16", "BF16"}:
+        return size * 2
+    return size
+
+
+def _work_space(pixels: int, runs: Sequence[Run], spec: ModelSpec, dtype: str) -> int:
+    """Bytes for the largest step. Among measured runs the largest share per pixel counts: a later take finds memory that
+    an earlier one left with the allocator and shows less."""
+    measured = [run for run in runs if run.peak > 0]
+    if not measured:
+        native = int(spec.options.get("native_size") or 0)
+        drawn = min(pixels, native * native) if native else pixels
+        return drawn * _DECODING * _BYTES.get(dtype, 4)
+    near = [run for run in measured if pixels / 2 <= run.pixels <= pixels * 2] or measured
+    return int(max(run.peak / run.pixels for run in near) * pixels)
+
+
+def _seconds(request: ImageRequest, spec: ModelSpec, pixels: int, near: Sequence[Run]) -> float | None:
+    if not near:
+        return None
+    steps = steps_of(request, request.steps or int(spec.options.get("steps") or _STEPS.get(spec.family, 25)))
+    guidance = request.guidance if request.guidance is not None else float(spec.options.get("guidance", 7.5))
+    pace = median(run.seconds / run.work for run in near)
+    seconds = pace * pixels * steps * passes_of(request, spec.family, guidance) * request.takes
+    if request.hires is not None:
+        seconds *= 1 + request.hires.strength
+    return float(seconds)
