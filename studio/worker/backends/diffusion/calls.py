@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.core.requests import ImageRequest
+from studio.worker.backends.diffusion.wording import Wording
 
 _STEPS = 25
 """Steps where the model names none: the solvers of today need half of the 50 that diffusers' oldest pipelines keep."""
@@ -57,7 +58,7 @@ def decide(pipe: Any, request: ImageRequest, options: Mapping[str, Any]) -> Sett
 
 
 def arguments(
-    pipe: Any, request: ImageRequest, settings: Settings, size: tuple[int, int]
+    pipe: Any, request: ImageRequest, words: Wording, settings: Settings, size: tuple[int, int]
 ) -> tuple[dict[str, Any], list[str]]:
     """Keyword arguments for one take (but its generator, pictures and callback), and notes.
 
@@ -69,7 +70,7 @@ def arguments(
     takes = inspect.signature(type(pipe).__call__).parameters
     notes: list[str] = []
     values: dict[str, Any] = {
-        "prompt": request.prompt,
+        "prompt": words.prompt,
         "num_inference_steps": settings.steps,
         "width": size[0],
         "height": size[1],
@@ -78,16 +79,16 @@ def arguments(
     embedded = _takes_embedded_guidance(pipe)
     if embedded is None:
         values["guidance_scale"] = settings.guidance
-        if request.negative:
-            values["negative_prompt"] = request.negative
+        if words.negative:
+            values["negative_prompt"] = words.negative
     else:
         if embedded:
             values["guidance_scale"] = settings.guidance
-        elif request.guidance is not None and not request.negative:
+        elif request.guidance is not None and not words.negative:
             notes.append("this model knows no guidance: it was left out")
-        if request.negative:
+        if words.negative:
             true_cfg = _TRUE_CFG if embedded else max(settings.guidance, _TRUE_CFG)
-            values |= {"negative_prompt": request.negative, "true_cfg_scale": true_cfg}
+            values |= {"negative_prompt": words.negative, "true_cfg_scale": true_cfg}
             notes.append(f"the negative prompt was followed with a true guidance of {true_cfg:g}")
         if not embedded and type(pipe).__name__.startswith("Flux"):
             values["max_sequence_length"] = _LIMIT_WITHOUT_GUIDANCE
@@ -95,7 +96,15 @@ def arguments(
         values["strength"] = settings.strength
     if "negative_prompt" in values and "negative_prompt" not in takes:
         notes.append("this model takes no negative prompt: it was left out")
+    if cut := prompt_cut(pipe, words.prompt):
+        notes.append(cut)
     return {name: value for name, value in values.items() if name in takes}, notes
+
+
+def taken(pipe: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of ``values`` that the pipeline's call takes."""
+    takes = inspect.signature(type(pipe).__call__).parameters
+    return {name: value for name, value in values.items() if name in takes}
 
 
 def native_side(pipe: Any) -> int:
