@@ -48,6 +48,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--input", action="append", default=[], metavar="FILE|ID", help="an input file or asset id")
     parser.add_argument("--mask", metavar="FILE", help="a mask picture for inpainting: white is painted anew")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting of the task")
+    parser.add_argument("--estimate", action="store_true", help="only say what it would take: memory and time")
     _project(parser)
     _json(parser)
 

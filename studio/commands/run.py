@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from studio.commands import output
+from studio.commands import estimating, output
 from studio.commands.gallery import asset_dict
 from studio.commands.session import News, Session, session
 from studio.core import requests
@@ -36,7 +36,9 @@ def main(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     request = build_request(options, None)
     # Everything that can be said before a project is touched is said now: a missing model, wrong settings.
-    open_library().resolve(request)
+    resolved, models = open_library().resolve(request)
+    if options.estimate:
+        return estimating.show(resolved, models, as_json=options.json)
     with session(options.project, new_jobs_only=True) as running:
         request = build_request(options, running.services.project)
         job_id = running.services.loop.submit(request)

@@ -87,6 +87,12 @@ class Calibration:
         with self._lock:
             return list(self._read().runs.get(_key(model, device, dtype), []))
 
+    def device_of(self, model: str) -> tuple[str, str]:
+        """Device and number format in which a model ran last; those of a plain processor before its first run."""
+        with self._lock:
+            keys = [key.split("|") for key in self._read().runs if key.startswith(f"{model}|")]
+        return (keys[-1][1], keys[-1][2]) if keys else ("cpu", "float32")
+
     def _read(self) -> _Document:
         if self._document is None:
             self._document = _Document()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.core.samplers import SAMPLERS
+from studio.presenters.estimates import Estimates
 from studio.presenters.tab import TabPresenter
+
+if TYPE_CHECKING:
+    from studio.presenters.studio import StudioPresenter
 
 NEEDS_PICTURE = frozenset({"image-to-image", "inpaint", "upscale", "restyle"})
 SIZES: tuple[tuple[int, int], ...] = (
@@ -38,6 +42,10 @@ _OF_TASK: dict[str, frozenset[str]] = {
 
 class ImageTabPresenter(TabPresenter):
     kind = "image"
+
+    def __init__(self, studio: StudioPresenter) -> None:
+        super().__init__(studio)
+        self.estimates = Estimates(self)
 
     def fields(self) -> frozenset[str]:
         """The settings that the chosen task uses."""

@@ -198,6 +198,7 @@ class StudioPresenter(QObject):
     def close(self) -> None:
         """Write what is not written yet and end the background threads."""
         self._save_timer.stop()
+        self.image.estimates.stop()
         self.background.close()
         if self._unsaved:
             with contextlib.suppress(OSError):

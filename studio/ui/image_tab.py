@@ -17,6 +17,7 @@ from studio.ui.base import button, label, line, name_tool, named, role, tool
 from studio.ui.collapsible import Collapsible
 from studio.ui.fields import ChoiceField, NumberField, SwitchField
 from studio.ui.file_drop import PICTURES, FileDrop
+from studio.ui.image.estimate_line import EstimateLine
 from studio.ui.image.parts import make_parts
 from studio.ui.picture_view import PictureView
 from studio.ui.pictures import load_picture
@@ -85,6 +86,7 @@ class ImageTab(TabPage):
         self.parts = make_parts(presenter)
         for part in self.parts:
             self.brief.insertWidget(self.brief.count() - 1, part)
+        self.foot.insertWidget(0, EstimateLine(presenter.estimates))
         self._make_stage()
         presenter.previewReady.connect(self._show_preview)
         self.begin()

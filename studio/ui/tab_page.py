@@ -80,7 +80,7 @@ class TabPage(Translated):
         actions.setSpacing(8)
         actions.addWidget(self.generate, 1)
         actions.addWidget(self.stop)
-        foot = QVBoxLayout()
+        self.foot = foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 16)
         foot.setSpacing(8)
         foot.addWidget(self.progress)

@@ -15,6 +15,7 @@ from studio.core.messages import Finished, Phase, RunJob, Started
 from studio.core.recipes import ModelUse, Recipe
 from studio.core.requests import AudioRequest, ImageRequest, TextRequest
 from studio.presenters.takes import TakeState
+from studio.ui.image.estimate_line import EstimateLine
 from tests.support.scripted_channel import ScriptedChannel, nothing
 from tests.ui.gallery_world import Watchdog
 
@@ -215,3 +216,30 @@ def test_a_long_stream_does_not_hold_up_the_window(open_window: Callable[..., An
         world.settle(0.1)
     assert len(page.view.editor.toPlainText()) >= 100_000
     assert watchdog.longest < 0.5
+
+
+def test_the_estimate_says_what_fits_and_learns_from_a_run(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(nothing)
+    window.show_tab("image")
+    presenter = world.studio.image
+    line = window.page("image").findChild(EstimateLine)
+    icon = next(m for m in world.services.library.installed() if m.spec.id == "icon")
+    world.services.library.resolve = lambda request: (request, (icon,))  # its files are not there in this test
+    presenter.set_value("model", "icon")
+    world.wait(lambda: presenter.estimates.estimate is not None)
+    assert line.isVisible() and presenter.estimates.estimate.seconds is None
+    recipe = Recipe(
+        request=ImageRequest(prompt="x", width=256, height=256, steps=20, guidance=4.0),
+        kind="image",
+        model=ModelUse(id="icon", family="icon"),
+        device="cpu",
+        dtype="float32",
+        duration_s=2.0,
+    )
+    world.services.calibration.observe(recipe, 200_000_000)
+    presenter.set_value("takes", 4)
+    world.wait(lambda: presenter.estimates.estimate.seconds is not None)
+    assert presenter.estimates.estimate.seconds == pytest.approx(8.0)
+    assert "8.0 s" in line.text.text()
+    presenter.set_value("task", "upscale")
+    world.wait(lambda: not line.isVisible())

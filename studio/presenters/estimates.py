@@ -1,0 +1,94 @@
+"""“Will it fit?”: the estimate for what the image tab would submit now, kept up to date while it is edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import psutil
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.core.errors import StudioError
+from studio.core.requests import DRAWING_TASKS, ImageRequest
+from studio.library.fitting import Estimate, Machine, estimate
+from studio.presenters.background import Task
+
+if TYPE_CHECKING:
+    from studio.presenters.image_tab import ImageTabPresenter
+
+DELAY_MS = 250
+_PLACEHOLDER = "x"
+"""Stands for the prompt while there is none yet: the estimate does not depend on it."""
+
+
+class Estimates(QObject):
+    """``estimate`` is the latest one, None while nothing can be said; ``changed`` when it is another."""
+
+    changed = Signal()
+
+    def __init__(self, presenter: ImageTabPresenter) -> None:
+        super().__init__(presenter)
+        self._presenter, self._studio = presenter, presenter.studio
+        self.estimate: Estimate | None = None
+        self._task: Task | None = None
+        self._stopped = False
+        self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
+        self._timer.timeout.connect(self.refresh)
+        for signal in (
+            presenter.valueChanged,
+            presenter.modelsChanged,
+            self._studio.residencyChanged,
+            self._studio.assetSaved,
+        ):
+            signal.connect(self._soon)
+
+    def stop(self) -> None:
+        """Work out no more: the window closes."""
+        self._stopped = True
+        self._timer.stop()
+
+    def _soon(self, *_changed: object) -> None:
+        if not self._stopped:
+            self._timer.start()
+
+    def refresh(self) -> None:
+        """Work the estimate out anew, in the background."""
+        if self._task is not None:
+            self._task.cancel()
+        request = self._request()
+        if request is None:
+            self._show(None)
+            return
+        services, residency = self._studio.services, self._studio.residency
+        device = residency.device if residency else ""
+        dtype = residency.dtype if residency else ""
+        resident = tuple(residency.models.items()) if residency else ()
+        free = residency.device_free if residency else 0
+
+        def work() -> Estimate | None:
+            try:
+                resolved, models = services.library.resolve(request)
+            except StudioError:
+                return None  # what is wrong is said when Generate is pressed
+            if not isinstance(resolved, ImageRequest):
+                return None
+            on_gpu = device.partition(":")[0] in ("cuda", "xpu")
+            available = free if on_gpu else psutil.virtual_memory().available
+            machine = Machine(device or "cpu", dtype or "float32", available, resident)
+            return estimate(resolved, models, services.calibration, machine)
+
+        self._task = self._studio.background.run(work, self._show, lambda _info: self._show(None))
+
+    def _request(self) -> ImageRequest | None:
+        presenter = self._presenter
+        if presenter.values["task"] not in DRAWING_TASKS:
+            return None
+        try:
+            request = presenter.request(prompt=presenter.values["prompt"].strip() or _PLACEHOLDER)
+        except StudioError:
+            return None
+        return request if isinstance(request, ImageRequest) else None
+
+    def _show(self, found: Estimate | None) -> None:
+        if found != self.estimate:
+            self.estimate = found
+            self.changed.emit()
