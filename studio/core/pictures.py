@@ -94,10 +94,12 @@ class Cutout(_Part, frozen=True, kw_only=True):
 class Edit(_Part, frozen=True, kw_only=True):
     """Edits that need no model, in this order: turn, straighten, crop, flip, tone, resize, canvas.
 
-    ``turn`` is 0, 90, 180 or 270 degrees clockwise; ``straighten`` −45 to 45 degrees; ``crop`` left, top, width and
-    height in pixels (None = all). ``black``, ``white`` (0–255) and ``gamma`` are levels; ``exposure`` in stops,
-    ``contrast``, ``saturation``, ``warmth``, ``shadows`` and ``highlights`` −1 to 1. ``width``/``height`` resize
-    (0 = as it is; one alone keeps the shape). ``canvas`` adds room filled with ``fill`` ("" = transparent).
+    ``turn`` is 0, 90, 180 or 270 degrees clockwise; ``straighten`` −45 to 45 degrees clockwise, cut to the largest
+    rectangle of the picture's shape; ``crop`` left, top, width and height in pixels of what that leaves (None = all).
+    Tone in its own order: ``black`` and ``white`` (0–255) and ``gamma`` (0.1–10) are levels; ``exposure`` in stops (−5
+    to 5) and ``warmth`` work in linear light; then ``shadows`` and ``highlights``, ``contrast``, ``saturation``, all −1
+    to 1. ``width``/``height`` resize (0 = as it is; one alone keeps the shape). ``canvas`` adds room; ``fill``
+    (``#rrggbb``) is laid under everything, "" leaves it transparent.
     """
 
     turn: int = 0

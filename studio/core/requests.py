@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from studio.core import finishing
 from studio.core.errors import InputError
 from studio.core.pictures import (
     ControlUnit,
@@ -315,4 +316,16 @@ def validate(request: Request) -> Request:
     needs_source = request.task in PROMPTLESS_TASKS or request.task in ("image-to-image", "inpaint", "outpaint")
     if needs_source and request.input("source") is None:
         raise InputError("input-needed", what="a sound" if isinstance(request, AudioRequest) else "a picture")
+    if isinstance(request, ImageRequest):
+        _check_parts(request)
     return request
+
+
+def _check_parts(request: ImageRequest) -> None:
+    """Raises :class:`InputError` for values that a setting with parts cannot have."""
+    if request.edit is not None:
+        finishing.check_edit(request.edit)
+    if request.cutout is not None:
+        finishing.check_cutout(request.cutout, has_background=request.input("background") is not None)
+    if request.tile is not None:
+        finishing.check_tile(request.tile)

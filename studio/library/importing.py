@@ -13,6 +13,7 @@ import msgspec
 from studio.core.errors import InputError, ModelError, ResourceError
 from studio.core.models import InstalledModel, ModelFile, ModelSpec, models_hash
 from studio.library import layout
+from studio.library.builtin import TOOLS_ID
 from studio.library.formats import families, folders, gguf, pickles, safetensors
 from studio.library.install import copy_hashed, megabytes
 from studio.library.layout import Manifest
@@ -109,7 +110,7 @@ def _free_id(models: Path, name: str, digest: str) -> str:
     """The name as an id, with some of the hash when another model has that id."""
     wanted = layout.slug(name)
     there = layout.read_manifest(models / wanted)
-    if there is None and not (models / wanted).exists():
+    if there is None and not (models / wanted).exists() and wanted != TOOLS_ID:
         return wanted
     same = there is not None and there.sha256 == digest and there.source in ("file", "folder")
     return wanted if same else f"{wanted}-{digest[:8]}"

@@ -91,6 +91,15 @@ def check_sizes(model: InstalledModel) -> None:
             raise ModelError("model-damaged", file=file.path, reason=reason)
 
 
+def is_whole(model: InstalledModel) -> bool:
+    """True when every file is there and of its size."""
+    try:
+        check_sizes(model)
+    except ModelError:
+        return False
+    return True
+
+
 def file_sha256(path: Path, step: Callable[[int], None]) -> str:
     """The SHA-256 of a file; ``step`` gets the bytes of each block, and may raise to stop."""
     digest = hashlib.sha256()

@@ -11,7 +11,7 @@ from studio.core.errors import ModelError
 from studio.core.models import InstalledModel, ModelSpec
 from studio.core.paths import models_dir
 from studio.core.requests import Request
-from studio.library import importing, layout, packages, resolving
+from studio.library import builtin, importing, layout, packages, resolving
 from studio.library import install as installing
 from studio.library.catalogue import Entry, entries, resource_files
 from studio.library.progress import Cancelled, Meter, OnProgress, ignore, never
@@ -44,7 +44,8 @@ class Library:
         return sum(p.size for p in self.entry(model_id).packages if not packages.is_here(p))
 
     def installed(self) -> list[InstalledModel]:
-        """Every model whose manifest can be read, best first. Looks at no other file."""
+        """Every model whose manifest can be read, best first; the built-in one is not among them. Looks at no other
+        file."""
         try:
             folders = sorted(f for f in self.folder.iterdir() if not f.name.startswith(".") and f.is_dir())
         except OSError:
@@ -62,15 +63,19 @@ class Library:
 
         Raises :class:`ModelError` ``model-missing`` or ``model-damaged``.
         """
-        model = next((m for m in self.installed() if m.spec.id == model_id), None)
+        model = next((m for m in self._at_hand() if m.spec.id == model_id), None)
         if model is None:
             raise ModelError("model-missing", model=model_id)
         layout.check_sizes(model)
         return model
 
+    def _at_hand(self) -> list[InstalledModel]:
+        """All that can run a Request, best first."""
+        return [builtin.TOOLS, *self.installed()]
+
     def default_for(self, task: str, language: str = "") -> InstalledModel:
         """The best installed model for a task. Raises ``model-none-for-task``, ``language-unsupported``."""
-        return self.get(resolving.choose(self.installed(), task, language).spec.id)
+        return self.get(resolving.choose(self._at_hand(), task, language).spec.id)
 
     def resolve(self, request: Request) -> tuple[Request, tuple[InstalledModel, ...]]:
         """The Request with ``model`` (and for speech ``language`` and ``voice``) filled in, and its models.
@@ -78,10 +83,11 @@ class Library:
         Raises :class:`ModelError` (missing, damaged, wrong kind, none for the task) and :class:`InputError`.
         """
         named = self.get(request.model) if request.model else None
-        installed = self.installed()
+        installed = self._at_hand()
         resolved, model = resolving.resolve(request, installed, named)
         layout.check_sizes(model)
-        found = (model, *resolving.helpers(model, installed), *map(self.get, resolving.additions(resolved)))
+        helpers = (*builtin.helpers(resolved, installed), *resolving.helpers(model, installed))
+        found = (model, *helpers, *map(self.get, resolving.additions(resolved)))
         return resolved, tuple({m.spec.id: m for m in found}.values())
 
     def install(self, model_id: str, progress: OnProgress = ignore, cancelled: Cancelled = never) -> InstalledModel:

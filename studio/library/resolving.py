@@ -9,7 +9,7 @@ import msgspec
 from studio.core.errors import InputError, ModelError
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest, ImageRequest, Request
-from studio.library import languages, layout
+from studio.library import builtin, languages, layout
 
 _QUALITY = {"draft": 0, "": 1, "standard": 1, "high": 2}
 
@@ -91,11 +91,7 @@ def helpers(model: InstalledModel, models: Sequence[InstalledModel]) -> list[Ins
     found = []
     for model_id in wanted if isinstance(wanted, list) else []:
         helper = by_id.get(model_id)
-        if helper is not None:
-            try:
-                layout.check_sizes(helper)
-            except ModelError:
-                continue
+        if helper is not None and layout.is_whole(helper):
             found.append(helper)
     return found
 
@@ -113,7 +109,9 @@ def resolve(
         check_task(named, request.task, models)
     if isinstance(request, AudioRequest) and request.task == "speak":
         return speech(request, models, named)
-    if named is not None:
+    if isinstance(request, ImageRequest) and request.task == "cutout" and named in (None, builtin.TOOLS):
+        model = builtin.cutting(request, models)
+    elif named is not None:
         model = named
     elif isinstance(request, ImageRequest) and request.task == "upscale":
         model = enlarging(request, models)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.core import paths
 from studio.core.errors import ErrorInfo
 from studio.core.models import InstalledModel, ModelSpec
+from studio.library import builtin
 from studio.presenters.background import Task
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ class ModelsPresenter(QObject):
         return any(m.spec.id == model_id for m in self.installed)
 
     def for_task(self, task: str) -> list[InstalledModel]:
-        return [m for m in self.installed if task in m.spec.tasks]
+        """The models that can do a task now; where the studio can do it by itself, its tools are first."""
+        return builtin.for_task(task) + [m for m in self.installed if task in m.spec.tasks]
 
     def available_for(self, task: str) -> list[ModelSpec]:
         """Models of the catalogue that can do the task and are not installed; smallest first."""
@@ -95,11 +97,12 @@ class ModelsPresenter(QObject):
 
     def spec(self, model_id: str) -> ModelSpec | None:
         """The installed or catalogued model of this id."""
-        known = [m.spec for m in self.installed] + self.catalogue
+        known = [builtin.TOOLS.spec] + [m.spec for m in self.installed] + self.catalogue
         return next((s for s in known if s.id == model_id), None)
 
     def default_name(self, task: str) -> str:
-        spec = self.spec(self.defaults.get(task, ""))
+        own = builtin.for_task(task)
+        spec = own[0].spec if own else self.spec(self.defaults.get(task, ""))
         return spec.name if spec else ""
 
     def fits_disk(self, spec: ModelSpec) -> bool:

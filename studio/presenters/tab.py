@@ -13,6 +13,7 @@ from studio.core.errors import ErrorInfo, InputError, StudioError
 from studio.core.jobs import FINISHED, Job, JobState
 from studio.core.messages import Progress
 from studio.core.requests import InputRef, Kind, Request
+from studio.library import builtin
 from studio.presenters.restore import Restored, restore
 from studio.presenters.takes import Take, TakeState, takes_of
 
@@ -275,7 +276,8 @@ class TabPresenter(QObject):
         """Take over every setting of a recipe; tells the view what changed and what is missing."""
         if recipe.request is None or requests.kind_of(recipe.request) != self.kind:
             return None
-        outcome = restore(self.values, recipe, {m.spec.id for m in self.studio.models.installed})
+        installed = {m.spec.id for m in (builtin.TOOLS, *self.studio.models.installed)}
+        outcome = restore(self.values, recipe, installed)
         for name, value in outcome.values.items():
             self.set_value(name, value)
         self.set_seed_locked(recipe.request.seed is not None)
