@@ -131,6 +131,18 @@ def image_empty(stage: Stage) -> QWidget:
     return stage.window
 
 
+def image_inpaint(stage: Stage) -> QWidget:
+    stage.window.show_tab("image")
+    stage.studio.image.set_value("task", "inpaint")
+    return stage.window
+
+
+def image_finish(stage: Stage) -> QWidget:
+    stage.window.show_tab("image")
+    stage.studio.image.set_value("task", "tile")
+    return stage.window
+
+
 def upscale(stage: Stage) -> QWidget:
     stage.window.show_tab("image")
     source = stage.world.add("image", "source", number=9)
@@ -255,6 +267,8 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "image": image,
     "image-empty": image_empty,
     "upscale": upscale,
+    "inpaint": image_inpaint,
+    "finish": image_finish,
     "audio": audio,
     "gallery": gallery,
     "queue": queue,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from studio.core import requests
 from studio.core.samplers import SAMPLERS
 from studio.presenters.estimates import Estimates
 from studio.presenters.tab import TabPresenter
@@ -11,7 +12,17 @@ from studio.presenters.tab import TabPresenter
 if TYPE_CHECKING:
     from studio.presenters.studio import StudioPresenter
 
-NEEDS_PICTURE = frozenset({"image-to-image", "inpaint", "upscale", "restyle"})
+TASK_GROUPS: dict[str, tuple[str, ...]] = {
+    "draw": requests.DRAWING_TASKS,
+    "finish": requests.FINISHING_TASKS,
+    "see": requests.SEEING_TASKS,
+}
+"""The image tab's tasks as they are offered."""
+
+NEEDS_PICTURE = frozenset(requests.IMAGE_TASKS) - {"text-to-image"}
+NEEDS_NO_MODEL = frozenset({"edit", "tile", "trace"})
+"""Tasks that are computed without a model."""
+
 SIZES: tuple[tuple[int, int], ...] = (
     (0, 0),
     (512, 512),
@@ -27,17 +38,36 @@ SIZES: tuple[tuple[int, int], ...] = (
 SCHEDULERS = ("", *SAMPLERS)
 """Names that the diffusers backend knows; "" is the model's own."""
 
+_DRAWING = frozenset({"prompt", "negative", "steps", "guidance", "scheduler", "seed", "takes"})
 _OF_TASK: dict[str, frozenset[str]] = {
-    "text-to-image": frozenset({"prompt", "negative", "size", "steps", "guidance", "scheduler", "seed", "takes"}),
-    "image-to-image": frozenset(
-        {"prompt", "negative", "size", "steps", "guidance", "scheduler", "seed", "takes", "source", "strength"}
-    ),
-    "inpaint": frozenset(
-        {"prompt", "negative", "size", "steps", "guidance", "scheduler", "seed", "takes", "source", "mask", "strength"}
-    ),
+    "text-to-image": _DRAWING | {"size"},
+    "image-to-image": _DRAWING | {"size", "source", "strength"},
+    "inpaint": _DRAWING | {"size", "source", "mask", "strength"},
+    "outpaint": _DRAWING | {"source", "extend", "strength"},
     "upscale": frozenset({"source", "scale"}),
     "restyle": frozenset({"source", "style", "style-picture", "strength"}),
+    "cutout": frozenset({"source", "cutout"}),
+    "edit": frozenset({"source", "edit"}),
+    "tile": frozenset({"source", "tile"}),
+    "trace": frozenset({"source", "trace"}),
+    "caption": frozenset({"source"}),
+    "tag": frozenset({"source"}),
+    "detect": frozenset({"source"}),
 }
+"""The settings that each task uses. A setting that no task names here goes back to its default before a run."""
+
+_USED_AS = {
+    "width": "size",
+    "height": "size",
+    "mask_invert": "mask",
+    "mask_grow": "mask",
+    "mask_feather": "mask",
+    "variation_seed": "variation",
+}
+"""Settings that are used under another name: the one that :data:`_OF_TASK` and the parts of the brief know."""
+
+_ROLES = {"source": "source", "mask": "mask", "style-picture": "style"}
+"""Settings that are an input file, and its role."""
 
 
 class ImageTabPresenter(TabPresenter):
@@ -49,29 +79,30 @@ class ImageTabPresenter(TabPresenter):
 
     def fields(self) -> frozenset[str]:
         """The settings that the chosen task uses."""
-        used = _OF_TASK[self.values["task"]]
-        return used | {"transparent"} if "prompt" in used and self._draws_on_plain() else used
+        return self._used(self.values)
 
-    def _draws_on_plain(self) -> bool:
+    def needs_model(self) -> bool:
+        return self.values["task"] not in NEEDS_NO_MODEL
+
+    def _used(self, values: dict[str, Any]) -> frozenset[str]:
+        used = _OF_TASK.get(values["task"], frozenset())
+        return used | {"transparent"} if "prompt" in used and self._draws_on_plain(values) else used
+
+    def _draws_on_plain(self, values: dict[str, Any]) -> bool:
         """Whether the model can cut its picture out: it draws on a plain background."""
         models = self.studio.models
-        spec = models.spec(self.values["model"] or models.defaults.get(self.values["task"], ""))
+        spec = models.spec(values["model"] or models.defaults.get(values["task"], ""))
         return bool(spec and spec.options.get("flat_background"))
 
     def fitting(self, values: dict[str, Any]) -> dict[str, Any]:
         values = super().fitting(values)
-        used = _OF_TASK[values["task"]]
-        roles = {"source": "source", "mask": "mask", "style-picture": "style"}
-        wanted = {role for name, role in roles.items() if name in used}
+        used = self._used(values)
+        wanted = {role for name, role in _ROLES.items() if name in used}
         values["inputs"] = tuple(i for i in values["inputs"] if i.role in wanted)
         fresh = self.defaults()
-        for name in ("negative", "steps", "guidance", "scheduler", "strength", "scale", "style", "takes"):
-            if name not in used:
+        for name in (*requests.settings_of("image"), "takes"):
+            if _USED_AS.get(name, name) not in used:
                 values[name] = fresh[name]
-        if "transparent" not in self.fields():
-            values["transparent"] = False
-        if "size" not in used:
-            values["width"] = values["height"] = 0
         if "seed" not in used:
             values["seed"] = None
         if any(i.role == "style" for i in values["inputs"]):

@@ -92,6 +92,10 @@ class TabPresenter(QObject):
             self.set_value("model", "")
         self.modelsChanged.emit()
 
+    def needs_model(self) -> bool:
+        """Whether the chosen task is done by a model."""
+        return True
+
     def remembered(self) -> dict[str, Any]:
         """The values worth keeping for the next start: settings, no prompts and no files."""
         left_out = {"prompt", "inputs", "negative", "system", "seed", "history"}

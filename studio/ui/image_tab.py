@@ -4,29 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from studio.core.errors import ErrorInfo
-from studio.core.requests import ImageRequest
-from studio.presenters.image_tab import SCHEDULERS, ImageTabPresenter
-from studio.presenters.takes import Take, TakeState
+from studio.core.requests import IMAGE_TASKS, PROMPTLESS_TASKS
+from studio.presenters.image_tab import SCHEDULERS, TASK_GROUPS, ImageTabPresenter
+from studio.presenters.takes import Take
 from studio.ui import words
-from studio.ui.base import button, label, line, name_tool, named, role, tool
 from studio.ui.collapsible import Collapsible
 from studio.ui.fields import ChoiceField, NumberField, SwitchField
 from studio.ui.file_drop import PICTURES, FileDrop
 from studio.ui.image.estimate_line import EstimateLine
 from studio.ui.image.parts import make_parts
+from studio.ui.image.result import ResultMode
+from studio.ui.image.stage import Stage
+from studio.ui.image.task_picker import TaskPicker
 from studio.ui.picture_view import PictureView
-from studio.ui.pictures import load_picture
 from studio.ui.prompt_edit import PromptEdit
 from studio.ui.size_field import SizeField
 from studio.ui.tab_page import TabPage
-from studio.ui.take_strip import TakeStrip
 
-TASKS = ("text-to-image", "image-to-image", "upscale", "restyle")
 _GUIDANCE_AUTO = 0.0
 
 
@@ -34,10 +30,10 @@ class ImageTab(TabPage):
     presenter: ImageTabPresenter
 
     def __init__(self, presenter: ImageTabPresenter) -> None:
-        super().__init__(presenter, TASKS)
-        self._shown: Take | None = None
+        super().__init__(presenter, IMAGE_TASKS)
         self.source = FileDrop(self.studio, "image", lambda: self.tr("Picture to work on"))
         self.style_picture = FileDrop(self.studio, "image", lambda: self.tr("Picture whose style to take"))
+        self.prompt.setMinimumHeight(128)
         self.negative = PromptEdit(lines=2, counted=False)
         self.negative.setFixedHeight(64)
         self.negative_part = Collapsible(self.negative)
@@ -88,40 +84,25 @@ class ImageTab(TabPage):
             self.brief.insertWidget(self.brief.count() - 1, part)
         self.foot.insertWidget(0, EstimateLine(presenter.estimates))
         self._make_stage()
-        presenter.previewReady.connect(self._show_preview)
         self.begin()
 
+    def make_task_field(self) -> QWidget:
+        return TaskPicker(TASK_GROUPS)
+
+    def place_task_field(self) -> None:
+        self.brief.addWidget(self.task)
+
     def _make_stage(self) -> None:
-        self.view = PictureView()
-        self.strip = TakeStrip("image")
-        self.regenerate = button("regenerate", "quiet", self.presenter.regenerate)
-        self.use = button("send", "quiet", self._use_as_input)
-        self.facts = label(kind="caption")
-        self.zoom = button("", "quiet", self.view.actual_size)
-        self.zoom.setMinimumWidth(56)
-        self.out, self.into = tool("zoom-out", self.view.zoom_out), tool("zoom-in", self.view.zoom_in)
-        self.fit = tool("fit", self.view.fit)
-        bar = role(QWidget(), "panel")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(4)
-        row.addWidget(self.facts, 1)
-        for widget in (self.regenerate, self.use, line(vertical=True), self.out, self.zoom, self.into, self.fit):
-            row.addWidget(widget)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (bar, line()):
-            column.addWidget(part)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.strip)
-        self._page = page
-        self.stage.addWidget(page)
-        self.strip.chosen.connect(self.presenter.select)
-        self.strip.pictureWanted.connect(self._load_thumbnail)
-        self.view.zoomChanged.connect(lambda scale: self.zoom.setText(f"{scale:.0%}"))
+        self.workbench = Stage(self.presenter, self.empty)
+        self.workbench.sourceWanted.connect(self.source.choose)
+        self.stage.addWidget(self.workbench)
+        self.stage.setCurrentWidget(self.workbench)
+        self.strip = self.workbench.strip
+
+    @property
+    def view(self) -> PictureView:
+        """The large picture of the take in view."""
+        return self.workbench.mode_of(ResultMode).zoom_view()  # type: ignore[return-value]
 
     # -- from the presenter ---------------------------------------------------------------------------------------
 
@@ -155,9 +136,12 @@ class ImageTab(TabPage):
         for part in self.parts:
             part.setVisible(bool(part.fields & used))
             part.show_task()
+        self.more.setVisible(not self.form.isHidden())
+        self.top_form.setVisible(self.presenter.needs_model())
         self._fill_styles()
         self._name_generate()
         self._describe_empty()
+        self.workbench.offer_modes()
 
     def _fill_styles(self) -> None:
         models = self.studio.models.for_task("restyle")
@@ -166,63 +150,13 @@ class ImageTab(TabPage):
         self.style_choice.set_value(self.presenter.values["style"])
 
     def show_takes(self) -> None:
-        self.strip.set_takes(self.presenter.takes, self.presenter.current)
+        self.workbench.show_takes()
 
     def show_current(self) -> None:
-        take = self.presenter.current
-        self.stage.setCurrentWidget(self.empty if take is None else self._page)
-        self.strip.set_current(take)
-        if take is not None and take.path and take.state is TakeState.DONE:
-            self.studio.background.run(
-                lambda: load_picture(take.path), lambda image: self._loaded(take, image), self._unreadable
-            )
-        elif take is not self._shown and (take is None or not take.live):
-            self.view.clear()
-        self._shown = take
-        self._show_facts()
+        self.workbench.show_current()
 
     def take_changed(self, take: Take) -> None:
-        self.strip.take_changed(take)
-        if take is self.presenter.current:
-            self._show_facts()
-
-    def _show_preview(self, take: Take, rgb: bytes, width: int, height: int) -> None:
-        if take is self.presenter.current:
-            request = take.request
-            target = QSize(width, height)
-            if isinstance(request, ImageRequest) and request.width and request.height:
-                target = QSize(request.width, request.height)
-            self.view.set_preview(rgb, width, height, target)
-
-    def _loaded(self, take: Take, image: QImage) -> None:
-        if take is self.presenter.current:
-            self.view.set_picture(image)
-            self._show_facts()
-
-    def _unreadable(self, info: ErrorInfo) -> None:
-        self.presenter.raise_error(info)
-
-    def _load_thumbnail(self, take: Take) -> None:
-        path = take.thumbnail or take.path
-        if path:
-            self.studio.background.run(
-                lambda: load_picture(path, 128),
-                lambda image: self.strip.set_thumbnail(take, image),
-                lambda _info: None,
-            )
-
-    def _show_facts(self) -> None:
-        take = self.presenter.current
-        done = take is not None and take.state is TakeState.DONE
-        self.use.setEnabled(done)
-        parts = []
-        if take is not None:
-            parts.append(words.state(take.state))
-            if take.asset is not None and take.asset.width:
-                parts.append(f"{take.asset.width} × {take.asset.height}")
-            if take.seed is not None and take.request.task not in ("upscale", "restyle"):
-                parts.append(f"{words.setting('seed')} {take.seed}")
-        self.facts.setText(" · ".join(parts))
+        self.workbench.take_changed(take)
 
     # -- from the user --------------------------------------------------------------------------------------------
 
@@ -230,11 +164,6 @@ class ImageTab(TabPage):
         self.presenter.values["height"] = height
         self.presenter.set_value("width", width)
         self.presenter.set_value("height", height)
-
-    def _use_as_input(self) -> None:
-        take = self.presenter.current
-        if take is not None and take.path:
-            self.presenter.take_as_input(take.path, take.asset.id if take.asset else "")
 
     def offer_files(self, paths: list[str]) -> bool:
         """Take a dropped picture as the input."""
@@ -247,7 +176,7 @@ class ImageTab(TabPage):
 
     def generate_text(self) -> str:
         task = self.presenter.values["task"]
-        return words.task(task) if task in ("upscale", "restyle") else self.tr("Generate")
+        return words.task(task) if task in PROMPTLESS_TASKS else self.tr("Generate")
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -260,19 +189,8 @@ class ImageTab(TabPage):
         self.scheduler.set_value(self.presenter.values["scheduler"])
         for field in (self.steps, self.guidance):
             field.set_automatic(self.tr("Auto"))
-        named(self.view, self.tr("Picture: plus and minus zoom, 0 fits, the arrow keys move it"))
-        named(self.strip, self.tr("Takes"))
-        name_tool(self.out, self.tr("Zoom out"))
-        name_tool(self.into, self.tr("Zoom in"))
-        name_tool(self.fit, self.tr("Fit into the window"))
-        named(self.zoom, self.tr("Show at actual size"), self.tr("Show at actual size"))
-        for widget, text in ((self.regenerate, self.tr("Regenerate")), (self.use, self.tr("Use as input"))):
-            widget.setText(text)
-            widget.setAccessibleName(text)
-        self.regenerate.setToolTip(self.tr("Make another take (Ctrl+R)"))
         self._fill_styles()
         self._describe_empty()
-        self._show_facts()
 
     def _describe_empty(self) -> None:
         if "prompt" in self.presenter.fields():

@@ -127,7 +127,7 @@ class ModelOffer(Translated):
 
     def refresh(self) -> None:
         task = self._presenter.values["task"]
-        missing = self._models.loaded and not self._models.for_task(task)
+        missing = self._presenter.needs_model() and self._models.loaded and not self._models.for_task(task)
         if not missing:
             self.hide()
             return

@@ -62,6 +62,10 @@ QPushButton[role="chip"] {
   background: $raised; border: 1px solid $border; border-radius: 14px; padding: 4px 13px; color: $text; }
 QPushButton[role="chip"]:hover { border-color: $accent; color: $accent_text; }
 QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: 3px 12px; }
+QPushButton[role="option"] { background: transparent; padding: 4px 6px; }
+QPushButton[role="option"]:hover { background: $hover; }
+QPushButton[role="option"]:focus { padding: 3px 5px; }
+QPushButton[role="option"]:checked { background: $selection; border-color: $accent; color: $accent_text; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $accent_text; padding: 2px 4px; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 1px 3px; }

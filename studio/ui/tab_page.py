@@ -39,7 +39,7 @@ class TabPage(Translated):
         self.studio = presenter.studio
         self._tasks = tasks
         self._fields: dict[str, Any] = {}
-        self.task = ChoiceField()
+        self.task: Any = self.make_task_field()
         self.model = ModelField(presenter)
         self.prompt = PromptEdit()
         self.form = Form()
@@ -60,12 +60,12 @@ class TabPage(Translated):
 
     def _make_layout(self) -> None:
         self.top_form = Form()
-        self.top_form.add("task", self.task)
-        self.top_form.add("model", self.model)
         inside = QWidget()
         self.brief = QVBoxLayout(inside)
         self.brief.setContentsMargins(16, 16, 16, 16)
         self.brief.setSpacing(12)
+        self.place_task_field()
+        self.top_form.add("model", self.model)
         self.brief.addWidget(self.top_form)
         self.brief.addWidget(self.model.offer)
         self.brief.addLayout(self.brief_top)
@@ -116,6 +116,14 @@ class TabPage(Translated):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
+
+    def make_task_field(self) -> QWidget:
+        """The field that chooses the task, with the interface of a ChoiceField."""
+        return ChoiceField()
+
+    def place_task_field(self) -> None:
+        """Put the task's field into the brief; a row of the form unless a tab knows a better place."""
+        self.top_form.add("task", self.task)
 
     def _connect(self) -> None:
         presenter = self.presenter

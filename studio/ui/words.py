@@ -28,11 +28,46 @@ _TASKS = {
     "text-to-image": QT_TRANSLATE_NOOP("words", "Text to image"),
     "image-to-image": QT_TRANSLATE_NOOP("words", "Image to image"),
     "inpaint": QT_TRANSLATE_NOOP("words", "Inpaint"),
+    "outpaint": QT_TRANSLATE_NOOP("words", "Outpaint"),
     "upscale": QT_TRANSLATE_NOOP("words", "Upscale"),
     "restyle": QT_TRANSLATE_NOOP("words", "Restyle"),
+    "cutout": QT_TRANSLATE_NOOP("words", "Cut out"),
+    "edit": QT_TRANSLATE_NOOP("words", "Edit"),
+    "tile": QT_TRANSLATE_NOOP("words", "Make seamless"),
+    "trace": QT_TRANSLATE_NOOP("words", "Trace"),
+    "caption": QT_TRANSLATE_NOOP("words", "Caption"),
+    "tag": QT_TRANSLATE_NOOP("words", "Tag"),
+    "detect": QT_TRANSLATE_NOOP("words", "Detect"),
     "speak": QT_TRANSLATE_NOOP("words", "Speak"),
     "transcribe": QT_TRANSLATE_NOOP("words", "Transcribe"),
     "denoise": QT_TRANSLATE_NOOP("words", "Denoise"),
+}
+_TASK_HINTS = {
+    "text-to-image": QT_TRANSLATE_NOOP("words", "Draw a picture from words alone"),
+    "image-to-image": QT_TRANSLATE_NOOP("words", "Draw a picture anew, following another one"),
+    "inpaint": QT_TRANSLATE_NOOP("words", "Draw only what you paint over; the rest stays"),
+    "outpaint": QT_TRANSLATE_NOOP("words", "Draw what lies beyond the picture's edges"),
+    "upscale": QT_TRANSLATE_NOOP("words", "The same picture with more pixels"),
+    "restyle": QT_TRANSLATE_NOOP("words", "The same picture in another style"),
+    "cutout": QT_TRANSLATE_NOOP("words", "Take the background away"),
+    "edit": QT_TRANSLATE_NOOP("words", "Crop, turn, tone and resize"),
+    "tile": QT_TRANSLATE_NOOP("words", "A texture whose edges meet"),
+    "trace": QT_TRANSLATE_NOOP("words", "Turn the picture into vector shapes (SVG)"),
+    "caption": QT_TRANSLATE_NOOP("words", "Describe the picture in a sentence"),
+    "tag": QT_TRANSLATE_NOOP("words", "List what is in the picture"),
+    "detect": QT_TRANSLATE_NOOP("words", "Find things and where they are"),
+}
+_TASK_GROUPS = {
+    "draw": QT_TRANSLATE_NOOP("words", "Draw"),
+    "finish": QT_TRANSLATE_NOOP("words", "Finish"),
+    "see": QT_TRANSLATE_NOOP("words", "See"),
+}
+_MODES = {
+    "result": QT_TRANSLATE_NOOP("words", "Result"),
+    "mask": QT_TRANSLATE_NOOP("words", "Mask"),
+    "frame": QT_TRANSLATE_NOOP("words", "Frame"),
+    "beside": QT_TRANSLATE_NOOP("words", "With source"),
+    "compare": QT_TRANSLATE_NOOP("words", "Compare"),
 }
 _PHASES = {
     "queued": QT_TRANSLATE_NOOP("words", "Waiting"),
@@ -75,6 +110,10 @@ _SETTINGS = {
     "scale": QT_TRANSLATE_NOOP("words", "Scale"),
     "style": QT_TRANSLATE_NOOP("words", "Style"),
     "transparent": QT_TRANSLATE_NOOP("words", "Transparent background"),
+    "mask_invert": QT_TRANSLATE_NOOP("words", "Invert the mask"),
+    "mask_grow": QT_TRANSLATE_NOOP("words", "Grow"),
+    "mask_feather": QT_TRANSLATE_NOOP("words", "Feather"),
+    "extend": QT_TRANSLATE_NOOP("words", "Extend"),
     "voice": QT_TRANSLATE_NOOP("words", "Voice"),
     "language": QT_TRANSLATE_NOOP("words", "Language"),
     "speed": QT_TRANSLATE_NOOP("words", "Speed"),
@@ -101,6 +140,20 @@ def kind(name: str) -> str:
 
 def task(name: str) -> str:
     return _tr(_TASKS.get(name, name))
+
+
+def task_hint(name: str) -> str:
+    """What a task does, in a few words; "" for one that needs none."""
+    return _tr(_TASK_HINTS[name]) if name in _TASK_HINTS else ""
+
+
+def task_group(name: str) -> str:
+    return _tr(_TASK_GROUPS.get(name, name))
+
+
+def mode(name: str) -> str:
+    """The name of a mode of the image tab's stage."""
+    return _tr(_MODES.get(name, name))
 
 
 def phase(name: str) -> str:

@@ -133,9 +133,9 @@ def test_a_picture_zooms_around_the_pointer_and_fits_again(show: Any) -> None:
     fitted = view.scale()
     assert fitted == pytest.approx(min((400 - 32) / 800, (300 - 32) / 600))
     anchor = QPointF(100, 80)
-    before = view._to_picture(anchor)
+    before = view.viewport.to_picture(anchor)
     view.zoom_to(1.0, anchor)
-    after = view._to_picture(anchor)
+    after = view.viewport.to_picture(anchor)
     assert (before - after).manhattanLength() < 0.01
     QTest.keyClick(view, Qt.Key.Key_Plus)
     assert view.scale() == pytest.approx(1.25)

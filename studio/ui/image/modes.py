@@ -1,0 +1,8 @@
+"""Which modes the image tab's stage has, in the order of its switch: those of single tasks first."""
+
+from __future__ import annotations
+
+from studio.ui.image.mode import Mode
+from studio.ui.image.result import ResultMode
+
+MODES: tuple[type[Mode], ...] = (ResultMode,)

@@ -1,0 +1,54 @@
+"""The stage's plainest mode: the take in view as a large picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QStackedLayout
+
+from studio.core.requests import ImageRequest
+from studio.presenters.takes import Take
+from studio.ui.base import named
+from studio.ui.image.mode import Mode
+from studio.ui.picture_view import PictureView
+
+if TYPE_CHECKING:
+    from studio.ui.image.stage import Stage
+
+
+class ResultMode(Mode):
+    name = "result"
+    shows_takes = True
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self.view = PictureView()
+        self._shown: Take | None = None
+        self._layout = QStackedLayout(self)
+        self._layout.addWidget(self.view)
+        self._layout.addWidget(stage.empty)
+        self.retranslate()
+
+    def zoom_view(self) -> PictureView:
+        return self.view
+
+    def show_take(self, take: Take | None) -> None:
+        self._layout.setCurrentWidget(self.stage.empty if take is None else self.view)
+        if take is not self._shown and (take is None or not (take.live or take.path)):
+            self.view.clear()
+        self._shown = take
+
+    def show_picture(self, take: Take, image: QImage) -> None:
+        self.view.set_picture(image)
+
+    def show_preview(self, take: Take, rgb: bytes, width: int, height: int) -> None:
+        request = take.request
+        target = QSize(width, height)
+        if isinstance(request, ImageRequest) and request.width and request.height:
+            target = QSize(request.width, request.height)
+        self.view.set_preview(rgb, width, height, target)
+
+    def retranslate(self) -> None:
+        named(self.view, self.tr("Picture: plus and minus zoom, 0 fits, the arrow keys move it"))

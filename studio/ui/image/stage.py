@@ -1,0 +1,301 @@
+"""The stage of the image tab: a switch between its modes, what is said of the take in view, and the strip of takes.
+
+What can be seen and done lives in modes, each in a file of its own (see :mod:`studio.ui.image.mode` for how to add one).
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.presenters.image_tab import ImageTabPresenter
+from studio.presenters.takes import Take, TakeState
+from studio.ui import words
+from studio.ui.base import Tabs, Translated, button, label, line, name_tool, named, role, tool
+from studio.ui.empty_state import EmptyState
+from studio.ui.image.mode import Mode
+from studio.ui.image.modes import MODES
+from studio.ui.image.source import SourcePicture
+from studio.ui.pictures import load_picture
+from studio.ui.take_strip import TakeStrip
+from studio.ui.zoom_view import ZoomView
+
+
+class Stage(Translated):
+    """Shows one mode at a time and tells it the news. ``sourceWanted`` asks for the dialog that chooses a picture."""
+
+    sourceWanted = Signal()
+
+    def __init__(self, presenter: ImageTabPresenter, empty: EmptyState) -> None:
+        super().__init__()
+        self.presenter = presenter
+        self.studio = presenter.studio
+        self.empty = empty
+        self.source = SourcePicture(presenter, self)
+        self.picture: QImage | None = None
+        """The finished picture of the take in view, once it has been read."""
+        self._preview: tuple[Take, bytes, int, int] | None = None
+        self._offered: list[type[Mode]] = []
+        self._made: dict[type[Mode], Mode] = {}
+        self._mode: Mode | None = None
+        self._zoomed: ZoomView | None = None
+        self._task = ""
+        self._make_bar()
+        self.pages = QStackedWidget()
+        self.tool_row = role(QWidget(), "panel")
+        self.tool_row.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._tool_layout = QHBoxLayout(self.tool_row)
+        self._tool_layout.setContentsMargins(12, 4, 12, 4)
+        self._tool_line = line()
+        self.strip = TakeStrip("image")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.bar, line(), self.tool_row, self._tool_line):
+            layout.addWidget(part)
+        layout.addWidget(self.pages, 1)
+        layout.addWidget(self.strip)
+        self.strip.chosen.connect(self._take_chosen)
+        self.strip.pictureWanted.connect(self._load_thumbnail)
+        presenter.previewReady.connect(self._preview_ready)
+        presenter.valueChanged.connect(self._value_changed)
+        presenter.enqueued.connect(self._show_results)
+        self.retranslate()
+
+    def _make_bar(self) -> None:
+        self.switch = role(Tabs(), "segments")
+        self.switch.setDrawBase(False)
+        self.switch.setExpanding(False)
+        self.facts = label(kind="caption")
+        self.facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # The words give way, not the buttons.
+        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.regenerate = tool("regenerate", self.presenter.regenerate)
+        self.use = tool("send", self._use_as_input)
+        self.zoom = button("", "quiet", lambda: self._zoom("actual_size"))
+        self.zoom.setMinimumWidth(56)
+        self.out, self.into = tool("zoom-out", lambda: self._zoom("zoom_out")), tool("zoom-in", self._zoom_in)
+        self.fit = tool("fit", lambda: self._zoom("fit"))
+        self._zoom_line = line(vertical=True)
+        self.bar = role(QWidget(), "panel")
+        self.bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self.bar)
+        row.setContentsMargins(8, 6, 12, 6)
+        row.setSpacing(4)
+        row.addWidget(self.switch)
+        row.addWidget(self.facts, 1)
+        row.addSpacing(4)
+        for widget in (self.regenerate, self.use, self._zoom_line, self.out, self.zoom, self.into, self.fit):
+            row.addWidget(widget)
+        self.switch.currentChanged.connect(self._mode_chosen)
+
+    # -- modes ----------------------------------------------------------------------------------------------------
+
+    @property
+    def mode(self) -> Mode | None:
+        """The mode in front."""
+        return self._mode
+
+    def mode_of(self, kind: type[Mode]) -> Mode:
+        """The mode of a class; made when it is first wanted."""
+        if kind not in self._made:
+            self._made[kind] = mode = kind(self)
+            self.pages.addWidget(mode)
+            tools = mode.tools()
+            if tools is not None:
+                self._tool_layout.addWidget(tools)
+                tools.hide()
+        return self._made[kind]
+
+    def show_mode(self, name: str) -> None:
+        """Bring a mode to the front by its name, if the task has it."""
+        kind = next((k for k in self._offered if k.name == name), None)
+        if kind is not None:
+            self._show(kind)
+
+    def offer_modes(self) -> None:
+        """Offer the modes of the task as it is now; a new task begins with the mode that is made for it."""
+        task = self.presenter.values["task"]
+        offered = [k for k in MODES if (not k.tasks or task in k.tasks) and k.available(self.presenter)]
+        if offered != self._offered:
+            self._offered = offered
+            with QSignalBlocker(self.switch):
+                while self.switch.count():
+                    self.switch.removeTab(0)
+                for kind in offered:
+                    self.switch.addTab(words.mode(kind.name))
+        self.switch.setVisible(len(offered) > 1)
+        kind = next((k for k in offered if k is type(self._mode)), offered[0])
+        if task != self._task:
+            kind = next((k for k in offered if k.tasks), kind)
+        self._task = task
+        self._show(kind)
+        self._show_bar()
+
+    def _mode_chosen(self, index: int) -> None:
+        if 0 <= index < len(self._offered):
+            self._show(self._offered[index])
+
+    def _show(self, kind: type[Mode]) -> None:
+        with QSignalBlocker(self.switch):
+            self.switch.setCurrentIndex(self._offered.index(kind))
+        before, mode = self._mode, self.mode_of(kind)
+        if before is mode:
+            return
+        if before is not None:
+            before.left()
+            self._show_tools(before, shown=False)
+        self._mode = mode
+        self.pages.setCurrentWidget(mode)
+        self._show_tools(mode, shown=True)
+        self._follow_zoom(mode.zoom_view())
+        for name, value in self.presenter.values.items():
+            mode.show_value(name, value)
+        take = self.presenter.current
+        mode.show_take(take)
+        if take is not None and self.picture is not None:
+            mode.show_picture(take, self.picture)
+        elif take is not None and self._preview is not None and self._preview[0] is take:
+            mode.show_preview(*self._preview)
+        mode.entered()
+        self._show_bar()
+
+    def _show_results(self, _job: str) -> None:
+        """Something was submitted: bring a mode to the front in which it can be seen."""
+        if self._mode is not None and not self._mode.shows_takes:
+            kind = next((k for k in self._offered if k.shows_takes), None)
+            if kind is not None:
+                self._show(kind)
+
+    def _show_tools(self, mode: Mode, *, shown: bool) -> None:
+        tools = mode.tools()
+        if tools is not None:
+            tools.setVisible(shown)
+        self.tool_row.setVisible(shown and tools is not None)
+        self._tool_line.setVisible(shown and tools is not None)
+
+    def _show_bar(self) -> None:
+        """An empty tab with nothing to switch to needs no bar."""
+        self.bar.setVisible(self.presenter.current is not None or len(self._offered) > 1)
+
+    def ask_for_source(self) -> None:
+        self.sourceWanted.emit()
+
+    # -- news -----------------------------------------------------------------------------------------------------
+
+    def show_takes(self) -> None:
+        self.strip.set_takes(self.presenter.takes, self.presenter.current)
+        if self._mode is not None:
+            self.offer_modes()
+
+    def show_current(self) -> None:
+        """Show the take in view; its picture is read in the background."""
+        take = self.presenter.current
+        self.strip.set_current(take)
+        self.picture = None
+        if self._mode is not None:
+            self._mode.show_take(take)
+            self._show_bar()
+        if take is not None and take.path and take.state is TakeState.DONE and not take.path.endswith((".md", ".svg")):
+            self.studio.background.run(
+                lambda: load_picture(take.path), lambda image: self._loaded(take, image), self.presenter.raise_error
+            )
+        self._show_facts()
+
+    def take_changed(self, take: Take) -> None:
+        self.strip.take_changed(take)
+        if take is self.presenter.current:
+            if self._mode is not None:
+                self._mode.show_take(take)
+            self._show_facts()
+        if take.state is TakeState.DONE and self._mode is not None:
+            self.offer_modes()
+
+    def _value_changed(self, name: str, value: object) -> None:
+        if self._mode is not None:
+            self._mode.show_value(name, value)
+
+    def _preview_ready(self, take: Take, rgb: bytes, width: int, height: int) -> None:
+        if take is self.presenter.current:
+            self._preview = (take, rgb, width, height)
+            if self._mode is not None:
+                self._mode.show_preview(take, rgb, width, height)
+
+    def _loaded(self, take: Take, image: QImage) -> None:
+        if take is self.presenter.current:
+            self.picture = image
+            if self._mode is not None:
+                self._mode.show_picture(take, image)
+            self._show_facts()
+
+    def _load_thumbnail(self, take: Take) -> None:
+        path = take.thumbnail or take.path
+        if path:
+            self.studio.background.run(
+                lambda: load_picture(path, 128),
+                lambda image: self.strip.set_thumbnail(take, image),
+                lambda _info: None,
+            )
+
+    def _show_facts(self) -> None:
+        take = self.presenter.current
+        self.use.setEnabled(take is not None and take.state is TakeState.DONE)
+        self.regenerate.setEnabled(take is not None)
+        parts = []
+        if take is not None:
+            parts.append(words.state(take.state))
+            if take.asset is not None and take.asset.width:
+                parts.append(f"{take.asset.width} × {take.asset.height}")
+            if take.seed is not None and take.request.seed is not None:
+                parts.append(f"{words.setting('seed')} {take.seed}")
+        text = " · ".join(parts)
+        self.facts.setText(text)
+        self.facts.setToolTip(text)
+
+    # -- from the user --------------------------------------------------------------------------------------------
+
+    def _take_chosen(self, take: Take) -> None:
+        self.presenter.select(take)
+        self._show_results("")
+
+    def _use_as_input(self) -> None:
+        take = self.presenter.current
+        if take is not None and take.path:
+            self.presenter.take_as_input(take.path, take.asset.id if take.asset else "")
+
+    def _zoom_in(self) -> None:
+        self._zoom("zoom_in")
+
+    def _zoom(self, what: str) -> None:
+        view = self._mode.zoom_view() if self._mode is not None else None
+        if view is not None:
+            getattr(view, what)()
+
+    def _follow_zoom(self, view: ZoomView | None) -> None:
+        if self._zoomed is not None:
+            self._zoomed.zoomChanged.disconnect(self._show_zoom)
+        self._zoomed = view
+        for widget in (self._zoom_line, self.out, self.zoom, self.into, self.fit):
+            widget.setVisible(view is not None)
+        if view is not None:
+            view.zoomChanged.connect(self._show_zoom)
+            self._show_zoom(view.scale())
+
+    def _show_zoom(self, scale: float) -> None:
+        self.zoom.setText(f"{scale:.0%}")
+
+    # -- words ----------------------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        named(self.switch, self.tr("View"))
+        for index, kind in enumerate(self._offered):
+            self.switch.setTabText(index, words.mode(kind.name))
+        named(self.strip, self.tr("Takes"))
+        name_tool(self.regenerate, self.tr("Make another take"), "Ctrl+R")
+        name_tool(self.use, self.tr("Use as input"))
+        name_tool(self.out, self.tr("Zoom out"))
+        name_tool(self.into, self.tr("Zoom in"))
+        name_tool(self.fit, self.tr("Fit into the window"))
+        named(self.zoom, self.tr("Show at actual size"), self.tr("Show at actual size"))
+        self._show_facts()
