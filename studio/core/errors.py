@@ -28,6 +28,29 @@ MESSAGES: dict[str, Message] = {
         "The prompt needs {tokens} tokens; {model} takes at most {limit}.",
         "Shorten the prompt, or choose a model with a longer context.",
     ),
+    "prompt-unclosed": Message(
+        "The “{{” at character {place} of the prompt is never closed.",
+        "Close it with “}}”, or write “\\{{” for a brace that is meant.",
+    ),
+    "prompt-unopened": Message(
+        "The “}}” at character {place} of the prompt closes nothing.",
+        "Take it away, or write “\\}}” for a brace that is meant.",
+    ),
+    "prompt-nested": Message("The prompt's alternatives are nested more than {limit} deep.", "Make it simpler."),
+    "prompt-grows": Message(
+        "The prompt's wildcards and alternatives take more than {limit} choices.", "Make it simpler."
+    ),
+    "wildcard-missing": Message("There is no wildcard “{name}”.", "Add its file, or choose one of: {known}."),
+    "wildcard-empty": Message("The wildcard “{name}” has no entries.", "Write some into its file, one a line."),
+    "wildcard-loop": Message(
+        "The wildcard “{name}” leads back to itself, or too deep.", "Take the reference out of its file."
+    ),
+    "wildcard-damaged": Message(
+        "An entry of the wildcard “{name}” has a brace without its partner: {entry}", "Correct its file."
+    ),
+    "style-missing": Message("There is no style “{name}”.", "Import it, or choose one of: {known}."),
+    "preset-missing": Message("There is no preset “{name}”.", "Choose one of: {known}."),
+    "prompt-file-refused": Message("{name} cannot be used: {reason}.", "Correct the file, or choose another one."),
     "setting-invalid": Message("“{name}” cannot be {value}.", "{hint}"),
     "input-missing": Message("The file {path} is not there any more.", "Choose the file again."),
     "input-needed": Message("This task needs {what}.", "Drop a file on the tab or choose one."),

@@ -31,6 +31,7 @@ PROMPT_LIMIT = 100_000
 
 MAX_SEED = 2**32 - 1
 MAX_TAKES = 64
+MAX_STYLES = 32
 
 Kind: TypeAlias = Literal["text", "image", "audio"]
 KINDS: tuple[Kind, ...] = ("text", "image", "audio")
@@ -117,6 +118,7 @@ class ImageRequest(BaseRequest, frozen=True, kw_only=True, tag="image"):
 
     task: str = "text-to-image"
     negative: str = ""
+    styles: tuple[str, ...] = ()
     run_prompts: tuple[str, ...] = ()
     run_negative: str | None = None
     width: int = 0
@@ -148,6 +150,12 @@ class ImageRequest(BaseRequest, frozen=True, kw_only=True, tag="image"):
     edit: Edit | None = None
     trace: Trace | None = None
     tile: Tile | None = None
+
+    def run_prompt(self, take: int = 0) -> str:
+        """The prompt that the model gets for a take."""
+        if not self.run_prompts:
+            return self.prompt
+        return self.run_prompts[take] if take < len(self.run_prompts) else self.run_prompts[0]
 
     def additions(self) -> tuple[str, ...]:
         """Ids of the models that work beside the main one, each once."""
@@ -317,6 +325,7 @@ def validate(request: Request) -> Request:
     if needs_source and request.input("source") is None:
         raise InputError("input-needed", what="a sound" if isinstance(request, AudioRequest) else "a picture")
     if isinstance(request, ImageRequest):
+        _check_run_prompts(request)
         _check_parts(request)
     return request
 
@@ -329,3 +338,16 @@ def _check_parts(request: ImageRequest) -> None:
         finishing.check_cutout(request.cutout, has_background=request.input("background") is not None)
     if request.tile is not None:
         finishing.check_tile(request.tile)
+
+
+def _check_run_prompts(request: ImageRequest) -> None:
+    count = len(request.run_prompts)
+    if count not in (0, 1, request.takes):
+        hint = f"Give one for all takes, or {request.takes}: one for each."
+        raise InputError("setting-invalid", name="run_prompts", value=count, hint=hint)
+    length = max(map(len, (*request.run_prompts, request.run_negative or "")))
+    if length > PROMPT_LIMIT:
+        raise InputError("prompt-too-long", length=f"{length:,}", limit=f"{PROMPT_LIMIT:,}")
+    if len(request.styles) > MAX_STYLES:
+        hint = f"Choose at most {MAX_STYLES}."
+        raise InputError("setting-invalid", name="styles", value=len(request.styles), hint=hint)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from studio.core import recipes
 from studio.core.errors import StudioError
 from studio.core.recipes import Recipe
+from studio.core.requests import ImageRequest
 from studio.gallery.assets import Asset, Cursor, Page
 from studio.gallery.database import Database
 from studio.gallery.words import indexed, query
@@ -41,7 +42,9 @@ def _small(number: int | None) -> int | None:
 
 
 def _index(db: sqlite3.Connection, row: int | None, asset: Asset, body: str) -> None:
-    text = indexed(asset.title, asset.prompt, body or asset.excerpt, asset.model)
+    request = asset.recipe.request
+    run = request.run_prompts[:1] if isinstance(request, ImageRequest) else ()
+    text = indexed(asset.title, asset.prompt, *run, body or asset.excerpt, asset.model)
     # Words that a lost row left behind under this number would otherwise be in the way.
     db.execute("INSERT OR REPLACE INTO words (rowid, text) VALUES (?, ?)", (row, text))
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import msgspec
 
 from studio.core.errors import InputError, ProjectError
+from studio.core.prompting.dynamic import is_dynamic
 from studio.core.recipes import Recipe
-from studio.core.requests import Kind, Request
+from studio.core.requests import ImageRequest, Kind, Request
 from studio.gallery import files, importing, rows, thumbnails
 from studio.gallery.assets import Asset, Cursor, Page, new_id
 from studio.gallery.database import Database
@@ -123,7 +124,7 @@ class AssetStore:
         inputs = request.inputs if request is not None else ()
         parents = tuple(dict.fromkeys([*recipe.parents, *(i.asset for i in inputs if i.asset)]))
         recipe = msgspec.structs.replace(recipe, asset=asset_id, kind=kind, parents=parents)
-        title = title or _title(prompt or excerpt or _input_name(request) or source.stem)
+        title = title or _title(_told(request) or excerpt or _input_name(request) or source.stem)
         suffix = ".md" if kind == "text" and source.suffix in (".txt", ".md") else source.suffix
         relative = files.asset_path(ASSETS, title, asset_id, suffix, created)
         target = self.folder / relative
@@ -317,6 +318,13 @@ class AssetStore:
         from studio.gallery import recovery
 
         return recovery.rebuild(self)
+
+
+def _told(request: Request | None) -> str:
+    """The prompt in words: as typed, or as run where wildcards and alternatives were typed."""
+    if isinstance(request, ImageRequest) and is_dynamic(request.prompt):
+        return request.run_prompt()
+    return request.prompt if request is not None else ""
 
 
 def _input_name(request: Request | None) -> str:

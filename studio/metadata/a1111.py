@@ -44,9 +44,11 @@ def write(recipe: Recipe, width: int = 0, height: int = 0) -> str:
     if request.task in ("image-to-image", "inpaint"):
         pairs["Denoising strength"] = f"{request.strength:g}"
     pairs["Version"] = "AIGC Studio " + recipe.versions.get("studio", "")
-    lines = [request.prompt]
-    if request.negative:
-        lines.append(f"{_NEGATIVE} {request.negative}")
+    # Other programs know no styles or wildcards of ours: they get what was run.
+    lines = [request.run_prompt()]
+    negative = request.negative if request.run_negative is None else request.run_negative
+    if negative:
+        lines.append(f"{_NEGATIVE} {negative}")
     lines.append(", ".join(f"{name}: {_quoted(str(value).strip())}" for name, value in pairs.items()))
     return "\n".join(line for line in lines if line)
 

@@ -18,7 +18,7 @@ from studio.core.errors import WorkerError
 from studio.core.messages import Event, Phase, Preview, Result
 from studio.core.models import InstalledModel
 from studio.core.recipes import ModelUse, Recipe
-from studio.core.requests import MAX_SEED, TEXT_RESULTS, Kind, Request, kind_of
+from studio.core.requests import MAX_SEED, TEXT_RESULTS, ImageRequest, Kind, Request, kind_of
 from studio.core.ring import Ring
 from studio.worker import results
 from studio.worker.devices import DeviceInfo
@@ -137,6 +137,9 @@ class JobContext:
         others become notes."""
         used = self.models if models is None else tuple(models)
         now = time.monotonic()
+        if isinstance(request, ImageRequest) and request.run_prompts:
+            # Running the take again must not roll its wildcards again.
+            request = msgspec.structs.replace(request, run_prompts=(request.run_prompt(take),))
         recipe = Recipe(
             request=msgspec.structs.replace(request, takes=1, seed=self.seed(take)),
             kind="text" if request.task in TEXT_RESULTS else kind_of(request),

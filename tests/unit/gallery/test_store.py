@@ -9,13 +9,15 @@ import zlib
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from studio.core.errors import InputError, ProjectError, ResourceError
-from studio.core.requests import InputRef
+from studio.core.recipes import Recipe
+from studio.core.requests import ImageRequest, InputRef
 from studio.gallery import files, rows
 from studio.gallery.project import Project
 from studio.gallery.store import Asset
-from studio.metadata import embedding, png
+from studio.metadata import a1111, embedding, png
 from tests.support import samples
 
 
@@ -57,6 +59,28 @@ def test_search_does_not_find_and_does_not_fail(words: str, project: Project) ->
     add(project, prompt="红色的苹果 apple")
     assert project.store.page(text=words).assets == ()
     assert project.store.count(text=words) == 0
+
+
+def add_rolled(project: Project, typed: str, run: str) -> Asset:
+    source = samples.make(project.jobs_folder / "job" / "take.png")
+    request = ImageRequest(prompt=typed, run_prompts=(run,), run_negative="blurry, 模糊", styles=("ink",), seed=3)
+    return project.store.add(source, recipe=Recipe(request=request, kind="image"), kind="image")
+
+
+@pytest.mark.parametrize("words", ["animals", "wooden", "红", "獾", "red badger"])
+def test_search_finds_what_was_typed_and_what_was_run(words: str, project: Project) -> None:
+    asset = add_rolled(project, "a {red|wooden} __animals__ 红色", "a red badger 獾")
+    assert asset.title == "a red badger 獾" and asset.prompt == "a {red|wooden} __animals__ 红色"
+    assert [a.id for a in project.store.page(text=words).assets] == [asset.id]
+    project.store.rebuild()
+    assert [a.id for a in project.store.page(text=words).assets] == [asset.id]
+
+
+def test_other_programs_read_what_was_run(project: Project) -> None:
+    asset = add_rolled(project, "{cat|dog}", "ink drawing of a dog")
+    with Image.open(project.store.file(asset)) as picture:
+        parameters = a1111.read(picture.info["parameters"])
+    assert (parameters["prompt"], parameters["negative"]) == ("ink drawing of a dog", "blurry, 模糊")
 
 
 def test_search_reads_the_body_of_a_text(project: Project) -> None:

@@ -4,11 +4,13 @@ import errno
 import os
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 import soundfile
 from PIL import Image
 
+from studio.core import requests
 from studio.core.errors import StudioError, WorkerError, as_error_info
 from studio.core.messages import Phase, Preview, Progress, Result, TextDelta
 from studio.core.models import InstalledModel, ModelSpec
@@ -251,3 +253,15 @@ def test_progress_events_only(tmp_path: Path) -> None:
     ctx.phase(Phase.GENERATING, 0.5)
     ctx.finish()
     assert ctx.of(Progress) and not ctx.of(Result)
+
+
+def test_a_take_keeps_the_prompt_it_was_run_with(tmp_path: Path) -> None:
+    request = ImageRequest(prompt="{a|b}", run_prompts=("a", "b"), takes=2, seed=9)
+    recipe = make_context(request, tmp_path).recipe(request, take=1)
+    assert isinstance(recipe.request, ImageRequest)
+    assert (recipe.request.prompt, recipe.request.run_prompts, recipe.request.seed) == ("{a|b}", ("b",), 10)
+    requests.validate(recipe.request)
+    one_for_all = msgspec.structs.replace(request, run_prompts=("c",))
+    assert make_context(one_for_all, tmp_path).recipe(one_for_all, take=1).request.run_prompts == ("c",)  # type: ignore[union-attr]
+    with pytest.raises(StudioError, match="run_prompts"):
+        requests.validate(msgspec.structs.replace(request, takes=3))

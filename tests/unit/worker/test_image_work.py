@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.core.errors import InputError, ModelError
+from studio.core.prompting.glossary import Glossary
 from studio.worker.images.cutout import cut_out_plain
-from studio.worker.images.glossary import Glossary
 from studio.worker.images.sizes import cover, plan_size, size_like
 from studio.worker.images.tiling import Floats, run_tiled, tiles
 

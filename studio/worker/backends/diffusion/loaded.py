@@ -8,10 +8,10 @@ from typing import Any
 
 from studio.core.errors import ModelError
 from studio.core.models import InstalledModel
+from studio.core.prompting.glossary import Glossary
 from studio.worker.backends.diffusion.errors import free_device_memory
 from studio.worker.backends.diffusion.previews import Projection, fit_projection
 from studio.worker.backends.diffusion.prompts import PromptCache
-from studio.worker.images.glossary import Glossary
 from studio.worker.images.upscaling import Upscaler
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from studio.core.errors import InputError
 from studio.core.messages import Phase
+from studio.core.prompting.glossary import Glossary
 from studio.core.requests import ImageRequest
 from studio.worker.backends.diffusion.loaded import LoadedPipeline
 from studio.worker.context import JobContext
-from studio.worker.images.glossary import Glossary
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Wording:
 
 def wording(loaded: LoadedPipeline, request: ImageRequest, ctx: JobContext, take: int) -> Wording:
     """What the model is to read for a take. Raises InputError when it knows none of the words."""
-    return _in_english(loaded, Wording(request.prompt, request.negative), ctx)
+    negative = request.negative if request.run_negative is None else request.run_negative
+    return _in_english(loaded, Wording(request.run_prompt(take), negative), ctx)
 
 
 def _in_english(loaded: LoadedPipeline, words: Wording, ctx: JobContext) -> Wording:
