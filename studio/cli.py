@@ -45,7 +45,8 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default="", help="a model's id; the task's default otherwise")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--takes", type=int, default=1)
-    parser.add_argument("--input", action="append", default=[], metavar="FILE|ID", help="an input file or asset id")
+    inputs = "an input file or asset id; with what it is for in front where it is not the source: background=sky.png"
+    parser.add_argument("--input", action="append", default=[], metavar="[ROLE=]FILE|ID", help=inputs)
     parser.add_argument("--mask", metavar="FILE", help="a mask picture for inpainting: white is painted anew")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting of the task")
     parser.add_argument("--estimate", action="store_true", help="only say what it would take: memory and time")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,7 @@ def build_request(options: argparse.Namespace, project: Project | None) -> Reque
     values: dict[str, Any] = {"prompt": prompt, "model": options.model, "takes": options.takes, "seed": options.seed}
     if options.task:
         values["task"] = options.task
-    inputs = [_input(word, "source", project) for word in options.input]
+    inputs = [_input(*_role_and_word(word), project) for word in options.input]
     if options.mask:
         inputs.append(_input(options.mask, "mask", project))
     values["inputs"] = tuple(inputs)
@@ -64,6 +65,15 @@ def build_request(options: argparse.Namespace, project: Project | None) -> Reque
             raise InputError("setting-invalid", name=pair, value="read", hint="Write --set key=value.")
         values[name.strip()] = value
     return requests.build(options.kind, values)
+
+
+_ROLE = re.compile(r"(source|mask|style|background|document|control-\d+|reference-\d+)=(.+)", re.DOTALL)
+
+
+def _role_and_word(text: str) -> tuple[str, str]:
+    """``background=file.png`` as file and role; without a role it is what the task works on."""
+    match = _ROLE.fullmatch(text)
+    return (match[2], match[1]) if match else (text, "source")
 
 
 def _input(word: str, role: str, project: Project | None) -> InputRef:
