@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.core import requests
 from studio.core.samplers import SAMPLERS
+from studio.library.builtin import TOOLS
 from studio.presenters.estimates import Estimates
 from studio.presenters.tab import TabPresenter
 
@@ -20,8 +21,8 @@ TASK_GROUPS: dict[str, tuple[str, ...]] = {
 """The image tab's tasks as they are offered."""
 
 NEEDS_PICTURE = frozenset(requests.IMAGE_TASKS) - {"text-to-image"}
-NEEDS_NO_MODEL = frozenset({"edit", "tile", "trace"})
-"""Tasks that are computed without a model."""
+NEEDS_NO_MODEL = frozenset(TOOLS.spec.tasks)
+"""Tasks that the studio does by itself: there is no model to choose."""
 
 SIZES: tuple[tuple[int, int], ...] = (
     (0, 0),
