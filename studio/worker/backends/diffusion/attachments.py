@@ -9,30 +9,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 
+from studio.worker.backends.diffusion.ladder import switched
 from studio.worker.backends.diffusion.work import Work
 
 Attachment = Callable[[Work], contextlib.AbstractContextManager[None]]
 
-_TILED_DECODE = 2_500_000
-"""Pixels above which the picture is decoded in tiles: whole, it would need tens of gigabytes."""
-
-
-@contextlib.contextmanager
-def tiled_decoding(work: Work) -> Iterator[None]:
-    """Large pictures are decoded in tiles."""
-    if work.plan.width * work.plan.height <= _TILED_DECODE or not hasattr(work.pipe, "enable_vae_tiling"):
-        yield
-        return
-    vae = work.pipe.vae
-    vae.enable_tiling()
-    work.notes.append("decoded in tiles")
-    try:
-        yield
-    finally:
-        vae.disable_tiling()
-
-
-ATTACHMENTS: tuple[Attachment, ...] = (tiled_decoding,)
+ATTACHMENTS: tuple[Attachment, ...] = (switched,)
 
 
 @contextlib.contextmanager

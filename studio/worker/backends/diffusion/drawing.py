@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, ResourceError
 from studio.core.messages import Phase
 from studio.core.requests import ImageRequest
-from studio.worker.backends.diffusion import calls, runtime, samplers
+from studio.worker.backends.diffusion import calls, quantising, runtime, samplers
 from studio.worker.backends.diffusion.attachments import attached
 from studio.worker.backends.diffusion.finishing import finish
 from studio.worker.backends.diffusion.inputs import read_inputs
+from studio.worker.backends.diffusion.ladder import is_shortage
 from studio.worker.backends.diffusion.loaded import LoadedPipeline
 from studio.worker.backends.diffusion.planning import choose_size
 from studio.worker.backends.diffusion.takes import draw_take
@@ -29,17 +30,34 @@ def draw(loaded: LoadedPipeline, request: ImageRequest, ctx: JobContext) -> None
         with runtime.quiet(), attached(work):
             settings = calls.decide(work.pipe, request, loaded.options)
             for take in range(request.takes):
-                _deliver(work, settings, take)
+                _deliver_within_memory(work, settings, take)
     finally:
         loaded.check = lambda: None
 
 
 def _begin(loaded: LoadedPipeline, request: ImageRequest, ctx: JobContext) -> Work:
+    quantising.settle(loaded, request.fast)
     pipe = loaded.pipeline(request.task)
     _check_transparent(loaded, request)
     inputs = read_inputs(request)
     plan = choose_size(loaded, pipe, request, inputs)
     return Work(loaded, request, ctx, pipe, inputs, plan, notes=[*inputs.notes, *plan.notes])
+
+
+def _deliver_within_memory(work: Work, settings: calls.Settings, take: int) -> None:
+    """When memory runs out the take is begun anew with whatever saves some, until nothing is left to save."""
+    while True:
+        try:
+            _deliver(work, settings, take)
+            return
+        except ResourceError as error:
+            if not is_shortage(error) or work.ladder is None:
+                raise
+            shortage = error
+        # Outside of the except clause: the traceback would keep the tensors of the failed attempt alive.
+        shortage.__traceback__ = shortage.__cause__ = None
+        if not work.ladder.climb(take):
+            raise shortage
 
 
 def _deliver(work: Work, settings: calls.Settings, take: int) -> None:
@@ -62,6 +80,7 @@ def _deliver(work: Work, settings: calls.Settings, take: int) -> None:
         guidance=settings.guidance,
         strength=settings.strength,
         scheduler=name,
+        fast=work.ladder.on if work.ladder else (),
     )
     sampler = f"sampler: {samplers.describe(pipe.scheduler)}"
     recipe = ctx.recipe(

@@ -22,24 +22,42 @@ def _nothing() -> None:
 class LoadedPipeline:
     """The parts of one model, shared by the pipelines of all tasks: no part is in memory twice."""
 
-    def __init__(self, model: InstalledModel, pipe: Any, dtype: str) -> None:
+    def __init__(self, model: InstalledModel, read: Callable[[], Any], dtype: str) -> None:
+        """``read`` brings the pipeline from the disk; it is called here and again by :meth:`reload`."""
         self.model, self.dtype = model, dtype
+        self._read = read
+        self.quantised = ""
+        """The switch that has put the network's weights into 8 bits, "" while they are exact."""
+        self.tuned: dict[tuple[str, tuple[int, int]], tuple[str, ...]] = {}
+        """Which switches trying has found to be faster here, by task and size."""
         self.options = model.spec.options
-        self.scheduler = pipe.scheduler
         self.prompts = PromptCache()
         self.check: Callable[[], None] = _nothing
         """Called before every block of every network, so that a cancel need not wait for a slow step to end."""
-        self._base = pipe
         self._pipes: dict[str, Any] = {}
         self._projection: Projection | None = None
         self._fitted = False
         self._glossary: Glossary | None = None
         self._upscalers: dict[str, Upscaler] = {}
-        networks = _networks(pipe)
+        self._base: Any = None
+        self._fill()
+
+    def _fill(self) -> None:
+        self._base = self._read()
+        self.scheduler = self._base.scheduler
+        networks = _networks(self._base)
         self.memory = sum(t.numel() * t.element_size() for n in networks for t in (*n.parameters(), *n.buffers()))
         for network in networks:
             network.eval()
             _watch(network, lambda *_: self.check())
+
+    def reload(self) -> None:
+        """Read the weights from the disk anew: something changed them for good."""
+        self._base = self.scheduler = None
+        self._pipes.clear()
+        self.quantised = ""
+        free_device_memory()
+        self._fill()
 
     def pipeline(self, task: str) -> Any:
         """The pipeline for a task. Raises ModelError ``model-wrong-kind`` when the model has none."""

@@ -12,6 +12,7 @@ from studio.worker.backends.diffusion import errors, runtime
 from studio.worker.backends.diffusion.folders import check_folder, components
 from studio.worker.backends.diffusion.loaded import LoadedPipeline
 from studio.worker.context import JobContext
+from studio.worker.devices import DeviceInfo
 
 SPARE = 0.85
 """Share of a GPU's free memory that the weights may take before they are kept in host memory and brought in one
@@ -24,16 +25,19 @@ def load(model: InstalledModel, ctx: JobContext) -> LoadedPipeline:
     dtype = str(model.spec.options.get("dtype") or ctx.device.dtype)
     if ctx.device.kind == "cpu" and dtype == "float16":
         dtype = "float32"  # half precision is not implemented for all of a pipeline's work on a CPU
-    with runtime.quiet(), errors.loading(model.spec.name):
-        if model.spec.format == "checkpoint":
-            from studio.worker.backends.diffusion.single_file import load_checkpoint
 
-            pipe = load_checkpoint(model, runtime.torch_dtype(dtype))
-        else:
-            pipe = load_folder(Path(model.folder), runtime.torch_dtype(dtype))
-        loaded = LoadedPipeline(model, pipe, dtype)
-        place(pipe, loaded.memory, ctx)
-    return loaded
+    def read() -> Any:
+        with runtime.quiet(), errors.loading(model.spec.name):
+            if model.spec.format == "checkpoint":
+                from studio.worker.backends.diffusion.single_file import load_checkpoint
+
+                pipe = load_checkpoint(model, runtime.torch_dtype(dtype))
+            else:
+                pipe = load_folder(Path(model.folder), runtime.torch_dtype(dtype))
+            place(pipe, ctx.device)
+            return pipe
+
+    return LoadedPipeline(model, read, dtype)
 
 
 def load_folder(folder: Path, dtype: Any) -> Any:
@@ -71,15 +75,17 @@ def _needed(cls: Any) -> list[str]:
     return sorted(set(modules) - optional)
 
 
-def place(pipe: Any, size: int, ctx: JobContext) -> None:
+def place(pipe: Any, device: DeviceInfo) -> None:
     """Onto the device; when a GPU is too small for all of it, one network at a time."""
-    if ctx.device.kind == "cpu":
+    if device.kind == "cpu":
         return
-    if ctx.device.kind == "cuda":
+    if device.kind == "cuda":
         import torch
 
-        free, _ = torch.cuda.mem_get_info(ctx.device.id)
+        parts = [part for part in pipe.components.values() if isinstance(part, torch.nn.Module)]
+        size = sum(t.numel() * t.element_size() for part in parts for t in (*part.parameters(), *part.buffers()))
+        free, _ = torch.cuda.mem_get_info(device.id)
         if size > free * SPARE:
-            pipe.enable_model_cpu_offload(device=ctx.device.id)
+            pipe.enable_model_cpu_offload(device=device.id)
             return
-    pipe.to(ctx.device.id)
+    pipe.to(device.id)
