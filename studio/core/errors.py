@@ -69,6 +69,10 @@ MESSAGES: dict[str, Message] = {
     "model-load-failed": Message(
         "The model “{model}” could not be loaded: {reason}.", "Verify it in the model library."
     ),
+    "addition-other-kind": Message("“{addition}” is {kind}, not {wanted}.", "{hint}"),
+    "addition-other-family": Message("“{addition}” is {kind} for {family}; the model “{model}” is {other}.", "{hint}"),
+    "addition-none": Message("No {kind} that fits “{model}” is installed.", "{hint}"),
+    "addition-needs": Message("“{addition}” needs {part}, which is not installed.", "{hint}"),
     "model-unsupported": Message("{file} is not a model the studio can run: {reason}.", "{hint}"),
     "voice-unknown": Message("“{model}” has no voice “{voice}”.", "Choose one of: {voices}."),
     "language-unsupported": Message("“{model}” cannot speak “{language}”.", "Choose one of: {languages}."),

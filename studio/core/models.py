@@ -23,6 +23,18 @@ class ModelSpec(msgspec.Struct, frozen=True, kw_only=True):
     ``ctranslate2``, ``ncnn``, ``native``. ``family`` narrows it (``sd15``, ``sdxl``, ``sd3``, ``flux``, ``llama`` …).
     ``memory`` is the resident bytes it needs, estimated from its files when the catalogue gives none.
     ``options`` are backend defaults (default size, chat template, voices …): plain JSON.
+
+    Additions work beside a picture model of the same ``family`` ("" = not known) and have one of these ``tasks``
+    (:mod:`studio.core.additions`), with these options, each only where it is known:
+
+    - ``lora``: ``trigger_words`` and ``tags`` (lists of words, the most frequent first), ``title``, ``rank``.
+    - ``controlnet``, ``t2i-adapter``: ``control`` (one of ``CONTROLS``, "" = not known; the user may set it), ``class``
+      (of diffusers), ``channels`` of its map, ``modes`` (number of kinds that a union follows), ``variant``.
+    - ``ip-adapter``: ``adapter`` (``plain``, ``plus``, ``full``), ``encoder`` (folder of its image encoder within its
+      own), ``encoder_reads`` (``projection`` or ``hidden``) and ``encoder_width`` (what another encoder must have).
+    - ``image-encoder``: ``projection`` and ``hidden``, its widths.
+    - ``embedding``: ``token`` (the word that calls it in a prompt), ``vectors``.
+    - ``vae``: ``latent_channels``, ``class``, ``variant``.
     """
 
     id: str
@@ -57,6 +69,8 @@ class InstalledModel(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str = ""
     linked: bool = False
     """True when the files stay where the user keeps them (imported without copying)."""
+    thumbnail: str = ""
+    """Absolute path of a small picture that shows what the model does, "" when there is none."""
 
 
 def models_hash(files: tuple[ModelFile, ...]) -> str:

@@ -12,9 +12,10 @@ import msgspec
 
 from studio.core.errors import InputError, ModelError, ResourceError
 from studio.core.models import InstalledModel, ModelFile, ModelSpec, models_hash
-from studio.library import layout
+from studio.library import layout, thumbnails
 from studio.library.builtin import TOOLS_ID
-from studio.library.formats import families, folders, gguf, pickles, safetensors
+from studio.library.formats import additions, families, folders, gguf, pickles, safetensors
+from studio.library.formats.parts import read_json
 from studio.library.install import copy_hashed, megabytes
 from studio.library.layout import Manifest
 from studio.library.progress import Cancelled, Meter, OnProgress
@@ -35,6 +36,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     spec: ModelSpec
     folder: Path
     files: tuple[str, ...]
+    picture: bytes = b""
+    """An encoded picture that shows what it does, as a stranger made it."""
 
 
 def recognise(path: Path) -> Found:
@@ -89,6 +92,7 @@ def import_path(
             installed=time.time(),
             linked="" if copy else str(found.folder),
         )
+        thumbnails.write(found.picture, stage)
         layout.write_manifest(stage, manifest)
         folder = layout.publish(models, stage, spec.id)
     meter.finish()
@@ -159,6 +163,8 @@ def _shards(path: Path) -> list[str]:
 
 def _checkpoint(path: Path) -> Found:
     header = safetensors.read(path)
+    if (addition := additions.of_file(path, header)) is not None:
+        return _addition(addition, path.stem, thumbnails.find(path, header.metadata))
     family, reason = families.detect(header)
     if family is None:
         raise ModelError("model-unsupported", file=path.name, reason=reason, hint=folders.HINT)
@@ -183,12 +189,19 @@ def _checkpoint(path: Path) -> Found:
 
 
 def _folder(path: Path) -> Found:
+    if not (path / "model_index.json").is_file():
+        if (path / "config.json").is_file():
+            addition = additions.of_folder(path, read_json(path / "config.json"))
+            if addition is not None:
+                return _addition(addition, path.name, b"")
+        elif (file := folders.only_file(path)) is not None:
+            return _only_file(path, file)
     found = folders.inspect(path)
     size = sum((path / f).stat().st_size for f in found.files)
     spec = ModelSpec(
         id="",
         name=path.name,
-        backend=found.format,
+        backend=found.backend or found.format,
         format=found.format,
         family=found.family,
         tasks=found.tasks,
@@ -196,3 +209,31 @@ def _folder(path: Path) -> Found:
         options=found.options,
     )
     return Found(spec=spec, folder=path, files=found.files)
+
+
+def _only_file(folder: Path, file: Path) -> Found:
+    """A folder around one file: it is called as the folder where programs give the file the same name every time."""
+    found = _checkpoint(file)
+    if file.stem not in folders.GENERIC_NAMES:
+        return found
+    options = dict(found.spec.options)
+    if "control" in options and not options["control"]:
+        options["control"] = additions.control_kind(folder.name)
+    return msgspec.structs.replace(found, spec=msgspec.structs.replace(found.spec, name=folder.name, options=options))
+
+
+def _addition(found: additions.FoundAddition, name: str, picture: bytes) -> Found:
+    size = sum((found.folder / f).stat().st_size for f in found.files)
+    spec = ModelSpec(
+        id="",
+        name=name,
+        backend="diffusers",
+        format=found.format,
+        family=found.family,
+        tasks=(found.task,),
+        memory=size,
+        licence=found.licence,
+        description=found.description,
+        options=found.options,
+    )
+    return Found(spec=spec, folder=found.folder, files=found.files, picture=picture)

@@ -20,6 +20,8 @@ from studio.core.errors import ModelError
 from studio.core.models import InstalledModel, ModelSpec
 
 MANIFEST = "model.json"
+THUMBNAIL = "thumbnail.jpg"
+"""A small picture beside the manifest that shows what the model does."""
 TRASH = ".trash"
 BLOCK = 1 << 20
 _log = logging.getLogger(__name__)
@@ -68,8 +70,13 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def as_installed(folder: Path, manifest: Manifest) -> InstalledModel:
+    picture = folder / THUMBNAIL
     return InstalledModel(
-        spec=manifest.spec, folder=manifest.linked or str(folder), sha256=manifest.sha256, linked=bool(manifest.linked)
+        spec=manifest.spec,
+        folder=manifest.linked or str(folder),
+        sha256=manifest.sha256,
+        linked=bool(manifest.linked),
+        thumbnail=str(picture) if picture.is_file() else "",
     )
 
 
