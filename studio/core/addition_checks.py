@@ -41,7 +41,9 @@ def check(request: ImageRequest) -> None:
             hint = "Choose one of: " + ", ".join(PREPROCESSORS) + "; or nothing for a picture that is a map already."
             raise _invalid(f"{place}.preprocessor", unit.preprocessor, hint)
         if request.task in CONTROL_TASKS and request.input(unit.input) is None:
-            raise InputError("input-needed", what=f"a picture for control {n + 1} (an input of the role “{unit.input}”)")
+            raise InputError(
+                "input-needed", what=f"a picture for control {n + 1} (an input of the role “{unit.input}”)"
+            )
     for n, reference in enumerate(request.references):
         _range(f"references.{n}.weight", reference.weight, 0, 2)
         if request.input(reference.input) is None:

@@ -25,8 +25,10 @@ class LoraUse(_Part, frozen=True, kw_only=True):
 class ControlUnit(_Part, frozen=True, kw_only=True):
     """A ControlNet or T2I-Adapter that follows the picture in the input of role ``input``.
 
-    ``preprocessor`` makes the map from the picture ("" = the picture is a map already). ``start`` and ``end`` (0–1) are
-    the share of the steps in which it works; ``weight`` 0 to 2.
+    ``model`` "" is the first installed one that fits the picture model and the map. ``preprocessor`` makes the map from
+    the picture ("" = the picture is a map already). ``start`` and ``end`` (0–1) are the share of the steps in which it
+    works; ``weight`` 0 to 2. ``low`` and ``high`` (0–255) are the thresholds of canny; ``detail`` (0–1) says how fine a
+    map of lines, blurs or colour blocks is.
     """
 
     model: str = ""
@@ -35,10 +37,17 @@ class ControlUnit(_Part, frozen=True, kw_only=True):
     weight: float = 1.0
     start: float = 0.0
     end: float = 1.0
+    low: int = 100
+    high: int = 200
+    detail: float = 0.5
 
 
 class ReferenceUse(_Part, frozen=True, kw_only=True):
-    """An IP-Adapter that takes its look from the picture in the input of role ``input``; ``weight`` 0 to 2."""
+    """An IP-Adapter that takes its look from the picture in the input of role ``input``; ``weight`` 0 to 2.
+
+    ``model`` "" is the first installed one that fits the picture model. Several uses of one model give it several
+    pictures, whose looks are mixed.
+    """
 
     model: str = ""
     input: str = "reference-1"

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from studio.core import finishing
+from studio.core import addition_checks, finishing
 from studio.core.errors import InputError
 from studio.core.pictures import (
     ControlUnit,
@@ -40,7 +40,7 @@ TEXT_TASKS = ("write", "rewrite", "summarise", "translate", "chat")
 DRAWING_TASKS = ("text-to-image", "image-to-image", "inpaint", "outpaint")
 """Tasks of a diffusion model."""
 
-FINISHING_TASKS = ("upscale", "restyle", "cutout", "edit", "tile", "trace")
+FINISHING_TASKS = ("upscale", "restyle", "cutout", "edit", "tile", "trace", "control-map")
 SEEING_TASKS = ("caption", "tag", "detect")
 """Tasks that look at a picture; their results are texts."""
 
@@ -301,7 +301,18 @@ def _nested(values: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(inner, dict):
             inner = found[first] = msgspec.to_builtins(inner) if inner is not None else {}
         inner[rest] = value
-    return {n: _nested(v) if isinstance(v, dict) and any("." in str(k) for k in v) else v for n, v in found.items()}
+    return {n: _inner(v) for n, v in found.items()}
+
+
+def _inner(value: Any) -> Any:
+    """What was gathered under a name: its own dotted names likewise, and numbered parts (``control.0``) as a list."""
+    if not isinstance(value, dict):
+        return value
+    if any("." in str(key) for key in value):
+        value = _nested(value)
+    if value and all(str(key).isdecimal() for key in value):
+        return [value[key] for key in sorted(value, key=int)]
+    return value
 
 
 def validate(request: Request) -> Request:
@@ -327,6 +338,7 @@ def validate(request: Request) -> Request:
     if isinstance(request, ImageRequest):
         _check_run_prompts(request)
         _check_parts(request)
+        addition_checks.check(request)
     return request
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -11,7 +12,7 @@ from studio.core.errors import ModelError
 from studio.core.models import InstalledModel, ModelSpec
 from studio.core.paths import models_dir
 from studio.core.requests import Request
-from studio.library import builtin, importing, layout, packages, resolving
+from studio.library import additions, builtin, editing, importing, layout, packages, resolving
 from studio.library import install as installing
 from studio.library.catalogue import Entry, entries, resource_files
 from studio.library.progress import Cancelled, Meter, OnProgress, ignore, never
@@ -86,8 +87,9 @@ class Library:
         installed = self._at_hand()
         resolved, model = resolving.resolve(request, installed, named)
         layout.check_sizes(model)
+        resolved, beside = additions.resolve(resolved, model, installed, self.get)
         helpers = (*builtin.helpers(resolved, installed), *resolving.helpers(model, installed))
-        found = (model, *helpers, *map(self.get, resolving.additions(resolved)))
+        found = (model, *helpers, *beside)
         return resolved, tuple({m.spec.id: m for m in found}.values())
 
     def install(self, model_id: str, progress: OnProgress = ignore, cancelled: Cancelled = never) -> InstalledModel:
@@ -156,6 +158,13 @@ class Library:
                 problems.append(f"{file.path}: its checksum differs")
         meter.finish()
         return problems
+
+    def edit(self, model_id: str, **changes: Any) -> InstalledModel:
+        """Set what was guessed when a model was imported (``name``, ``family``, ``control``, ``trigger_words``, ``token``).
+
+        Raises :class:`ModelError` ``model-missing`` and :class:`InputError` ``setting-invalid``.
+        """
+        return editing.edit(self.folder, model_id, changes)
 
     def remove(self, model_id: str) -> None:
         """Move a model to the model trash. Files that stayed in the user's own folder are not touched."""

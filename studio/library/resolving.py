@@ -96,11 +96,6 @@ def helpers(model: InstalledModel, models: Sequence[InstalledModel]) -> list[Ins
     return found
 
 
-def additions(request: Request) -> tuple[str, ...]:
-    """Ids of the models that a Request names beside its main one."""
-    return request.additions() if isinstance(request, ImageRequest) else ()
-
-
 def resolve(
     request: Request, models: Sequence[InstalledModel], named: InstalledModel | None
 ) -> tuple[Request, InstalledModel]:

@@ -40,9 +40,11 @@ def write_gguf(path: Path, values: Mapping[str, Any], tensors: Mapping[str, int]
     return path
 
 
-def write_safetensors(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> Path:
+def write_safetensors(
+    path: Path, shapes: Mapping[str, tuple[int, ...]], metadata: Mapping[str, str] | None = None
+) -> Path:
     """A safetensors file of zeros: one byte per weight."""
-    header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
+    header: dict[str, Any] = {"__metadata__": {"format": "pt", **(metadata or {})}}
     offset = 0
     for name, shape in shapes.items():
         size = 1

@@ -5,6 +5,7 @@ Source: https://github.com/huggingface/safetensors, "Format".
 
 from __future__ import annotations
 
+import math
 import struct
 from pathlib import Path
 
@@ -14,6 +15,12 @@ from studio.core.errors import ModelError
 
 HEADER_LIMIT = 100_000_000
 """Bytes of the longest header that is read (the format's own limit)."""
+
+_BITS = {
+    "BOOL": 8, "U8": 8, "I8": 8, "F8_E5M2": 8, "F8_E4M3": 8, "I16": 16, "U16": 16, "F16": 16, "BF16": 16, "I32": 32,
+    "U32": 32, "F32": 32, "F64": 64, "I64": 64, "U64": 64,
+}  # fmt: skip
+"""Bits of a weight in each number format; others are not checked."""
 
 
 class Tensor(msgspec.Struct, frozen=True):
@@ -80,5 +87,9 @@ def _check_extent(path: Path, tensors: dict[str, Tensor], available: int) -> Non
     if end > available:
         missing = end - available
         raise ModelError("model-damaged", file=path.name, reason=f"{missing:,} bytes are missing at its end")
-    if any(not 0 <= t.data_offsets[0] <= t.data_offsets[1] for t in tensors.values()):
-        raise ModelError("model-damaged", file=path.name, reason="its header contradicts itself")
+    for tensor in tensors.values():
+        start, end = tensor.data_offsets
+        bits = _BITS.get(tensor.dtype)
+        lies = not 0 <= start <= end or any(side < 0 for side in tensor.shape) or len(tensor.shape) > 8
+        if lies or (bits is not None and (math.prod(tensor.shape) * bits + 7) // 8 != end - start):
+            raise ModelError("model-damaged", file=path.name, reason="its header contradicts itself")

@@ -1,0 +1,157 @@
+"""Which additions work beside the model of a Request: those it names, checked for kind and family, and what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from studio.core import additions
+from studio.core.addition_checks import CONTROL_TASKS
+from studio.core.additions import Use
+from studio.core.errors import InputError, ModelError
+from studio.core.models import InstalledModel
+from studio.core.pictures import ControlUnit, ReferenceUse
+from studio.core.requests import ImageRequest, Request
+
+_ARTICLES = {"a": "a", "e": "an", "i": "an", "o": "an", "u": "an"}
+_CONTROL, _REFERENCE = ("controlnet", "t2i-adapter"), ("ip-adapter",)
+
+
+def resolve(
+    request: Request,
+    model: InstalledModel,
+    installed: Sequence[InstalledModel],
+    get: Callable[[str], InstalledModel],
+) -> tuple[Request, list[InstalledModel]]:
+    """The Request with a model in every unit, and the models that it needs beside ``model``; nothing is loaded.
+
+    ``get`` gives an installed, whole model by its id. Raises :class:`ModelError` for what is missing, damaged, of
+    another kind or of another family.
+    """
+    if not isinstance(request, ImageRequest):
+        return request, []
+    if request.task in CONTROL_TASKS:
+        request = _filled(request, model, installed)
+    found = []
+    for use in additions.uses(request):
+        addition = get(use.model)
+        check(use, addition, model, installed)
+        found.append(addition)
+        if "ip-adapter" in addition.spec.tasks:
+            found += _encoder(addition, installed, get)
+    for unit in request.control if request.task in CONTROL_TASKS else ():
+        found += _estimator(unit, installed, get)
+    return request, found
+
+
+def check(use: Use, addition: InstalledModel, model: InstalledModel, installed: Sequence[InstalledModel]) -> None:
+    """Raises :class:`ModelError` ``addition-other-kind`` or ``addition-other-family``, naming what would fit."""
+    spec = addition.spec
+    if not set(use.tasks).intersection(spec.tasks):
+        wanted = " or ".join(additions.KINDS.get(task, task) for task in use.tasks)
+        is_a = _a(additions.kind_name(spec) or "model that works by itself")
+        hint = _fitting_hint(use.tasks, model, installed)
+        raise ModelError("addition-other-kind", addition=spec.name, kind=is_a, wanted=_a(wanted), hint=hint)
+    if "upscale" not in use.tasks and not additions.fits(spec, model.spec):
+        raise ModelError(
+            "addition-other-family",
+            addition=spec.name,
+            kind=_a(additions.kind_name(spec)),
+            family=additions.family_name(spec.family),
+            model=model.spec.name,
+            other=additions.family_name(model.spec.family),
+            hint=_fitting_hint(use.tasks, model, installed),
+        )
+
+
+def _fitting_hint(tasks: Sequence[str], model: InstalledModel, installed: Sequence[InstalledModel]) -> str:
+    if "upscale" in tasks:
+        names = [m.spec.name for m in installed if "upscale" in m.spec.tasks]
+    else:
+        names = [m.spec.name for m in additions.fitting(installed, tasks, model.spec)]
+    if names:
+        return f"Fitting ones installed: {', '.join(names)}."
+    wanted = " or ".join(additions.KINDS.get(task, task) for task in tasks)
+    return f"None that fits is installed; import {_a(wanted)} for {additions.family_name(model.spec.family)}."
+
+
+def _filled(request: ImageRequest, model: InstalledModel, installed: Sequence[InstalledModel]) -> ImageRequest:
+    """Every unit and reference with a model: those without get the first installed one that fits."""
+    control = tuple(_control(unit, model, installed) for unit in request.control)
+    references = tuple(_reference(use, model, installed) for use in request.references)
+    if control == request.control and references == request.references:
+        return request
+    return msgspec.structs.replace(request, control=control, references=references)
+
+
+def _control(unit: ControlUnit, model: InstalledModel, installed: Sequence[InstalledModel]) -> ControlUnit:
+    if unit.model:
+        return unit
+    able = additions.fitting(installed, _CONTROL, model.spec)
+    if unit.preprocessor:
+        kinds = [m for m in able if additions.preprocessor_for(_kind(m)) == unit.preprocessor]
+        able = kinds or [m for m in able if _kind(m) in ("", "union")]
+    if not able:
+        raise _none(f"ControlNet or T2I-Adapter for {unit.preprocessor or 'this map'}", model)
+    return msgspec.structs.replace(unit, model=able[0].spec.id)
+
+
+def _kind(model: InstalledModel) -> str:
+    return str(model.spec.options.get("control", ""))
+
+
+def _reference(use: ReferenceUse, model: InstalledModel, installed: Sequence[InstalledModel]) -> ReferenceUse:
+    if use.model:
+        return use
+    able = additions.fitting(installed, _REFERENCE, model.spec)
+    if not able:
+        raise _none("IP-Adapter", model)
+    return msgspec.structs.replace(use, model=able[0].spec.id)
+
+
+def _none(kind: str, model: InstalledModel) -> ModelError:
+    family = additions.family_name(model.spec.family)
+    return ModelError(
+        "addition-none", kind=kind, model=model.spec.name, hint=f"Import one for {family} in the model library."
+    )
+
+
+def _encoder(
+    adapter: InstalledModel, installed: Sequence[InstalledModel], get: Callable[[str], InstalledModel]
+) -> list[InstalledModel]:
+    """The image encoder of an IP-Adapter that came without one: any installed one that is as wide."""
+    options = adapter.spec.options
+    if options.get("encoder"):
+        return []
+    reads, width = str(options.get("encoder_reads", "")), options.get("encoder_width")
+    able = [m for m in installed if "image-encoder" in m.spec.tasks and m.spec.options.get(reads) == width]
+    if not able:
+        part = f"a CLIP image encoder whose {reads} layer is {width} wide"
+        hint = "Import the folder “image_encoder” that its publisher keeps beside it."
+        raise ModelError("addition-needs", addition=adapter.spec.name, part=part, hint=hint)
+    return [get(able[0].spec.id)]
+
+
+def _estimator(
+    unit: ControlUnit, installed: Sequence[InstalledModel], get: Callable[[str], InstalledModel]
+) -> list[InstalledModel]:
+    """The model that makes the map of a unit, when its preprocessor is one."""
+    task = additions.PREPROCESSORS.get(unit.preprocessor, "")
+    return [get(estimator(task, installed).spec.id)] if task else []
+
+
+def estimator(task: str, installed: Sequence[InstalledModel]) -> InstalledModel:
+    """The first installed model that makes a map (task ``depth``). Raises InputError naming what to import."""
+    able = [m for m in installed if task in m.spec.tasks]
+    if not able:
+        hint = (
+            "Import the folder of a depth model of transformers (Depth Anything, DPT, ZoeDepth) in the model library."
+        )
+        raise InputError("addition-needs", addition=task, part="a model that estimates depth", hint=hint)
+    return able[0]
+
+
+def _a(word: str) -> str:
+    """The word with its article: “a LoRA”, “an IP-Adapter”."""
+    return f"{_ARTICLES.get(word[:1].lower(), 'a')} {word}"
