@@ -94,10 +94,15 @@ def _add_models(parser: argparse.ArgumentParser) -> None:
     install = actions.add_parser("install", help="download, verify and keep models")
     install.add_argument("ids", nargs="*", metavar="ID")
     install.add_argument("--starter", action="store_true", help="the small starter set")
-    importing = actions.add_parser("import", help="a GGUF or safetensors file, or a model folder")
+    importing = actions.add_parser("import", help="a GGUF or safetensors file, or a folder: models, additions")
     importing.add_argument("path", type=Path)
     importing.add_argument("--copy", action="store_true", help="copy it into the model folder")
     importing.add_argument("--name", default="")
+    edit = actions.add_parser(
+        "set", help="what was guessed of an addition: name, family, control, trigger_words, token"
+    )
+    edit.add_argument("id", metavar="ID")
+    edit.add_argument("changes", nargs="+", metavar="KEY=VALUE")
     verify = actions.add_parser("verify", help="check sizes and checksums")
     verify.add_argument("ids", nargs="*", metavar="ID")
     actions.add_parser("remove", help="move models to the model trash").add_argument("ids", nargs="+", metavar="ID")

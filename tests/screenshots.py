@@ -23,6 +23,7 @@ from studio.core.messages import Phase, Progress, Residency
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest, ImageRequest, InputRef, Request, TextRequest
 from studio.ui.main_window import MainWindow
+from tests.screenshot_scenes.additions import additions
 from tests.ui.gallery_world import World, destroy
 
 SIZES = ((1280, 800), (1920, 1080))
@@ -277,6 +278,7 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "missing-model": missing_model,
     "settings": settings,
     "models": models,
+    "additions": additions,
     "shortcuts": shortcuts,
 }
 

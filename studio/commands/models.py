@@ -8,7 +8,8 @@ import time
 from typing import Any
 
 from studio.commands import output
-from studio.core.errors import StudioError
+from studio.core import additions
+from studio.core.errors import InputError, StudioError
 from studio.core.models import InstalledModel, ModelSpec
 from studio.library.library import Library
 from studio.library.progress import InstallProgress
@@ -17,7 +18,7 @@ from studio.services import open_library
 
 def main(options: argparse.Namespace) -> int:
     library = open_library()
-    action = {"list": _list, "install": _install, "import": _import, "verify": _verify, "remove": _remove}
+    action = {"list": _list, "install": _install, "import": _import, "set": _set, "verify": _verify, "remove": _remove}
     return action[options.action](library, options)
 
 
@@ -34,6 +35,8 @@ def _row(spec: ModelSpec, installed: InstalledModel | None) -> dict[str, Any]:
         "licence": spec.licence,
         "origin": spec.origin,
         "starter": spec.starter,
+        "options": spec.options,
+        "thumbnail": installed.thumbnail if installed else "",
         "description": spec.description,
         "installed": installed is not None,
         "folder": installed.folder if installed else None,
@@ -112,7 +115,32 @@ def _import(library: Library, options: argparse.Namespace) -> int:
     if options.json:
         output.emit({"event": "imported", "model": _row(model.spec, model)})
     else:
-        output.show(f"{model.spec.id}: {model.spec.name} ({model.spec.family or model.spec.format})")
+        output.show(f"{model.spec.id}: {_described(model.spec)}")
+    return output.OK
+
+
+def _described(spec: ModelSpec) -> str:
+    """The name and what was recognised, as far as the user may want to set it right."""
+    if not additions.is_addition(spec):
+        return f"{spec.name} ({spec.family or spec.format})"
+    facts = [additions.kind_name(spec)]
+    if spec.tasks[0] in additions.KINDS:
+        facts.append(additions.family_name(spec.family))
+    facts += [str(spec.options[key]) for key in ("control", "token") if spec.options.get(key)]
+    triggers = spec.options.get("trigger_words", [])
+    return f"{spec.name} ({', '.join(facts)})" + (f" — {', '.join(triggers)}" if triggers else "")
+
+
+def _set(library: Library, options: argparse.Namespace) -> int:
+    pairs = [pair.partition("=") for pair in options.changes]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise InputError("setting-invalid", name=name, value="read", hint="Write key=value.")
+    model = library.edit(options.id, **{name.strip(): value for name, _, value in pairs})
+    if options.json:
+        output.emit({"event": "changed", "model": _row(model.spec, model)})
+    else:
+        output.show(f"{model.spec.id}: {_described(model.spec)}")
     return output.OK
 
 

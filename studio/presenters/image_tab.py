@@ -51,6 +51,7 @@ _OF_TASK: dict[str, frozenset[str]] = {
     "edit": frozenset({"source", "edit"}),
     "tile": frozenset({"source", "tile"}),
     "trace": frozenset({"source", "trace"}),
+    "control-map": frozenset({"source", "control"}),
     "caption": frozenset({"source"}),
     "tag": frozenset({"source"}),
     "detect": frozenset({"source"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.core import paths
-from studio.core.errors import ErrorInfo
+from studio.core import additions, paths
+from studio.core.errors import ErrorInfo, ModelError
 from studio.core.models import InstalledModel, ModelSpec
 from studio.library import builtin
 from studio.presenters.background import Task
@@ -74,8 +75,12 @@ class ModelsPresenter(QObject):
         while not folder.exists() and folder != folder.parent:
             folder = folder.parent
         installed, catalogue = list(library.installed()), list(library.catalogue())
-        tasks = {t for m in installed for t in m.spec.tasks}
-        defaults = {task: library.default_for(task).spec.id for task in tasks}
+        tasks = {t for m in installed for t in m.spec.tasks if not additions.is_addition(m.spec)}
+        defaults = {}
+        for task in tasks:
+            # A file that was moved away since must not hide all other models.
+            with contextlib.suppress(ModelError):
+                defaults[task] = library.default_for(task).spec.id
         return Listing(installed, catalogue, shutil.disk_usage(folder).free, defaults)
 
     def _listed(self, listing: Listing) -> None:
@@ -89,6 +94,18 @@ class ModelsPresenter(QObject):
     def for_task(self, task: str) -> list[InstalledModel]:
         """The models that can do a task now; where the studio can do it by itself, its tools are first."""
         return builtin.for_task(task) + [m for m in self.installed if task in m.spec.tasks]
+
+    def fitting(self, tasks: tuple[str, ...], model_id: str) -> list[InstalledModel]:
+        """The installed additions of these tasks (``lora``, ``controlnet`` …) that fit a picture model; all of them
+        while that is not known."""
+        spec = self.spec(model_id)
+        if spec is None:
+            return [m for m in self.installed if set(tasks).intersection(m.spec.tasks)]
+        return additions.fitting(self.installed, tasks, spec)
+
+    def installed_model(self, model_id: str) -> InstalledModel | None:
+        """The installed model of this id."""
+        return next((m for m in self.installed if m.spec.id == model_id), None)
 
     def available_for(self, task: str) -> list[ModelSpec]:
         """Models of the catalogue that can do the task and are not installed; smallest first."""
@@ -129,6 +146,15 @@ class ModelsPresenter(QObject):
         library = self.studio.services.library
         key = str(path)
         self._start(key, lambda _p, _c: library.import_path(path, copy=copy), self._imported)
+
+    def edit(self, model_id: str, **changes: Any) -> None:
+        """Set what was guessed when an addition was imported: see :meth:`studio.library.library.Library.edit`."""
+        library = self.studio.services.library
+        self.studio.background.run(
+            lambda: library.edit(model_id, **changes),
+            lambda _: self.refresh(),
+            lambda info: self.failed.emit(model_id, info),
+        )
 
     def remove(self, model_id: str) -> None:
         library = self.studio.services.library

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from studio.core import additions
 from studio.core.models import ModelSpec
 from studio.presenters.models_list import Install, ModelsPresenter
-from studio.ui import words
+from studio.ui import addition_words, words
+from studio.ui.addition_details import AdditionDetails
 from studio.ui.base import Translated, button, label, named, scroll_area
 from studio.ui.words import QT_TRANSLATE_NOOP
 
@@ -49,6 +51,7 @@ class ModelDetails(Translated):
             self._values[key].setOpenExternalLinks(True)
             facts.addWidget(self._captions[key], row, 0, Qt.AlignmentFlag.AlignTop)
             facts.addWidget(self._values[key], row, 1)
+        self.addition = AdditionDetails(models)
         self.bar = QProgressBar(textVisible=False)
         self.bar.setRange(0, 1000)
         self.status = label(kind="caption", wrap=True)
@@ -64,6 +67,7 @@ class ModelDetails(Translated):
         column.setSpacing(12)
         column.addWidget(self.name)
         column.addWidget(self.description)
+        column.addWidget(self.addition)
         column.addLayout(facts)
         column.addStretch()
         scroll = scroll_area(inside)
@@ -106,6 +110,7 @@ class ModelDetails(Translated):
     def _show(self) -> None:
         spec = self._models.spec(self._id)
         self.setEnabled(spec is not None)
+        self.addition.show_model(self._models.installed_model(self._id))
         if spec is None:
             self.name.setText(self.tr("No model is chosen"))
             self.description.setText(
@@ -152,7 +157,7 @@ class ModelDetails(Translated):
         if spec.licence_url:
             licence = f'<a href="{spec.licence_url}">{spec.licence}</a>'
         values = {
-            "tasks": ", ".join(words.task(t) for t in spec.tasks),
+            "tasks": ", ".join(_task(t) for t in spec.tasks),
             "languages": ", ".join(words.language(tag) for tag in spec.languages),
             "quality": QCoreApplication.translate("catalogue", spec.quality),
             "size": words.size_text(spec.size),
@@ -175,3 +180,7 @@ class ModelDetails(Translated):
         self._disarm.start()
         self.remove.setText(self.tr("Remove: click again"))
         self.remove.setAccessibleName(self.remove.text())
+
+
+def _task(name: str) -> str:
+    return addition_words.kind(name) if name in additions.KINDS or name in additions.HELPERS else words.task(name)

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.core import additions
 from studio.core.errors import ErrorInfo
 from studio.core.models import ModelSpec
-from studio.ui import icons, theme, words
+from studio.ui import addition_words, icons, theme, words
 from studio.ui.base import button, label, line, named, role
 from studio.ui.error_banner import ErrorBanner
 from studio.ui.file_drop import dropped_files
@@ -98,7 +99,11 @@ class ModelsDialog(QDialog):
         self.list.clear()
         installed = [m.spec for m in self._models.installed]
         known = {s.id for s in installed}
-        self._group(self.tr("Installed"), [s for s in installed if _matches(s, needle)], "check")
+        shown = [s for s in installed if _matches(s, needle)]
+        self._group(self.tr("Installed"), [s for s in shown if not additions.is_addition(s)], "check")
+        for kind in (*additions.KINDS, *additions.HELPERS):
+            beside = sorted((s for s in shown if kind in s.tasks), key=lambda s: s.name.casefold())
+            self._group(self.tr("Additions: {kind}").format(kind=addition_words.kind(kind)), beside, "plus")
         rest = [s for s in self._models.catalogue if s.id not in known and _matches(s, needle)]
         self._group(self.tr("Can be installed"), sorted(rest, key=lambda s: (not s.starter, s.size)), "download")
         self.list.blockSignals(False)
@@ -117,9 +122,9 @@ class ModelsDialog(QDialog):
         heading.setForeground(theme.color("text2"))
         self.list.addItem(heading)
         for spec in specs:
-            item = QListWidgetItem(icons.icon(icon, "success" if icon == "check" else "text2"), spec.name)
+            item = QListWidgetItem(icons.icon(icon, "text2" if icon == "download" else "success"), spec.name)
             item.setData(_ID, spec.id)
-            tasks = ", ".join(words.task(t) for t in spec.tasks)
+            tasks = _tasks(spec)
             item.setToolTip(f"{tasks} · {words.size_text(spec.size)}")
             self.list.addItem(item)
 
@@ -205,5 +210,13 @@ class ModelsDialog(QDialog):
 
 
 def _matches(spec: ModelSpec, needle: str) -> bool:
-    tasks = " ".join(words.task(t) for t in spec.tasks)
-    return needle in f"{spec.name} {spec.id} {tasks} {' '.join(spec.tasks)} {spec.family}".casefold()
+    triggers = spec.options.get("trigger_words", "")
+    text = f"{spec.name} {spec.id} {_tasks(spec)} {' '.join(spec.tasks)} {spec.family} {triggers}"
+    return needle in text.casefold()
+
+
+def _tasks(spec: ModelSpec) -> str:
+    if not additions.is_addition(spec):
+        return ", ".join(words.task(t) for t in spec.tasks)
+    kinds = ", ".join(addition_words.kind(t) for t in spec.tasks)
+    return f"{kinds} · {addition_words.family(spec.family)}" if spec.family in additions.FAMILIES else kinds
