@@ -151,7 +151,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, default=Path(".work/icon"))
     parser.add_argument("--model", type=Path, default=Path("resources/models/icon"))
-    parser.add_argument("--run", help="measure a run in training instead of the exported model")
+    parser.add_argument("--name", help="measure a run in training instead of the exported model")
     parser.add_argument("--quick", action="store_true", help="a fifth of the prompts")
     parser.add_argument("--processes", type=int, default=1, help="draw with so many, one thread each")
     parser.add_argument(
@@ -160,8 +160,8 @@ def main() -> None:
     parser.add_argument("--to", type=Path, help="also write the figures here, as JSON")
     args = parser.parse_args()
     part = 5 if args.quick else 1
-    if args.run:
-        pipe = assemble(trained_unet(args.work / args.run), AutoencoderTiny.from_pretrained(args.work / "vae").eval())
+    if args.name:
+        pipe = assemble(trained_unet(args.work / args.name), AutoencoderTiny.from_pretrained(args.work / "vae").eval())
     else:
         pipe = exported(args.model)
     figures = {} if args.no_speed else speed(pipe)  # first: the peak memory is then that of drawing alone

@@ -91,13 +91,13 @@ def clean_config(path: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, default=Path(".work/icon"))
-    parser.add_argument("--run", default="unet")
+    parser.add_argument("--name", default="unet")
     parser.add_argument("--to", type=Path, default=Path("resources/models/icon"))
     args = parser.parse_args()
     to: Path = args.to
     for part in ("unet", "vae", "tokenizer", "scheduler"):
         shutil.rmtree(to / part, ignore_errors=True)
-    trained_unet(args.work / args.run).half().save_pretrained(to / "unet", max_shard_size="14MB")
+    trained_unet(args.work / args.name).half().save_pretrained(to / "unet", max_shard_size="14MB")
     AutoencoderTiny.from_pretrained(args.work / "vae").half().save_pretrained(to / "vae")
     load_tokenizer().save_pretrained(to / "tokenizer")
     scheduler().save_pretrained(to / "scheduler")

@@ -106,7 +106,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, help="exported folder")
     parser.add_argument("--work", type=Path, default=Path(".work/icon"))
-    parser.add_argument("--run", default="unet")
+    parser.add_argument("--name", default="unet")
     parser.add_argument("--to", type=Path, required=True)
     parser.add_argument("--quick", action="store_true", help="every other prompt")
     parser.add_argument("--processes", type=int, default=1)
@@ -114,7 +114,7 @@ def main() -> None:
     if args.model:
         pipe = exported(args.model)
     else:
-        pipe = assemble(trained_unet(args.work / args.run), AutoencoderTiny.from_pretrained(args.work / "vae").eval())
+        pipe = assemble(trained_unet(args.work / args.name), AutoencoderTiny.from_pretrained(args.work / "vae").eval())
     prompts = [*PLAIN, *COLOURED, *COMBINED][:: 2 if args.quick else 1]
     sheet = contact_sheet(draw(pipe, prompts, processes=args.processes), prompts)
     if args.to.suffix == ".webp":

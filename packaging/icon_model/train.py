@@ -107,7 +107,7 @@ def save(path: Path, state: dict) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, default=Path(".work/icon"))
-    parser.add_argument("--run", default="unet", help="folder of this run within WORK")
+    parser.add_argument("--name", default="unet", help="folder of this run within WORK")
     parser.add_argument("--start", type=Path, help="exported pipeline folder to begin from")
     parser.add_argument("--size", choices=SIZES, default="xs")
     parser.add_argument("--minutes", type=float, required=True)
@@ -121,7 +121,7 @@ def main() -> None:
     args = parser.parse_args()
     team = Team()
     torch.manual_seed(args.seed)
-    folder = args.work / args.run
+    folder = args.work / args.name
     folder.mkdir(parents=True, exist_ok=True)
     unet = (
         UNet2DConditionModel.from_pretrained(args.start / "unet", torch_dtype=torch.float32)
