@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from studio.core.errors import InputError
+
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     pass
@@ -131,8 +133,10 @@ class Edit(_Part, frozen=True, kw_only=True):
 
 
 class Trace(_Part, frozen=True, kw_only=True):
-    """How a picture becomes SVG paths. ``colours`` is the number of bits per channel that are told apart (1–8),
-    ``speckle`` drops what is smaller (pixels), ``corner`` (degrees) and ``length`` (pixels) smooth the curves."""
+    """How a picture becomes SVG paths. ``colours`` is the number of bits per channel that are told apart (1–8), ``layer``
+    the difference between the colours of neighbouring layers (0–255), ``speckle`` drops what is smaller (0–128 pixels),
+    ``corner`` (0–180 degrees) and ``length`` (3.5–10 pixels) smooth the curves. ``stacked`` lays shapes over one another;
+    otherwise each is cut out of those behind it."""
 
     mode: Literal["colour", "black-and-white"] = "colour"
     shape: Literal["curves", "polygons", "pixels"] = "curves"
@@ -150,3 +154,20 @@ class Tile(_Part, frozen=True, kw_only=True):
 
     axes: Literal["both", "x", "y"] = "both"
     blend: float = 0.25
+
+
+_TRACE_RANGES: dict[str, tuple[float, float]] = {
+    "colours": (1, 8),
+    "layer": (0, 255),
+    "speckle": (0, 128),
+    "corner": (0, 180),
+    "length": (3.5, 10.0),
+}
+
+
+def check_trace(trace: Trace) -> None:
+    """Raises :class:`InputError` naming the setting that is out of its range."""
+    for name, (low, high) in _TRACE_RANGES.items():
+        value = getattr(trace, name)
+        if not low <= value <= high:
+            raise InputError("setting-invalid", name=f"trace.{name}", value=value, hint=f"Choose {low:g} to {high:g}.")

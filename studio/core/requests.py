@@ -24,6 +24,7 @@ from studio.core.pictures import (
     ReferenceUse,
     Tile,
     Trace,
+    check_trace,
 )
 
 PROMPT_LIMIT = 100_000
@@ -332,6 +333,8 @@ def validate(request: Request) -> Request:
         # A comparison written this way also refuses NaN.
         if value is not None and not low <= value <= high:
             raise InputError("setting-invalid", name=name, value=value, hint=f"Choose {low:g} to {high:g}.")
+    if isinstance(request, ImageRequest) and request.trace is not None:
+        check_trace(request.trace)
     needs_source = request.task in PROMPTLESS_TASKS or request.task in ("image-to-image", "inpaint", "outpaint")
     if needs_source and request.input("source") is None:
         raise InputError("input-needed", what="a sound" if isinstance(request, AudioRequest) else "a picture")

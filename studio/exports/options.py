@@ -19,11 +19,14 @@ LEVELS: tuple[Level, ...] = ("full", "provenance", "nothing")
 
 FORMATS: dict[Kind, tuple[str, ...]] = {
     "text": ("txt", "md", "docx", "pdf"),
-    "image": ("png", "webp", "jpeg"),
+    "image": ("png", "webp", "jpeg", "svg", "pdf"),
     "audio": ("wav", "flac", "ogg", "mp3"),
 }
 SUFFIXES: dict[str, str] = {"jpeg": ".jpg"}
 """File suffixes that are not simply the format's name."""
+
+VECTOR = frozenset({"svg", "pdf"})
+"""Formats of pictures that only assets made of paths can have; sizes and densities do not matter to them."""
 
 LOSSY = frozenset({"webp", "jpeg", "ogg", "mp3"})
 """Formats that heed ``ExportOptions.quality``."""

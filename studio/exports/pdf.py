@@ -43,7 +43,7 @@ def write(text: str, title: str, said: dict[str, Any], target: Path) -> tuple[st
     typeface = Typeface(chosen)
     try:
         canvas = Canvas(str(target), pagesize=A4, pageCompression=1, initialFontName=typeface.default)
-        _describe(canvas, title, said)
+        describe(canvas, title, said)
         page = _Page(canvas, typeface)
         for block in parse(text):
             page.add(block)
@@ -175,7 +175,8 @@ class _Page:
         self._canvas.showPage()
 
 
-def _describe(canvas: Canvas, title: str, said: dict[str, Any]) -> None:
+def describe(canvas: Canvas, title: str, said: dict[str, Any]) -> None:
+    """Put into the document what it tells of its making."""
     canvas.setTitle(title)
     canvas.setAuthor("")
     canvas.setSubject("")

@@ -9,7 +9,8 @@ from typing import Any
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from studio.core.errors import InputError
-from studio.exports.options import ExportOptions, PlannedFile, Resize
+from studio.exports import vectors
+from studio.exports.options import VECTOR, ExportOptions, PlannedFile, Resize
 
 MAX_PIXELS = 300_000_000
 """Pixels of a picture the exporter opens: more would need gigabytes."""
@@ -17,9 +18,13 @@ MAX_PIXELS = 300_000_000
 
 def write(planned: PlannedFile, options: ExportOptions, target: Path) -> tuple[int, int]:
     """Encode to ``target`` without any metadata; returns width and height in pixels."""
-    with _open(planned.item.path) as source:
+    path = planned.item.path
+    if planned.format in VECTOR:
+        return vectors.write(planned, options, target)
+    with vectors.drawn(path, options.resize, planned.scale) if vectors.is_vector(path) else _open(path) as source:
         picture = _to_srgb(ImageOps.exif_transpose(source))
-        picture = _sized(picture, options.resize, planned.scale)
+        if not vectors.is_vector(path) or options.resize.mode == "exact":
+            picture = _sized(picture, options.resize, planned.scale)
         if planned.format == "jpeg":
             picture = _flattened(picture)
         elif planned.format == "webp" and picture.mode not in ("RGB", "RGBA"):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studio.core.errors import ExportError
-from studio.exports import names
-from studio.exports.options import FORMATS, ExportItem, ExportOptions, Plan, PlannedFile, suffix_of
+from studio.exports import names, vectors
+from studio.exports.options import FORMATS, VECTOR, ExportItem, ExportOptions, Plan, PlannedFile, suffix_of
 
 MANIFEST = "manifest.json"
 MAX_SIDE = 16_384
@@ -24,7 +24,7 @@ def plan(items: Sequence[ExportItem], options: ExportOptions) -> Plan:
     for number, item in enumerate(items, start=options.start):
         file_format = options.format_for(item.kind)
         stem = names.render(options.name, names.values_of(item, number))
-        scales = options.resize.scales if item.kind == "image" else (1,)
+        scales = options.resize.scales if item.kind == "image" and file_format not in VECTOR else (1,)
         suffixes = {scale: ("" if scale == 1 else f"@{scale}x") + suffix_of(file_format) for scale in scales}
         stem = _unique(stem, tuple(suffixes.values()), taken)
         for scale, suffix in suffixes.items():
@@ -69,6 +69,9 @@ def _check(items: Sequence[ExportItem], options: ExportOptions) -> None:
             raise ExportError(
                 "export-unsupported", kind=kind, format=file_format or "?", formats=", ".join(FORMATS[kind])
             )
+    pictures = [item for item in items if item.kind == "image"]
+    named = {item.title or item.path.name for item in pictures}
+    vectors.check(named, options.image_format, any_vector=any(vectors.is_vector(item.path) for item in pictures))
     _range("quality", options.quality, 1, 100)
     _range("dpi", options.dpi, 0, 2400)
     resize = options.resize

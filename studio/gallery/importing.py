@@ -9,6 +9,7 @@ from pathlib import Path
 from studio.core.errors import InputError
 from studio.core.requests import Kind
 from studio.metadata import front_matter
+from studio.vector import checking
 
 PICTURE_PIXELS = 200_000_000
 FILE_BYTES = 2 * 1024**3
@@ -17,7 +18,7 @@ SOUND_SECONDS = 24 * 3600
 EXCERPT = 2000
 
 _SUFFIXES: dict[str, Kind] = {
-    **dict.fromkeys((".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"), "image"),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".svg"), "image"),
     **dict.fromkeys((".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff"), "audio"),
     **dict.fromkeys((".txt", ".md", ".markdown"), "text"),
 }
@@ -52,6 +53,9 @@ def inspect(path: Path) -> Facts:
 
 
 def _picture(path: Path) -> Facts:
+    if path.suffix.lower() == ".svg":
+        width, height = checking.read(path).size
+        return Facts("image", width=width, height=height)
     from PIL import Image
 
     with warnings.catch_warnings():

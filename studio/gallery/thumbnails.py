@@ -6,6 +6,8 @@ import io
 import warnings
 from pathlib import Path
 
+from studio.core.errors import InputError
+
 EDGE = 384
 _WAVE = (384, 192)
 _COLOUR = (62, 124, 226, 255)
@@ -14,6 +16,8 @@ _BARS = 77
 
 def of_picture(path: Path) -> tuple[bytes, str]:
     """Data and suffix of a picture's thumbnail. Raises OSError or ValueError when it cannot be decoded."""
+    if path.suffix.lower() == ".svg":
+        return _of_drawing(path)
     from PIL import Image, ImageOps
 
     with warnings.catch_warnings():
@@ -34,6 +38,20 @@ def of_picture(path: Path) -> tuple[bytes, str]:
         return out.getvalue(), ".png"
     picture.save(out, "JPEG", quality=85)
     return out.getvalue(), ".jpg"
+
+
+def _of_drawing(path: Path) -> tuple[bytes, str]:
+    from PIL import Image
+
+    from studio.vector import drawing
+
+    try:
+        drawn = drawing.draw(path, lambda size: drawing.within(size, EDGE))
+    except InputError as error:
+        raise ValueError(str(error)) from error
+    out = io.BytesIO()
+    Image.frombytes("RGBA", (drawn.width, drawn.height), drawn.data).save(out, "PNG", compress_level=1)
+    return out.getvalue(), ".png"
 
 
 def of_sound(path: Path) -> tuple[bytes, str]:

@@ -12,7 +12,7 @@ import msgspec
 from studio.core import recipes
 from studio.core.recipes import Recipe
 from studio.core.requests import Kind
-from studio.metadata import a1111, front_matter, id3, jpeg, png, riff, vorbis, xmp
+from studio.metadata import a1111, front_matter, id3, jpeg, png, riff, svg, vorbis, xmp
 
 Level: TypeAlias = Literal["full", "provenance", "nothing"]
 """All of the Recipe; only that a model made it, and which one; or nothing at all."""
@@ -69,6 +69,8 @@ def embedded(data: bytes, suffix: str, recipe: Recipe, level: Level) -> bytes:
         exif = jpeg.user_comment(text) if text else b""
         insert = riff.insert_webp if suffix == ".webp" else jpeg.insert
         return insert(data, exif=exif, xmp=packet)
+    if suffix == ".svg":
+        return svg.insert(data, "\n" + xmp.rdf(recipe, full))
     prompt = recipe.request.prompt if full and recipe.request is not None else ""
     tags = {k: v for k, v in ((RECIPE_KEY.upper(), full), ("DIGITALSOURCETYPE", source)) if v}
     # Other programs show the usual comment, so the prompt is there in plain words as well.

@@ -11,7 +11,7 @@ from typing import Any
 from studio.core import recipes
 from studio.core.errors import InputError, StudioError
 from studio.core.recipes import Recipe
-from studio.metadata import comfyui, foreign, front_matter, gif, id3, jpeg, png, riff, tiff, vorbis, xmp
+from studio.metadata import comfyui, foreign, front_matter, gif, id3, jpeg, png, riff, svg, tiff, vorbis, xmp
 
 FILE_LIMIT = 1024 * 1024 * 1024
 """Bytes of a file that is read for its metadata at most."""
@@ -63,6 +63,8 @@ def _read(data: bytes) -> Found:
         return _ours(vorbis.ogg_fields(data).get("AIGC_STUDIO", "")) or Found()
     if data.startswith(b"ID3"):
         return _ours(id3.fields(data).get("AIGC_STUDIO", "")) or Found()
+    if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return _ours(xmp.recipe_in(svg.packet(data))) or Found()
     if data.startswith(b"---\n"):
         return _ours(front_matter.split(data[:TEXT_LIMIT].decode("utf-8", errors="replace"))[0]) or Found()
     return Found()

@@ -33,8 +33,8 @@ def _attribute(text: str) -> str:
     return escape(_legal(text)).replace("\n", "&#10;").replace("\t", "&#9;")
 
 
-def packet(recipe: Recipe, recipe_json: str = "") -> bytes:
-    """The packet in UTF-8. ``recipe_json`` "" leaves out everything but the provenance."""
+def rdf(recipe: Recipe, recipe_json: str = "") -> str:
+    """What is said about the file, as RDF. ``recipe_json`` "" leaves out everything but the provenance."""
     attributes = {"xmp:CreatorTool": f"AIGC Studio {recipe.versions.get('studio', '')}".strip()}
     if recipe.created:
         attributes["xmp:CreateDate"] = recipe.created
@@ -47,15 +47,20 @@ def packet(recipe: Recipe, recipe_json: str = "") -> bytes:
     written = "".join(f'\n   {name}="{_attribute(value)}"' for name, value in attributes.items())
     body = f"<aigc:Recipe>{escape(_legal(recipe_json), quote=False)}</aigc:Recipe>" if recipe_json else ""
     return (
-        f'<?xpacket begin="{_BEGIN}" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
         ' <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
         '  <rdf:Description rdf:about=""\n'
         '   xmlns:xmp="http://ns.adobe.com/xap/1.0/"\n'
         '   xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"\n'
         f'   xmlns:aigc="{NAMESPACE}"{written}>{body}</rdf:Description>\n'
         " </rdf:RDF>\n"
-        "</x:xmpmeta>\n"
+    )
+
+
+def packet(recipe: Recipe, recipe_json: str = "") -> bytes:
+    """The RDF as an XMP packet in UTF-8."""
+    return (
+        f'<?xpacket begin="{_BEGIN}" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        f'<x:xmpmeta xmlns:x="adobe:ns:meta/">\n{rdf(recipe, recipe_json)}</x:xmpmeta>\n'
         '<?xpacket end="w"?>'
     ).encode()
 

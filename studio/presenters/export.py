@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from studio.core import paths
 from studio.core.errors import ErrorInfo
 from studio.core.requests import Kind
+from studio.exports import vectors
 from studio.exports.disclosure import leaving
-from studio.exports.options import ExportItem, ExportOptions, Manifest, Plan
+from studio.exports.options import FORMATS, VECTOR, ExportItem, ExportOptions, Manifest, Plan
 
 if TYPE_CHECKING:
     from studio.presenters.background import Task
@@ -48,7 +49,13 @@ class ExportPresenter(QObject):
             )
             for a in assets
         ]
-        self.options = ExportOptions(folder=self._folder(), level=studio.settings.embed)
+        drawings = [vectors.is_vector(i.path) for i in self.items if i.kind == "image"]
+        self._any_drawing = any(drawings)
+        self.options = ExportOptions(
+            folder=self._folder(),
+            level=studio.settings.embed,
+            image_format="svg" if drawings and all(drawings) else "png",
+        )
         self.plan: Plan | None = None
         self.running = False
         self._task: Task | None = None
@@ -62,6 +69,10 @@ class ExportPresenter(QObject):
     @property
     def kinds(self) -> set[Kind]:
         return {i.kind for i in self.items}
+
+    def formats(self, kind: Kind) -> tuple[str, ...]:
+        """The formats that are offered for a kind: those of paths only where some asset is made of paths."""
+        return tuple(f for f in FORMATS[kind] if kind != "image" or f not in VECTOR or self._any_drawing)
 
     def set(self, **changes: Any) -> None:
         """Change options; the plan follows soon."""

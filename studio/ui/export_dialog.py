@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from studio.core.errors import ErrorInfo
 from studio.exports.names import FIELDS
-from studio.exports.options import FORMATS, LEVELS, LOSSY, Manifest, Plan, Resize
+from studio.exports.options import LEVELS, LOSSY, Manifest, Plan, Resize
 from studio.ui import files
 from studio.ui.base import button, label, named, set_role, tool
 from studio.ui.translations import error_text
@@ -54,7 +54,7 @@ class ExportDialog(QDialog):
         for kind in ("text", "image", "audio"):
             if kind in presenter.kinds:
                 box = QComboBox()
-                for name in FORMATS[kind]:
+                for name in presenter.formats(kind):
                     box.addItem(_LABELS.get(name, name.upper()), name)
                 box.setCurrentIndex(box.findData(options.format_for(kind)))
                 box.currentIndexChanged.connect(lambda _i, k=kind: self._format_changed(k))

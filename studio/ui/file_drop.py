@@ -19,7 +19,7 @@ from studio.ui.pictures import load_picture
 if TYPE_CHECKING:
     from studio.presenters.studio import StudioPresenter
 
-PICTURES = ("png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff")
+PICTURES = ("png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff", "svg")
 SOUNDS = ("wav", "flac", "ogg", "mp3", "opus", "aiff", "aif")
 _THUMB = 56
 

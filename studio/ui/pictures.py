@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from studio.core.errors import InputError
+from studio.vector import checking
 
 PIXEL_LIMIT = 16384
 """The longest side that is loaded for viewing; larger pictures are scaled down while they are read."""
@@ -23,10 +24,14 @@ def load_picture(path: str, longest: int = PIXEL_LIMIT) -> QImage:
             raise InputError("input-empty", name=name)
     except FileNotFoundError as error:
         raise InputError("input-missing", path=path) from error
+    if checking.is_svg(Path(path)):
+        return _load_drawing(path, longest)
     reader = QImageReader(path)
     # The content decides, not the name: a renamed program is no picture.
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
+    if bytes(reader.format().data()).startswith(b"svg"):
+        raise InputError("input-unreadable", name=name, expected="a picture")  # compressed, or named as something else
     size = reader.size()
     if size.isValid() and size.width() * size.height() > _HUGE:
         raise InputError(
@@ -43,3 +48,19 @@ def load_picture(path: str, longest: int = PIXEL_LIMIT) -> QImage:
         )
     alpha = image.hasAlphaChannel()
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied if alpha else QImage.Format.Format_RGB32)
+
+
+DRAWN = 2048
+"""Pixels of the longer side that an SVG picture is drawn with at least where there is room: it is sharp at any size."""
+
+
+def _load_drawing(path: str, longest: int) -> QImage:
+    """An SVG picture as pixels, drawn in a process of its own: never by Qt, which would follow its references."""
+    from studio.vector import drawing
+
+    def size(declared: tuple[int, int]) -> tuple[int, int]:
+        return drawing.within(declared, min(longest, max(DRAWN, *declared)))
+
+    drawn = drawing.draw(Path(path), size)
+    image = QImage(drawn.data, drawn.width, drawn.height, drawn.width * 4, QImage.Format.Format_RGBA8888)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

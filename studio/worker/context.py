@@ -183,6 +183,23 @@ class JobContext:
         memory and can begin its step anew."""
         return self._make_room()
 
+    def emit_file(
+        self,
+        take: int,
+        data: bytes,
+        suffix: str,
+        recipe: Recipe,
+        *,
+        shown: NDArray[np.uint8] | None = None,
+        size: tuple[int, int] = (0, 0),
+    ) -> None:
+        """A take is complete that is a file of another format: its bytes, and its suffix with the dot (``.svg``).
+
+        ``shown`` is a picture of it for the thumbnail (height × width × 3 or 4, uint8), ``size`` its width and height
+        in pixels. The asset's kind is that of the request. Raises ResourceError for a full disk."""
+        written = results.write_file(self.result_file(take, suffix), data, shown, size)
+        self._emit(kind_of(self.request), take, recipe, written)
+
     def begin(self) -> None:
         """The model is in memory: the first take's time and memory count from here. Called by the worker."""
         self._take_began = time.monotonic()

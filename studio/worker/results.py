@@ -35,6 +35,15 @@ def write_image(path: Path, pixels: NDArray[np.uint8]) -> dict[str, Any]:
     return {"path": str(path), "thumbnail": thumbnail, "width": shape[1], "height": shape[0]}
 
 
+def write_file(path: Path, data: bytes, shown: NDArray[np.uint8] | None, size: tuple[int, int]) -> dict[str, Any]:
+    """A file whose bytes are made already; ``shown`` is a picture of it for its thumbnail (RGB or RGBA)."""
+    import numpy as np
+
+    write_atomic(path, data)
+    thumbnail = "" if shown is None else _write_thumbnail(path, *thumbnails.of_picture(np.ascontiguousarray(shown)))
+    return {"path": str(path), "thumbnail": thumbnail, "width": size[0], "height": size[1]}
+
+
 def write_audio(path: Path, samples: NDArray[np.float32], rate: int) -> dict[str, Any]:
     import numpy as np
     import soundfile

@@ -10,6 +10,7 @@ from studio.worker.context import JobContext
 
 MODULES = {
     "edit": "studio.worker.backends.tools.edit",
+    "trace": "studio.worker.backends.tools.trace",
 }
 """The module of each task. It has ``run(ctx, tools)``, which emits the takes of ``ctx.request``; it and what it imports
 are loaded when the task is first run."""

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from studio.core.errors import InputError
+from studio.vector import checking, drawing
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "DIB", "GIF", "TIFF", "AVIF", "JPEG2000", "TGA", "PPM")
 
@@ -68,6 +69,8 @@ class Picture:
 def read_picture(path: Path | str, *, max_pixels: int = MAX_PIXELS) -> Picture:
     """The picture in ``path``. Raises InputError: ``input-missing``, ``-empty``, ``-unreadable`` or ``-too-large``."""
     path = Path(path)
+    if checking.is_svg(path):
+        return _drawn(path, max_pixels)
     with _opened(path, max_pixels) as image:
         notes: list[str] = []
         if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
@@ -85,6 +88,24 @@ def read_picture(path: Path | str, *, max_pixels: int = MAX_PIXELS) -> Picture:
     if alpha is not None and alpha.min(initial=255) == 255:
         alpha = None
     return Picture(rgb, alpha, tuple(notes))
+
+
+def _drawn(path: Path, max_pixels: int) -> Picture:
+    """An SVG picture at its declared size."""
+
+    def size(declared: tuple[int, int]) -> tuple[int, int]:
+        if max(declared) > MAX_SIDE or declared[0] * declared[1] > max_pixels:
+            raise InputError(
+                "input-too-large",
+                name=path.name,
+                size=f"{declared[0]:,} × {declared[1]:,}",
+                limit=f"{max_pixels // 1_000_000} megapixels, {MAX_SIDE:,} on a side",
+            )
+        return declared
+
+    drawn = drawing.pixels(drawing.draw(path, size))
+    alpha = None if drawn[..., 3].min(initial=255) == 255 else np.ascontiguousarray(drawn[..., 3])
+    return Picture(np.ascontiguousarray(drawn[..., :3]), alpha, (f"drawn at {drawn.shape[1]}×{drawn.shape[0]} pixels",))
 
 
 def read_mask(path: Path | str, size: tuple[int, int]) -> tuple[Pixels, tuple[str, ...]]:
