@@ -17,9 +17,11 @@ class PictureView(ZoomView):
         self._pixmap = QPixmap()
         self._preview = False
 
-    def set_picture(self, image: QImage) -> None:
-        """Show a finished picture. A picture of the same size keeps zoom and place, so takes can be compared."""
-        self._show(QPixmap.fromImage(image), image.size(), preview=False)
+    def set_picture(self, image: QImage, size: QSize | None = None) -> None:
+        """Show a finished picture. A picture of the same size keeps zoom and place, so takes can be compared.
+
+        ``size`` is what counts as its size where ``image`` has more pixels (a drawing)."""
+        self._show(QPixmap.fromImage(image), size or image.size(), preview=False)
 
     def set_preview(self, rgb: bytes, width: int, height: int, target: QSize | None = None) -> None:
         """Show a rough picture while it is made: RGB888 rows, drawn at the size it will have."""

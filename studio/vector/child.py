@@ -11,7 +11,7 @@ import faulthandler
 import os
 import struct
 import sys
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import msgspec
 
@@ -60,13 +60,13 @@ def main() -> None:
         send(stdout, encoder.encode(answer))
 
 
-def send(stream: BinaryIO, data: bytes) -> None:
+def send(stream: IO[bytes], data: bytes) -> None:
     stream.write(LENGTH.pack(len(data)))
     stream.write(data)
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> bytes | None:
+def receive(stream: IO[bytes]) -> bytes | None:
     """The next message; None at the end of the stream, also amid a message."""
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:

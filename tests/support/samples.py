@@ -11,13 +11,20 @@ from PIL import Image
 
 from studio.core import recipes, requests
 from studio.core.recipes import ModelUse, Recipe
+from studio.metadata import svg
 
 PROMPT = '红色的苹果, "a red apple" é\nsecond line: 🍎'
-FORMATS = ("png", "jpg", "webp", "wav", "flac", "ogg", "mp3", "md")
+FORMATS = ("png", "jpg", "webp", "svg", "wav", "flac", "ogg", "mp3", "md")
+SVG = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<!-- 红 --><svg xmlns="http://www.w3.org/2000/svg" '
+    'width="48" height="32" viewBox="0 0 48 32" aria-label="a > b">\n<path d="M8 8L40 8L40 24L8 24Z" fill="#c01020"/></svg>\n'
+)
 
 
 def kind_of(suffix: str) -> str:
-    return {"png": "image", "jpg": "image", "webp": "image", "md": "text", "txt": "text"}.get(suffix, "audio")
+    return {"png": "image", "jpg": "image", "webp": "image", "svg": "image", "md": "text", "txt": "text"}.get(
+        suffix, "audio"
+    )
 
 
 def pixels(width: int = 48, height: int = 32, channels: int = 3, seed: int = 0) -> np.ndarray:
@@ -35,6 +42,8 @@ def make(path: Path) -> Path:
     suffix = path.suffix[1:]
     if suffix == "png":
         path.write_bytes(fpng.from_ndarray(pixels()))
+    elif suffix == "svg":
+        path.write_text(SVG, encoding="utf-8")
     elif kind_of(suffix) == "image":
         Image.fromarray(pixels()).save(path, quality=80)
     elif kind_of(suffix) == "audio":
@@ -54,6 +63,9 @@ def recipe(kind: str = "image", prompt: str = PROMPT, **more: object) -> Recipe:
 
 def content(path: Path) -> object:
     """Decoded pixels, samples or text: what must not change when metadata is written."""
+    if path.suffix == ".svg":
+        # Lines of their own around what is written in are no part of the picture.
+        return svg.without(path.read_bytes()).replace(b"\n", b"")
     if kind_of(path.suffix[1:]) == "image":
         with Image.open(path) as picture:
             return np.asarray(picture).tobytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import wave
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -166,6 +167,25 @@ def test_a_huge_picture_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         load_picture(str(path))
     assert caught.value.info.code in ("input-too-large", "input-unreadable")
+
+
+@pytest.mark.parametrize("name", ["画.svg", "画.png"])
+def test_drawings_are_shown_and_nothing_they_name_is_opened(tmp_path: Path, name: str) -> None:
+    secret = tmp_path / "secret.png"
+    image = QImage(4, 4, QImage.Format.Format_RGB32)
+    image.fill(QColor(1, 200, 3))
+    assert image.save(str(secret))
+    text = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="20" height="20" fill="#ff0000"/>'
+        f'<image href="{secret}" x="20" width="20" height="20"/></svg>'
+    )
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    drawn = load_picture(str(tmp_path / name), 512)
+    assert drawn.size() == QSize(512, 256) and drawn.pixelColor(100, 100) == QColor(255, 0, 0)
+    assert drawn.pixelColor(400, 100).alpha() == 0
+    (tmp_path / "x.jpg").write_bytes(gzip.compress(text.encode()))
+    with pytest.raises(InputError):
+        load_picture(str(tmp_path / "x.jpg"))
 
 
 def test_a_waveform_has_the_length_and_the_peaks_of_the_sound(tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ class ResultMode(Mode):
         self._shown = take
 
     def show_picture(self, take: Take, image: QImage) -> None:
-        self.view.set_picture(image)
+        drawn = take.path.endswith(".svg") and take.asset is not None
+        self.view.set_picture(image, QSize(take.asset.width, take.asset.height) if drawn else None)
 
     def show_preview(self, take: Take, rgb: bytes, width: int, height: int) -> None:
         request = take.request

@@ -197,7 +197,7 @@ class Stage(Translated):
         if self._mode is not None:
             self._mode.show_take(take)
             self._show_bar()
-        if take is not None and take.path and take.state is TakeState.DONE and not take.path.endswith((".md", ".svg")):
+        if take is not None and take.path and take.state is TakeState.DONE and not take.path.endswith(".md"):
             self.studio.background.run(
                 lambda: load_picture(take.path), lambda image: self._loaded(take, image), self.presenter.raise_error
             )

@@ -324,3 +324,26 @@ def test_settings_that_no_table_holds_are_left_out(seed: object, project: Projec
     (tmp_path / "x.png").write_bytes(data)
     asset = project.store.import_file(tmp_path / "x.png")
     assert asset.seed is None and asset.prompt == "a ? lamp"
+
+
+def test_drawings_of_strangers_are_imported_as_they_are(project: Project, tmp_path: Path) -> None:
+    source = samples.make(tmp_path / "标志 logo.svg")
+    asset = project.store.import_file(source)
+    assert (asset.kind, asset.width, asset.height, asset.title) == ("image", 48, 32, "标志 logo")
+    assert project.store.file(asset).read_bytes() == source.read_bytes()
+    thumbnail = project.store.thumbnail(asset)
+    assert thumbnail is not None
+    with Image.open(thumbnail) as picture:
+        assert picture.size == (384, 256) and picture.getpixel((192, 128))[:3] == (192, 16, 32)
+    for name, text in (("bomb.svg", "<!DOCTYPE svg [<!ENTITY a 'x'>]><svg/>"), ("网页.svg", "<html/>"), ("x.svg", "")):
+        (tmp_path / name).write_text(text)
+        with pytest.raises(InputError):
+            project.store.import_file(tmp_path / name)
+
+
+def test_a_drawing_that_cannot_be_drawn_is_kept_without_a_thumbnail(project: Project, tmp_path: Path) -> None:
+    steps = "".join(f'<g id="a{n}"><use href="#a{n - 1}"/><use href="#a{n - 1}"/></g>' for n in range(1, 40))
+    text = f'<svg xmlns="http://www.w3.org/2000/svg"><g id="a0"/>{steps}</svg>'
+    (tmp_path / "x.svg").write_text(text)
+    asset = project.store.import_file(tmp_path / "x.svg")
+    assert asset.thumbnail == "" and (asset.width, asset.height) == (300, 150)

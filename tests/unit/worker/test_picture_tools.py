@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from studio.core.errors import InputError
-from studio.core.pictures import Edit
+from studio.core.pictures import Edit, Trace
 from studio.core.requests import PROMPTLESS_TASKS, ImageRequest, InputRef
 from studio.library.builtin import TOOLS
 from studio.worker.backends.pictures import MODULES, PicturesBackend
@@ -83,3 +83,38 @@ def test_unusual_pictures_are_edited_too(chinese_dir: Path, kind: str) -> None:
     assert (result.width, result.height) == expected
     if kind in ("16-bit", "CMYK", "EXIF"):
         assert result.recipe.notes
+
+
+def test_a_trace_is_an_svg_with_a_picture_of_itself(chinese_dir: Path) -> None:
+    flat = Image.new("RGB", (60, 40), "white")
+    flat.paste((200, 30, 40), (10, 10, 50, 30))
+    flat.save(chinese_dir / "标志.png")
+    source = InputRef(path=str(chinese_dir / "标志.png"), asset="parent")
+    request = ImageRequest(task="trace", trace=Trace(colours=5), inputs=(source,), takes=2)
+    results = run(request, chinese_dir / "one").results
+    assert [Path(r.path).name for r in results] == ["take-0.svg", "take-1.svg"]
+    first = results[0]
+    assert (first.kind, first.width, first.height) == ("image", 60, 40)
+    assert Path(first.thumbnail).read_bytes().startswith(b"\x89PNG")
+    recipe = first.recipe
+    assert recipe.kind == "image" and recipe.source == "edited" and recipe.notes == ("2 paths",)
+    assert isinstance(recipe.request, ImageRequest) and recipe.request.trace == Trace(colours=5)
+    again = run(recipe.request, chinese_dir / "two").results
+    assert Path(again[0].path).read_bytes() == Path(first.path).read_bytes()
+    # What was traced can be worked on again: it is read as pixels.
+    svg = InputRef(path=first.path)
+    edited = run(ImageRequest(task="edit", edit=Edit(turn=90), inputs=(svg,)), chinese_dir / "three").results[0]
+    pixels = np.asarray(Image.open(edited.path).convert("RGB"), int)
+    assert pixels.shape == (60, 40, 3) and np.abs(pixels[30, 20] - (200, 30, 40)).max() < 12
+
+
+def test_a_trace_can_be_cancelled(chinese_dir: Path) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (1500, 1500, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(chinese_dir / "noise.png", compress_level=0)
+    inputs = (InputRef(path=str(chinese_dir / "noise.png")),)
+    request = ImageRequest(task="trace", trace=Trace(speckle=0, colours=8, layer=0), inputs=inputs)
+    ctx = make_context(request, chinese_dir / "out", [TOOLS])
+    ctx.stop_after = 8
+    with pytest.raises(JobCancelled):
+        PicturesBackend().run(PicturesBackend().load(TOOLS, ctx), ctx)
+    assert not ctx.results and not list((chinese_dir / "out").iterdir())

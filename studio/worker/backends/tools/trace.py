@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 import msgspec
 
 from studio.core.messages import Phase
@@ -31,4 +33,5 @@ def run(ctx: JobContext, tools: Tools) -> None:
         ctx.check_cancelled()
         ctx.phase(Phase.SAVING, 0.98, take=take)
         recipe = ctx.recipe(done, take=take, models=ctx.models[:1], notes=notes, source="edited")
+        recipe = msgspec.structs.replace(recipe, versions=recipe.versions | {"vtracer": version("vtracer")})
         ctx.emit_file(take, traced.svg, ".svg", recipe, shown=shown, size=size)
