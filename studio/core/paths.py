@@ -67,6 +67,21 @@ def settings_file() -> Path:
     return config_dir() / "settings.json"
 
 
+def wildcards_dir() -> Path:
+    """The user's own wildcard files; those that are shipped lie in ``resources/wildcards``."""
+    return config_dir() / "wildcards"
+
+
+def prompt_files_dir(name: str) -> Path:
+    """The user's own ``styles``, ``presets`` or ``negatives``; those that are shipped lie in ``resources/<name>``."""
+    return config_dir() / name
+
+
+def history_dir() -> Path:
+    """The prompts that were run, one file for each kind."""
+    return config_dir() / "history"
+
+
 def documents_dir() -> Path:
     """The user's Documents folder (``XDG_DOCUMENTS_DIR`` on Linux), or ``<home>/documents`` when moved."""
     moved = _moved()

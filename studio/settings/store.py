@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 import time
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from studio.settings.files import write_atomic
 from studio.settings.migration import migrate
 from studio.settings.schema import Settings
 
@@ -44,18 +43,7 @@ def load(path: Path) -> Settings:
 
 def save(path: Path, settings: Settings) -> None:
     """Write atomically (temporary file, fsync, rename). Raises OSError when the folder cannot be written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
+    write_atomic(path, msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
 
 
 def _convert(values: dict[str, Any]) -> Settings:
