@@ -48,6 +48,9 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     inputs = "an input file or asset id; with what it is for in front where it is not the source: background=sky.png"
     parser.add_argument("--input", action="append", default=[], metavar="[ROLE=]FILE|ID", help=inputs)
     parser.add_argument("--mask", metavar="FILE", help="a mask picture for inpainting: white is painted anew")
+    parser.add_argument(
+        "--preset", action="append", default=[], metavar="NAME", help="named settings; --set goes over it"
+    )
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting of the task")
     parser.add_argument("--estimate", action="store_true", help="only say what it would take: memory and time")
     _project(parser)
@@ -110,6 +113,20 @@ def _add_models(parser: argparse.ArgumentParser) -> None:
         _json(action)
 
 
+def _add_prompt_files(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(module="prompt_files")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("list", help="your own and those that are shipped")
+    imports = actions.add_parser("import", help="copy files into your own folder")
+    imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    export = actions.add_parser("export", help="write them to a file (wildcards: into a folder)")
+    export.add_argument("names", nargs="*", metavar="NAME", help="all of your own when none is named")
+    export.add_argument("--to", type=Path, required=True, metavar="PATH")
+    export.add_argument("--overwrite", action="store_true")
+    for action in actions.choices.values():
+        _json(action)
+
+
 def _add_queue(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="every job of the project")
@@ -138,6 +155,10 @@ _COMMANDS = {
     "gallery": _add_gallery,
     "export": _add_export,
     "models": _add_models,
+    "styles": _add_prompt_files,
+    "presets": _add_prompt_files,
+    "negatives": _add_prompt_files,
+    "wildcards": _add_prompt_files,
     "queue": _add_queue,
     "doctor": _add_doctor,
     "bench": _add_bench,
@@ -147,6 +168,10 @@ _HELP = {
     "gallery": "list, search, trash, restore and import assets",
     "export": "write assets out in the formats that designers deliver",
     "models": "list, install, import, verify and remove models",
+    "styles": "list, import and export styles",
+    "presets": "list, import and export named settings",
+    "negatives": "list, import and export negative prompts",
+    "wildcards": "list, import and export wildcard files",
     "queue": "list, run and cancel the jobs of a project",
     "doctor": "what this machine has, what is installed, what is missing",
     "bench": "measure the performance bars against their baselines",
@@ -168,7 +193,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         level=logging.DEBUG if options.verbose else logging.ERROR, format="%(levelname)s %(name)s: %(message)s"
     )
     as_json = bool(getattr(options, "json", False))
-    module = importlib.import_module(f"studio.commands.{options.command}")
+    module = importlib.import_module(f"studio.commands.{getattr(options, 'module', options.command)}")
     try:
         return int(module.main(options))
     except KeyboardInterrupt:

@@ -14,10 +14,12 @@ from studio.commands.session import News, Session, session
 from studio.core import requests
 from studio.core.errors import InputError, StudioError, as_error_info
 from studio.core.jobs import FINISHED, Job, JobState
-from studio.core.requests import InputRef, Request
+from studio.core.requests import InputRef, Kind, Request
 from studio.gallery.project import Project
 from studio.gallery.store import Asset
 from studio.services import open_library
+from studio.settings.prompts import book, preparing, shelves
+from studio.settings.prompts.shelves import PRESETS
 
 _EXIT = {JobState.DONE: output.OK, JobState.CANCELLED: output.CANCELLED}
 
@@ -35,13 +37,14 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    request = build_request(options, None)
-    # Everything that can be said before a project is touched is said now: a missing model, wrong settings.
+    # Everything that can be said before a project is touched is said now: a missing model, wrong settings or wildcards.
+    request = prepared(build_request(options, None))
+    options.seed = request.seed
     resolved, models = open_library().resolve(request)
     if options.estimate:
         return estimating.show(resolved, models, as_json=options.json)
     with session(options.project, new_jobs_only=True) as running:
-        request = build_request(options, running.services.project)
+        request = prepared(build_request(options, running.services.project))
         job_id = running.services.loop.submit(request)
         running.start()
         return _Follower(running, job_id, options.json).follow()
@@ -59,12 +62,26 @@ def build_request(options: argparse.Namespace, project: Project | None) -> Reque
     if options.mask:
         inputs.append(_input(options.mask, "mask", project))
     values["inputs"] = tuple(inputs)
+    for preset in options.preset:
+        values |= _preset_settings(preset, options.kind)
     for pair in options.set:
         name, equals, value = pair.partition("=")
         if not equals:
             raise InputError("setting-invalid", name=pair, value="read", hint="Write --set key=value.")
         values[name.strip()] = value
     return requests.build(options.kind, values)
+
+
+def prepared(request: Request) -> Request:
+    """The request with its styles and wildcards put in; their files are read only where it has any."""
+    return preparing.prepare(request, book.load()) if preparing.needs_book(request) else request
+
+
+def _preset_settings(name: str, kind: Kind) -> dict[str, Any]:
+    preset = shelves.load(PRESETS)[0].need(name)
+    if preset.kind != kind:
+        raise InputError("setting-invalid", name="preset", value=name, hint=f"It holds settings of {preset.kind}.")
+    return preset.settings
 
 
 _ROLE = re.compile(r"(source|mask|style|background|document|control-\d+|reference-\d+)=(.+)", re.DOTALL)

@@ -92,9 +92,10 @@ def _kind_of(data: Any) -> str:
                 return kind
         if "settings" in data:
             return "presets"
-        if "negative" in data and not data.keys() & {"prompt", "positive_prompt"}:
-            return "negatives"
-    return ""
+        if data.keys() & {"prompt", "positive_prompt"}:
+            return "styles"
+        return "negatives" if "negative" in data else ""
+    return "styles" if isinstance(data, list) else ""
 
 
 def styles_of_json(path: Path, data: Any) -> list[Style]:
