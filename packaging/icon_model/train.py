@@ -4,7 +4,7 @@
     python packaging/icon_model/train.py --work .work/icon --minutes 20 --batch 512             # one GPU
 
 Seeded; stops after `--minutes` of training time in all, counted through restarts; writes WORK/RUN/checkpoint.pt every
-few minutes and takes it up again by itself. `--start resources/models/icon` begins from exported weights instead, with
+few minutes and takes it up again by itself. `--weights resources/models/icon` begins from exported weights instead, with
 a fresh optimiser and a warm-up. The rate stays flat and falls in the last part only (`--decay-from`).
 """
 
@@ -108,7 +108,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, default=Path(".work/icon"))
     parser.add_argument("--name", default="unet", help="folder of this run within WORK")
-    parser.add_argument("--start", type=Path, help="exported pipeline folder to begin from")
+    parser.add_argument("--weights", type=Path, help="exported pipeline folder to begin from")
     parser.add_argument("--size", choices=SIZES, default="xs")
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--batch", type=int, default=32, help="per process")
@@ -124,8 +124,8 @@ def main() -> None:
     folder = args.work / args.name
     folder.mkdir(parents=True, exist_ok=True)
     unet = (
-        UNet2DConditionModel.from_pretrained(args.start / "unet", torch_dtype=torch.float32)
-        if args.start
+        UNet2DConditionModel.from_pretrained(args.weights / "unet", torch_dtype=torch.float32)
+        if args.weights
         else build(args.size)
     )
     unet = unet.to(team.device).train()
