@@ -39,7 +39,7 @@ SIZES: tuple[tuple[int, int], ...] = (
 SCHEDULERS = ("", *SAMPLERS)
 """Names that the diffusers backend knows; "" is the model's own."""
 
-_DRAWING = frozenset({"prompt", "negative", "steps", "guidance", "scheduler", "seed", "takes"})
+_DRAWING = frozenset({"prompt", "negative", "steps", "guidance", "scheduler", "seed", "takes", "fast"})
 _OF_TASK: dict[str, frozenset[str]] = {
     "text-to-image": _DRAWING | {"size"},
     "image-to-image": _DRAWING | {"size", "source", "strength"},

@@ -111,6 +111,7 @@ _SETTINGS = {
     "strength": QT_TRANSLATE_NOOP("words", "Strength"),
     "scale": QT_TRANSLATE_NOOP("words", "Scale"),
     "style": QT_TRANSLATE_NOOP("words", "Style"),
+    "fast": QT_TRANSLATE_NOOP("words", "Speed and memory"),
     "transparent": QT_TRANSLATE_NOOP("words", "Transparent background"),
     "mask_invert": QT_TRANSLATE_NOOP("words", "Invert the mask"),
     "mask_grow": QT_TRANSLATE_NOOP("words", "Grow"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.ui.image.part import Part
+from studio.ui.image.speed_part import SpeedPart
 
-PARTS: tuple[type[Part], ...] = ()
+PARTS: tuple[type[Part], ...] = (SpeedPart,)
 
 
 def make_parts(presenter: ImageTabPresenter) -> list[Part]:

@@ -1,0 +1,87 @@
+"""Switches that trade exactness or time for speed or memory, each with a line on what it changes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from studio.presenters.image_tab import ImageTabPresenter
+from studio.ui.base import label
+from studio.ui.fields import SwitchField
+from studio.ui.image.part import Part
+
+SWITCHES = ("auto", "first-block-cache", "compile", "fp8-weights", "int8-weights")
+"""Names in ``ImageRequest.fast`` that a user can choose; those that only save memory turn themselves on when needed."""
+_EXCLUSIVE = {"fp8-weights": "int8-weights", "int8-weights": "fp8-weights"}
+
+
+class SpeedPart(Part):
+    fields = frozenset({"fast"})
+
+    def __init__(self, presenter: ImageTabPresenter) -> None:
+        content = QWidget()
+        super().__init__(presenter, content)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        self.switches = {name: SwitchField() for name in SWITCHES}
+        self._hints = {name: label(kind="caption", wrap=True) for name in SWITCHES}
+        for name, switch in self.switches.items():
+            column.addWidget(switch)
+            column.addWidget(self._hints[name])
+            self._hints[name].setContentsMargins(24, 0, 0, 4)
+            switch.changed.connect(partial(self._switched, name))
+        self.studio.residencyChanged.connect(self._show_device)
+        self.retranslate()
+
+    def show_value(self, name: str, value: object) -> None:
+        if name != "fast" or not isinstance(value, tuple):
+            return
+        for key, switch in self.switches.items():
+            switch.set_value(key in value)
+        if any(key in value for key in SWITCHES):
+            self.unfold()
+
+    def show_task(self) -> None:
+        self._show_device()
+
+    def retranslate(self) -> None:
+        self.set_title(self.tr("Speed and memory"))
+        texts = {
+            "auto": (
+                self.tr("Tune for this machine"),
+                self.tr("Tries two layouts before drawing and keeps what is faster. For graphics cards."),
+            ),
+            "first-block-cache": (
+                self.tr("Skip steps that change little"),
+                self.tr("Up to twice as fast; fine details may differ. For Flux with more than 8 steps."),
+            ),
+            "compile": (
+                self.tr("Compile the model"),
+                self.tr("A minute once, then faster. Pays for many pictures of one size."),
+            ),
+            "fp8-weights": (
+                self.tr("8-bit weights (fp8)"),
+                self.tr("Half of the memory or less; fine details differ."),
+            ),
+            "int8-weights": (
+                self.tr("8-bit weights (int8)"),
+                self.tr("A quarter of the memory of full precision; a little slower, fine details differ."),
+            ),
+        }
+        for name, (title, hint) in texts.items():
+            self.switches[name].setText(title)
+            self.switches[name].setAccessibleName(title)
+            self.switches[name].setAccessibleDescription(hint)
+            self._hints[name].setText(hint)
+
+    def _show_device(self, *_event: object) -> None:
+        """Without a graphics card there is nothing to tune."""
+        residency = self.studio.residency
+        on_processor = residency is not None and residency.device == "cpu"
+        self.switches["auto"].setEnabled(not on_processor)
+
+    def _switched(self, name: str, on: bool) -> None:
+        chosen = [n for n in self.presenter.values["fast"] if n not in (name, _EXCLUSIVE.get(name) if on else None)]
+        self.presenter.set_value("fast", (*chosen, name) if on else tuple(chosen))
