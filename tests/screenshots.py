@@ -24,6 +24,7 @@ from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest, ImageRequest, InputRef, Request, TextRequest
 from studio.ui.main_window import MainWindow
 from tests.screenshot_scenes.additions import additions
+from tests.screenshot_scenes.speed import speed
 from tests.ui.gallery_world import World, destroy
 
 SIZES = ((1280, 800), (1920, 1080))
@@ -280,6 +281,7 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "models": models,
     "additions": additions,
     "shortcuts": shortcuts,
+    "speed": speed,
 }
 
 
