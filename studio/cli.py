@@ -53,6 +53,12 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting of the task")
     parser.add_argument("--estimate", action="store_true", help="only say what it would take: memory and time")
+    grid = "a grid of pictures: steps=10,20,30 or seed=1-4 or guidance=2-8 [4] or prompt=red,blue,green"
+    parser.add_argument("--x", default="", metavar="KEY=VALUES", help=grid)
+    parser.add_argument("--y", default="", metavar="KEY=VALUES", help="the second setting of the grid")
+    parser.add_argument(
+        "--matrix", action="store_true", help="a picture of each combination: a cat | in a hat | in snow"
+    )
     _project(parser)
     _json(parser)
 

@@ -69,6 +69,7 @@ def build_request(options: argparse.Namespace, project: Project | None) -> Reque
         if not equals:
             raise InputError("setting-invalid", name=pair, value="read", hint="Write --set key=value.")
         values[name.strip()] = value
+    values |= _grid(options)
     return requests.build(options.kind, values)
 
 
@@ -91,6 +92,18 @@ def _role_and_word(text: str) -> tuple[str, str]:
     """``background=file.png`` as file and role; without a role it is what the task works on."""
     match = _ROLE.fullmatch(text)
     return (match[2], match[1]) if match else (text, "source")
+
+
+def _grid(options: argparse.Namespace) -> dict[str, Any]:
+    """The settings of a grid that ``--x``, ``--y`` and ``--matrix`` ask for."""
+    values: dict[str, Any] = {"grid.matrix": True} if options.matrix else {}
+    for name in ("x", "y"):
+        setting, equals, text = getattr(options, name).partition("=")
+        if setting and not equals:
+            raise InputError("setting-invalid", name=f"--{name}", value=setting, hint="Write steps=10,20,30.")
+        if setting:
+            values |= {f"grid.{name}.setting": setting.strip(), f"grid.{name}.values": text}
+    return values
 
 
 def _input(word: str, role: str, project: Project | None) -> InputRef:

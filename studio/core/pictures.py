@@ -76,17 +76,28 @@ class Hires(_Part, frozen=True, kw_only=True):
 
 
 class Axis(_Part, frozen=True, kw_only=True):
-    """One axis of a grid: ``setting`` takes each of ``values`` (as they are written with ``--set``)."""
+    """One axis of a grid: ``setting`` takes each of ``values`` (as they are written with ``--set``).
+
+    Beside the settings of a picture: ``seed``, ``model``, ``size`` (width × height) and ``prompt``, whose first value is
+    the text that each value is put in place of. ``label`` is the setting's name on the sheet ("" = its own).
+    """
 
     setting: str
     values: tuple[str, ...]
+    label: str = ""
 
 
 class Grid(_Part, frozen=True, kw_only=True):
-    """A picture for each pair of values, and a labelled contact sheet as the last take."""
+    """A picture for each pair of values, and a labelled contact sheet as the last take.
 
-    x: Axis
+    With ``matrix`` there are no axes: the prompt's parts between ``|`` are optional, and each combination of them is a
+    picture. ``dark`` draws the sheet on a dark ground.
+    """
+
+    x: Axis | None = None
     y: Axis | None = None
+    matrix: bool = False
+    dark: bool = False
 
 
 class Cutout(_Part, frozen=True, kw_only=True):

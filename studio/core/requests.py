@@ -265,6 +265,8 @@ def build(kind: Kind, values: dict[str, Any]) -> Request:
     """
     known = {f.name for f in msgspec.structs.fields(REQUEST_TYPES[kind])}
     values = _nested(values)
+    if isinstance(values.get("grid"), dict):
+        values["grid"] = _with_written_axes(values["grid"])
     for name in values:
         if name not in known:
             hint = "Settings of this task: " + ", ".join(sorted(settings_of(kind)))
@@ -316,6 +318,24 @@ def _inner(value: Any) -> Any:
     return value
 
 
+def _with_written_axes(grid: dict[str, Any]) -> dict[str, Any]:
+    """Values of axes may come as one text (``1-5``, ``a, b``) or as numbers; a Grid has a list of texts."""
+    from studio.core import axes
+
+    found = dict(grid)
+    for name in ("x", "y"):
+        axis = found.get(name)
+        if not isinstance(axis, dict):
+            continue
+        values = axis.get("values")
+        if isinstance(values, str):
+            found[name] = {**axis, "values": axes.split(values)}
+        elif isinstance(values, (list, tuple)):
+            texts = [v if isinstance(v, str) else msgspec.json.encode(v).decode() for v in values]
+            found[name] = {**axis, "values": texts}
+    return found
+
+
 def validate(request: Request) -> Request:
     """The request with a cleaned prompt, or :class:`InputError` in the user's words."""
     for name in ("prompt", "negative", "system"):
@@ -328,8 +348,15 @@ def validate(request: Request) -> Request:
         raise InputError("setting-invalid", name="task", value=request.task, hint="Choose one of: " + ", ".join(tasks))
     if request.task not in PROMPTLESS_TASKS and not request.prompt.strip():
         raise InputError("prompt-empty")
+    if isinstance(request, ImageRequest) and request.grid is not None:
+        from studio.core import grids
+
+        # A grid makes as many takes as it has pictures, and one more.
+        request = grids.prepared(request)
     for name, (low, high) in _RANGES.items():
         value = getattr(request, name, None)
+        if name == "takes" and isinstance(request, ImageRequest) and request.grid is not None:
+            continue
         # A comparison written this way also refuses NaN.
         if value is not None and not low <= value <= high:
             raise InputError("setting-invalid", name=name, value=value, hint=f"Choose {low:g} to {high:g}.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import secrets
-import time
 
 import msgspec
 
+from studio.core.ids import new_id
 from studio.core.recipes import Recipe
 from studio.core.requests import Kind
+
+__all__ = ["ID", "Asset", "Cursor", "Page", "made_at", "new_id"]
 
 
 class Asset(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,12 +55,6 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 ID = re.compile(r"[0-9a-f]{19}")
 _LATEST = 0x3FFFFFFFFFF
 """Milliseconds since the epoch that an id is believed to hold: until the year 2109."""
-
-
-def new_id() -> str:
-    """Nineteen characters, in order of their making: milliseconds since the epoch (11 hexadecimal digits) and 32
-    random bits."""
-    return f"{time.time_ns() // 1_000_000:011x}{secrets.token_hex(4)}"
 
 
 def made_at(asset_id: str) -> float | None:

@@ -11,7 +11,7 @@ import msgspec
 from studio.core.errors import ModelError
 from studio.core.models import InstalledModel, ModelSpec
 from studio.core.paths import models_dir
-from studio.core.requests import Request
+from studio.core.requests import ImageRequest, Request
 from studio.library import additions, builtin, editing, importing, layout, packages, resolving
 from studio.library import install as installing
 from studio.library.catalogue import Entry, entries, resource_files
@@ -81,8 +81,12 @@ class Library:
     def resolve(self, request: Request) -> tuple[Request, tuple[InstalledModel, ...]]:
         """The Request with ``model`` (and for speech ``language`` and ``voice``) filled in, and its models.
 
+        For a grid the models of all its pictures, those of the first one first.
+
         Raises :class:`ModelError` (missing, damaged, wrong kind, none for the task) and :class:`InputError`.
         """
+        if isinstance(request, ImageRequest) and request.grid is not None:
+            return resolving.grid(request, self.resolve)
         named = self.get(request.model) if request.model else None
         installed = self._at_hand()
         resolved, model = resolving.resolve(request, installed, named)

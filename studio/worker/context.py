@@ -200,6 +200,11 @@ class JobContext:
         written = results.write_file(self.result_file(take, suffix), data, shown, size)
         self._emit(kind_of(self.request), take, recipe, written)
 
+    def send(self, event: Event) -> None:
+        """Hand on an event of a part of this job (a grid's cell) as it is, after what was held back."""
+        self._report.flush()
+        self._send(event)
+
     def begin(self) -> None:
         """The model is in memory: the first take's time and memory count from here. Called by the worker."""
         self._take_began = time.monotonic()

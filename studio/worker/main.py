@@ -16,6 +16,8 @@ import threading
 import time
 import traceback
 from collections import deque
+from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -42,9 +44,10 @@ from studio.core.messages import (
     decode_command,
     encode,
 )
-from studio.core.requests import MAX_SEED
+from studio.core.models import InstalledModel
+from studio.core.requests import MAX_SEED, ImageRequest, Request
 from studio.core.ring import Ring
-from studio.worker import devices, memory
+from studio.worker import devices, grids, memory
 from studio.worker.backends.base import Backend, Loaded
 from studio.worker.backends.registry import Registry
 from studio.worker.context import JobCancelled, JobContext, versions
@@ -224,7 +227,46 @@ class Worker:
             request = msgspec.structs.replace(request, seed=random.SystemRandom().randint(0, MAX_SEED))
         if not command.models:
             raise ModelError("model-none-for-task", task=request.task)
-        model = command.models[0]
+        folder = Path(command.folder)
+        if isinstance(request, ImageRequest) and request.grid is not None:
+            job = self._context(claim, request, command.models, folder, self._send)
+            grids.run(job, partial(self._run_one, claim))
+            job.finish()
+        else:
+            self._run_one(claim, request, command.models, folder, self._send)
+
+    def _context(
+        self,
+        claim: _Claim,
+        request: Request,
+        models: Sequence[InstalledModel],
+        folder: Path,
+        send: Callable[[Event], None],
+        make_room: Callable[[], bool] = lambda: False,
+    ) -> JobContext:
+        return JobContext(
+            job=claim.job,
+            request=request,
+            folder=folder,
+            send=send,
+            models=models,
+            device=self._choose_device(),
+            threads=self._threads,
+            is_cancelled=lambda: claim.cancelled,
+            ring=self._ring,
+            make_room=make_room,
+        )
+
+    def _run_one(
+        self,
+        claim: _Claim,
+        request: Request,
+        models: Sequence[InstalledModel],
+        folder: Path,
+        send: Callable[[Event], None],
+    ) -> None:
+        """Run a request without a grid: a whole job, or one cell of one."""
+        model = models[0]
         backend = self._registry.get(model.spec.backend)
         if request.task not in backend.tasks:
             hint = ", ".join(sorted(backend.tasks))
@@ -232,30 +274,19 @@ class Worker:
         takes: set[int] = set()
         told = False
 
-        def send(event: Event) -> None:
+        def hear(event: Event) -> None:
             nonlocal told
             if isinstance(event, Result):
                 takes.add(event.take)
             told = told or isinstance(event, (Result, TextDelta))
-            self._send(event)
+            send(event)
 
         loaded: Loaded | None = None
 
-        def context() -> JobContext:
-            return JobContext(
-                job=command.job,
-                request=request,
-                folder=Path(command.folder),
-                send=send,
-                models=command.models,
-                device=self._choose_device(),
-                threads=self._threads,
-                is_cancelled=lambda: claim.cancelled,
-                ring=self._ring,
-                make_room=lambda: loaded is not None and self._residency.drop_others(loaded),
-            )
+        def make_room() -> bool:
+            return loaded is not None and self._residency.drop_others(loaded)
 
-        ctx = context()
+        ctx = self._context(claim, request, models, folder, hear, make_room)
         ctx.check_cancelled()
         ctx.phase(Phase.LOADING)
         loaded = self._residency.get(backend, model, ctx)
@@ -266,7 +297,7 @@ class Worker:
             # Other models may hold the memory that is lacking; nothing has been shown yet, so start anew without them.
             if told or not memory.is_shortage(error) or not self._residency.drop_others(loaded):
                 raise
-            self._run_backend(backend, loaded, context())
+            self._run_backend(backend, loaded, self._context(claim, request, models, folder, hear, make_room))
         missing = sorted(set(range(request.takes)) - takes)
         if missing:
             raise WorkerError("result-invalid", reason=f"take {missing[0] + 1} of {request.takes} is missing")

@@ -1,0 +1,221 @@
+"""What a request with a grid means: its cells, which of them are the same, and how its sheet is labelled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+from typing import Any, NamedTuple
+
+import msgspec
+
+from studio.core import axes, requests
+from studio.core.errors import InputError
+from studio.core.pictures import Axis, Grid
+from studio.core.requests import TEXT_RESULTS, ImageRequest
+
+MAX_CELLS = 100
+"""Cells of a grid at most; with the sheet a job has one take more."""
+
+LONGEST_ROW = 8
+"""Values of a single axis that stand in one row; more of them are wrapped."""
+
+
+class Label(NamedTuple):
+    """A piece of a heading; ``struck`` says that this part of the prompt was left out."""
+
+    text: str
+    struck: bool = False
+
+
+Heading = tuple[Label, ...]
+
+
+class Cell(NamedTuple):
+    """``take`` is the number of the picture that stands here; cells that are the same share one."""
+
+    row: int
+    column: int
+    take: int
+
+
+class Plan(NamedTuple):
+    """``requests`` has the plain Request of each take; the sheet is the take behind them."""
+
+    columns: tuple[Heading, ...]
+    rows: tuple[Heading, ...]
+    cells: tuple[Cell, ...]
+    requests: tuple[ImageRequest, ...]
+
+    @property
+    def takes(self) -> int:
+        return len(self.requests) + 1
+
+    def name(self, take: int) -> str:
+        """What a cell is called: the values that make it."""
+        cell = next(c for c in self.cells if c.take == take)
+        labels = (*self.columns[cell.column], *(self.rows[cell.row] if self.rows else ()))
+        said = " · ".join(label.text for label in labels if label.text and not label.struck)
+        return said or self.requests[take].prompt
+
+
+def plan(request: ImageRequest, names: Mapping[str, str] | None = None) -> Plan:
+    """The cells of a request with a grid, row by row. ``names`` are the names of models by id, for the labels.
+
+    Raises :class:`InputError` for a grid that cannot be: unknown settings, values out of range, too many cells.
+    """
+    grid = request.grid
+    if grid is None:
+        raise InputError("setting-invalid", name="grid", value="empty", hint="Choose a setting and its values.")
+    if request.task in TEXT_RESULTS:
+        raise InputError("setting-invalid", name="grid", value=request.task, hint="A grid needs a task that draws.")
+    if grid.matrix:
+        return _matrix(request, grid)
+    if grid.x is None:
+        raise InputError("setting-invalid", name="grid", value="without x", hint="Choose what varies along x.")
+    across, down = axes.completed(grid.x), axes.completed(grid.y) if grid.y is not None else None
+    if down is not None and down.setting == across.setting != axes.SEARCH:
+        raise InputError("setting-invalid", name="grid", value=f"{down.setting} twice", hint="Choose two settings.")
+    count = len(across.values) * (len(down.values) if down is not None else 1)
+    if count > MAX_CELLS:
+        raise _too_many(count)
+    for axis in (across, down):
+        _check_search(request, axis)
+    base = _plain(request)
+    wishes = []
+    for lower, upper in product(down.values if down is not None else ("",), across.values):
+        values = _copy(base)
+        axes.put(values, across, upper)
+        if down is not None:
+            axes.put(values, down, lower)
+        wishes.append(_cell(values))
+    columns = tuple((Label(_labelled(across, v, names)),) for v in across.values)
+    rows = tuple((Label(_labelled(down, v, names)),) for v in down.values) if down is not None else ()
+    return _arranged(columns, rows, wishes)
+
+
+def prepared(request: ImageRequest) -> ImageRequest:
+    """The request with ranges written out and ``takes`` set to the number of its pictures and the sheet."""
+    grid = request.grid
+    if grid is None:
+        return request
+    takes = plan(request).takes
+    if not grid.matrix and grid.x is not None:
+        y = axes.completed(grid.y) if grid.y is not None else None
+        grid = msgspec.structs.replace(grid, x=axes.completed(grid.x), y=y)
+    return msgspec.structs.replace(request, grid=grid, takes=takes)
+
+
+def title(request: ImageRequest) -> str:
+    """What the sheet of a grid is called."""
+    grid, prompt = request.grid, request.prompt.strip()
+    if grid is None or grid.matrix:
+        return prompt
+    settings = " × ".join(setting_name(a) for a in (grid.x, grid.y) if a is not None)
+    return f"{settings}: {prompt}" if prompt else settings
+
+
+def setting_name(axis: Axis) -> str:
+    """The axis's label, or its setting in words: ``Hires strength``, ``LoRA 1 weight``."""
+    if axis.label:
+        return axis.label
+    words = [str(int(w) + 1) if w.isdigit() else w for w in axis.setting.replace("_", " ").replace(".", " ").split()]
+    text = " ".join(words)
+    return "LoRA" + text[5:] if text.startswith("loras") else text[:1].upper() + text[1:]
+
+
+def parts(prompt: str) -> list[str]:
+    """The parts of a prompt between ``|``, but for those inside ``{…}`` and ``[…]``, which mean something else, and
+    those behind a backslash."""
+    found, depth, begin, skip = [], 0, 0, False
+    for at, char in enumerate(prompt):
+        if skip or char == "\\":
+            skip = not skip
+        elif char in "{[":
+            depth += 1
+        elif char in "}]":
+            depth = max(0, depth - 1)
+        elif char == "|" and depth == 0:
+            found.append(prompt[begin:at])
+            begin = at + 1
+    return [p.strip().strip(",，").strip() for p in (*found, prompt[begin:])]
+
+
+def _matrix(request: ImageRequest, grid: Grid) -> Plan:
+    first, *optional = parts(request.prompt)
+    optional = list(dict.fromkeys(p for p in optional if p))
+    if grid.x is not None or grid.y is not None:
+        raise InputError("setting-invalid", name="grid", value="both", hint="A prompt matrix has no axes.")
+    if not optional:
+        hint = "Write parts that may be left out behind a |, as in: a cat | wearing a hat | in snow."
+        raise InputError("setting-invalid", name="prompt", value="a matrix", hint=hint)
+    if 2 ** len(optional) > MAX_CELLS:
+        raise _too_many(2 ** len(optional))
+    across = optional[: (len(optional) + 1) // 2]
+    down = optional[len(across) :]
+    base = _plain(request)
+    wishes = []
+    for lower, upper in product(_choices(down), _choices(across)):
+        chosen = [first, *(p for p, on in zip((*across, *down), (*upper, *lower), strict=True) if on)]
+        wishes.append(_cell({**base, "prompt": ", ".join(p for p in chosen if p)}))
+    columns = tuple(_heading(across, on) for on in _choices(across))
+    rows = tuple(_heading(down, on) for on in _choices(down)) if down else ()
+    return _arranged(columns, rows, wishes)
+
+
+def _choices(optional: list[str]) -> list[tuple[bool, ...]]:
+    """All ways to take and leave, none first; the first part changes fastest."""
+    return [tuple(bool(n >> i & 1) for i in range(len(optional))) for n in range(2 ** len(optional))]
+
+
+def _heading(optional: list[str], on: tuple[bool, ...]) -> Heading:
+    return tuple(Label(text, not taken) for text, taken in zip(optional, on, strict=True))
+
+
+def _plain(request: ImageRequest) -> dict[str, Any]:
+    """The values of a cell before an axis sets one."""
+    values: dict[str, Any] = msgspec.json.decode(requests.to_json(msgspec.structs.replace(request, grid=None, takes=1)))
+    del values["kind"]
+    return values
+
+
+def _copy(values: dict[str, Any]) -> dict[str, Any]:
+    copy: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(values))
+    return copy
+
+
+def _cell(values: dict[str, Any]) -> ImageRequest:
+    request = requests.build("image", values)
+    assert isinstance(request, ImageRequest)
+    return request
+
+
+def _arranged(columns: tuple[Heading, ...], rows: tuple[Heading, ...], wishes: list[ImageRequest]) -> Plan:
+    takes: dict[bytes, int] = {}
+    unique: list[ImageRequest] = []
+    cells = []
+    for place, wish in enumerate(wishes):
+        take = takes.setdefault(requests.to_json(wish), len(unique))
+        if take == len(unique):
+            unique.append(wish)
+        cells.append(Cell(place // len(columns), place % len(columns), take))
+    return Plan(columns, rows, tuple(cells), tuple(unique))
+
+
+def _check_search(request: ImageRequest, axis: Axis | None) -> None:
+    if axis is None or axis.setting != axes.SEARCH:
+        return
+    if not axis.values[0] or (axis.values[0] not in request.prompt and axis.values[0] not in request.negative):
+        hint = "The first value is the text in the prompt that the others take the place of."
+        raise InputError("setting-invalid", name="prompt", value=f"searched for “{axis.values[0]}”", hint=hint)
+
+
+def _labelled(axis: Axis, value: str, names: Mapping[str, str] | None) -> str:
+    if axis.setting == axes.SEARCH:
+        return value
+    shown = (names or {}).get(value, value)
+    return shown if axis.setting == "model" else f"{setting_name(axis)}: {shown or '–'}"
+
+
+def _too_many(count: int) -> InputError:
+    hint = f"A grid has at most {MAX_CELLS} pictures; choose fewer values."
+    return InputError("setting-invalid", name="grid", value=f"{count:,} pictures", hint=hint)
