@@ -161,7 +161,7 @@ def _range(setting: str, piece: str, kind: Any) -> list[str]:
 
 def _written(value: Decimal, kind: Any) -> str:
     if kind is int:
-        return str(int(value.to_integral_value()))
+        return str(int(value))
     text = f"{value:.4f}".rstrip("0").rstrip(".")
     return text if text not in ("", "-0") else "0"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ import msgspec
 
 from studio.core import axes, requests
 from studio.core.errors import InputError
+from studio.core.models import InstalledModel
 from studio.core.pictures import Axis, Grid
 from studio.core.requests import TEXT_RESULTS, ImageRequest
 
@@ -91,6 +92,21 @@ def plan(request: ImageRequest, names: Mapping[str, str] | None = None) -> Plan:
     columns = tuple((Label(_labelled(across, v, names)),) for v in across.values)
     rows = tuple((Label(_labelled(down, v, names)),) for v in down.values) if down is not None else ()
     return _arranged(columns, rows, wishes)
+
+
+def models_of(wish: ImageRequest, plan: Plan, models: Sequence[InstalledModel]) -> list[InstalledModel]:
+    """Those of a grid's models that one cell needs, its main one first: all but those of other cells alone."""
+    main = next((m for m in models if m.spec.id == wish.model), models[0])
+    mine = {*_helpers(main), *wish.additions()}
+    cells = {w.model for w in plan.requests}
+    others = {i for w in plan.requests for i in w.additions()} | cells
+    others |= {i for m in models if m.spec.id in cells for i in _helpers(m)}
+    return [main, *(m for m in models if m is not main and (m.spec.id in mine or m.spec.id not in others))]
+
+
+def _helpers(model: InstalledModel) -> list[str]:
+    named = model.spec.options.get("helpers", [])
+    return named if isinstance(named, list) else []
 
 
 def prepared(request: ImageRequest) -> ImageRequest:

@@ -37,10 +37,22 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
 FINISHED = frozenset({_S.DONE, _S.FAILED, _S.CANCELLED, _S.INTERRUPTED})
 
 
+class BatchPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a job stands among those that were queued together: ``number`` 1 to ``total`` of the batch ``name``.
+
+    ``id`` tells two batches of one name apart."""
+
+    id: str
+    name: str
+    number: int
+    total: int
+
+
 class Job(msgspec.Struct, kw_only=True):
     """One Request on its way. Times are seconds since the epoch (UTC); ``position`` orders the waiting jobs.
 
-    ``progress`` is live only and is not stored. ``assets`` are the ids saved so far, in take order.
+    ``progress`` is live only and is not stored. ``assets`` are the ids saved so far, in take order. ``title`` is what
+    its results are called ("" = after the prompt or the input).
     """
 
     id: str
@@ -53,6 +65,8 @@ class Job(msgspec.Struct, kw_only=True):
     error: ErrorInfo | None = None
     assets: list[str] = []
     progress: Progress | None = None
+    title: str = ""
+    batch: BatchPlace | None = None
 
     def move_to(self, state: JobState) -> None:
         """Change state; raises ValueError for a transition that is not allowed."""
@@ -69,10 +83,10 @@ class Job(msgspec.Struct, kw_only=True):
         self.state = state
 
 
-def new_job(request: Request) -> Job:
+def new_job(request: Request, *, title: str = "", batch: BatchPlace | None = None) -> Job:
     """A waiting job with a fresh id; its position is its creation time, so jobs keep their order by default."""
     now = time.time()
-    return Job(id=uuid.uuid4().hex, request=request, created=now, position=now)
+    return Job(id=uuid.uuid4().hex, request=request, created=now, position=now, title=title, batch=batch)
 
 
 class JobStore(Protocol):

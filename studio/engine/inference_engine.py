@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from studio.core.jobs import Job
+from studio.core.jobs import BatchPlace, Job
 from studio.core.messages import Configure, Preview, Progress, Residency, TextDelta
 from studio.core.requests import Request
 from studio.engine.channel import Channel, WorkerState
@@ -100,8 +100,8 @@ class InferenceEngine(QThread):
         self._loop = None
         return channels
 
-    def submit(self, request: Request) -> str:
-        return self.loop.submit(request)
+    def submit(self, request: Request, *, title: str = "", batch: BatchPlace | None = None) -> str:
+        return self.loop.submit(request, title=title, batch=batch)
 
     def cancel(self, job_id: str) -> None:
         self.loop.cancel(job_id)

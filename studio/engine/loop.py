@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.core.errors import as_error_info
-from studio.core.jobs import Job, JobState, JobStore, new_job
+from studio.core.jobs import BatchPlace, Job, JobState, JobStore, new_job
 from studio.core.messages import (
     Configure,
     Event,
@@ -85,9 +85,9 @@ class EngineLoop:
 
     # ---- from any thread
 
-    def submit(self, request: Request) -> str:
-        """Queue a request; gives the job's id."""
-        job = new_job(request)
+    def submit(self, request: Request, *, title: str = "", batch: BatchPlace | None = None) -> str:
+        """Queue a request; gives the job's id. ``title`` names its results."""
+        job = new_job(request, title=title, batch=batch)
         self._post(partial(self._desk.add, job))
         return job.id
 

@@ -124,7 +124,7 @@ class AssetStore:
         inputs = request.inputs if request is not None else ()
         parents = tuple(dict.fromkeys([*recipe.parents, *(i.asset for i in inputs if i.asset)]))
         recipe = msgspec.structs.replace(recipe, asset=asset_id, kind=kind, parents=parents)
-        title = title or _title(_told(request) or excerpt or _input_name(request) or source.stem)
+        title = _title(title or _told(request) or excerpt or _input_name(request) or source.stem)
         suffix = ".md" if kind == "text" and source.suffix in (".txt", ".md") else source.suffix
         relative = files.asset_path(ASSETS, title, asset_id, suffix, created)
         target = self.folder / relative

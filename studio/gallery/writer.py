@@ -10,9 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from studio.core import grids
 from studio.core.errors import ErrorInfo, as_error_info
 from studio.core.jobs import Job
 from studio.core.messages import Result
+from studio.core.requests import ImageRequest
 from studio.gallery.project import Project
 
 log = logging.getLogger(__name__)
@@ -32,9 +34,13 @@ class GalleryWriter(threading.Thread):
     def save(self, job: Job, result: Result, done: Done) -> None:
         """Take a result over into the gallery. Returns at once; ``done(asset, None)`` or ``done(None, error)`` follows
         from this thread."""
-        self.call(lambda: self._save(result), done)
+        self.call(lambda: self._save(job, result), done)
 
-    def _save(self, result: Result) -> Any:
+    def _save(self, job: Job, result: Result) -> Any:
+        request = result.recipe.request
+        title = job.title
+        if isinstance(request, ImageRequest) and request.grid is not None:
+            title = grids.title(request)
         return self._project.store.add(
             Path(result.path),
             recipe=result.recipe,
@@ -44,6 +50,7 @@ class GalleryWriter(threading.Thread):
             height=result.height,
             seconds=result.seconds,
             excerpt=result.excerpt,
+            title=title,
         )
 
     def call(self, fn: Callable[[], Any], done: Done) -> None:

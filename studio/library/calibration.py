@@ -66,6 +66,8 @@ class Calibration:
         request, model = recipe.request, recipe.model
         if not isinstance(request, ImageRequest) or request.task not in DRAWING_TASKS or model is None:
             return
+        if request.grid is not None:
+            return  # a contact sheet, whose pictures were told one by one
         pixels = request.width * request.height
         if pixels <= 0 or request.steps <= 0 or recipe.duration_s <= 0 or request.hires is not None:
             return

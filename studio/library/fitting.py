@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from studio.core import grids
 from studio.core.models import InstalledModel, ModelSpec
 from studio.core.requests import ImageRequest
 from studio.library.calibration import Calibration, Run, passes_of, steps_of
@@ -58,6 +59,8 @@ def estimate(
     request: ImageRequest, models: Sequence[InstalledModel], calibration: Calibration, machine: Machine
 ) -> Estimate:
     """The estimate for a drawing request with its resolved models, the main one first."""
+    if request.grid is not None:
+        return _of_grid(request, models, calibration, machine)
     main = models[0].spec
     width, height = size_of(request, main)
     pixels = width * height
@@ -71,6 +74,24 @@ def estimate(
     savings = int(work * (1 - TILED))
     verdict = "fits" if needed <= available else "tight" if needed - savings <= available else "too-large"
     return Estimate(needed, weights, available, _seconds(request, main, pixels, near), len(known), verdict)
+
+
+def _of_grid(
+    request: ImageRequest, models: Sequence[InstalledModel], calibration: Calibration, machine: Machine
+) -> Estimate:
+    """The most memory that one of its pictures needs, and the time of all of them."""
+    plan = grids.plan(request)
+    return combined([estimate(w, grids.models_of(w, plan, models), calibration, machine) for w in plan.requests])
+
+
+def combined(estimates: Sequence[Estimate]) -> Estimate:
+    """Several requests one after the other: the most memory that one needs, the time of all, the worst verdict."""
+    largest = max(estimates, key=lambda e: e.needed)
+    known = [e.seconds for e in estimates if e.seconds is not None]
+    verdict = max((e.verdict for e in estimates), key=("fits", "tight", "too-large").index)
+    seconds = sum(known) if len(known) == len(estimates) else None
+    runs = min(e.runs for e in estimates)
+    return Estimate(largest.needed, largest.models, largest.available, seconds, runs, verdict)
 
 
 def size_of(request: ImageRequest, spec: ModelSpec) -> tuple[int, int]:

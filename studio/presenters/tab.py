@@ -25,6 +25,7 @@ TAKES_KEPT = 60
 """Takes a tab keeps in view; older ones are in the gallery."""
 
 _ENDED = {
+    JobState.DONE: TakeState.STOPPED,
     JobState.CANCELLED: TakeState.STOPPED,
     JobState.FAILED: TakeState.FAILED,
     JobState.INTERRUPTED: TakeState.FAILED,
@@ -209,6 +210,7 @@ class TabPresenter(QObject):
                 take.state, take.error = TakeState.WAITING, None
                 take.pieces.clear()
             elif job.state in _ENDED and take.live:
+                # A grid whose cells failed in part is done: its sheet says why.
                 take.state, take.error, take.progress = _ENDED[job.state], job.error, None
             else:
                 continue

@@ -50,7 +50,8 @@ class Take:
 
 def takes_of(job: Job) -> list[Take]:
     """The takes that a job will make, none of them begun."""
-    seed = job.request.seed
+    # The seeds of a grid's pictures are what it says; they are known with the pictures.
+    seed = None if getattr(job.request, "grid", None) else job.request.seed
     return [
         Take(job=job.id, index=i, request=job.request, seed=None if seed is None else seed + i)
         for i in range(job.request.takes)

@@ -42,21 +42,6 @@ def run(ctx: JobContext, run_cell: RunCell) -> None:
     _GridRun(ctx, run_cell).run()
 
 
-def models_of(wish: ImageRequest, plan: Plan, models: Sequence[InstalledModel]) -> list[InstalledModel]:
-    """Those of a grid's models that one cell needs, its main one first: all but those of other cells alone."""
-    main = next((m for m in models if m.spec.id == wish.model), models[0])
-    mine = {*_helpers(main), *wish.additions()}
-    cells = {w.model for w in plan.requests}
-    others = {i for w in plan.requests for i in w.additions()} | cells
-    others |= {i for m in models if m.spec.id in cells for i in _helpers(m)}
-    return [main, *(m for m in models if m is not main and (m.spec.id in mine or m.spec.id not in others))]
-
-
-def _helpers(model: InstalledModel) -> list[str]:
-    named = model.spec.options.get("helpers", [])
-    return named if isinstance(named, list) else []
-
-
 class _GridRun:
     def __init__(self, ctx: JobContext, run_cell: RunCell) -> None:
         self._ctx, self._run_cell = ctx, run_cell
@@ -106,7 +91,7 @@ class _GridRun:
         folder.mkdir(parents=True, exist_ok=True)
         self._ctx.phase(Phase.LOADING, self._overall(0.0), take=take, note=self._plan.name(take))
         self._run_cell(
-            wish, models_of(wish, self._plan, self._ctx.models), folder, lambda event: self._hear(take, event)
+            wish, grids.models_of(wish, self._plan, self._ctx.models), folder, lambda event: self._hear(take, event)
         )
 
     def _overall(self, part: float) -> float:
