@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -10,15 +10,20 @@ import msgspec
 
 from studio.core import axes, requests
 from studio.core.errors import InputError
+from studio.core.messages import GridCell
 from studio.core.models import InstalledModel
 from studio.core.pictures import Axis, Grid
-from studio.core.requests import TEXT_RESULTS, ImageRequest
+from studio.core.requests import TEXT_RESULTS, ImageRequest, Request
 
 MAX_CELLS = 100
 """Cells of a grid at most; with the sheet a job has one take more."""
 
 LONGEST_ROW = 8
 """Values of a single axis that stand in one row; more of them are wrapped."""
+
+
+Resolve = Callable[[Request], tuple[Request, tuple[InstalledModel, ...]]]
+"""Fills in a request's models and finds them (:meth:`studio.library.library.Library.resolve`)."""
 
 
 class Label(NamedTuple):
@@ -92,6 +97,23 @@ def plan(request: ImageRequest, names: Mapping[str, str] | None = None) -> Plan:
     columns = tuple((Label(_labelled(across, v, names)),) for v in across.values)
     rows = tuple((Label(_labelled(down, v, names)),) for v in down.values) if down is not None else ()
     return _arranged(columns, rows, wishes)
+
+
+def resolved(
+    request: ImageRequest, resolve: Resolve
+) -> tuple[ImageRequest, tuple[InstalledModel, ...], tuple[GridCell, ...]]:
+    """A request with a grid with its model filled in, the models of all its pictures, and what each picture is.
+
+    Raises what ``resolve`` raises for the first picture that cannot be made: a missing model is named before any runs.
+    """
+    found: dict[str, InstalledModel] = {}
+    cells = []
+    for wish in plan(request).requests:
+        filled, models = resolve(wish)
+        found |= {m.spec.id: m for m in models if m.spec.id not in found}
+        cells.append(GridCell(request=filled, models=tuple(m.spec.id for m in models)))
+    request = msgspec.structs.replace(request, model=request.model or cells[0].request.model)
+    return request, tuple(found.values()), tuple(cells)
 
 
 def models_of(wish: ImageRequest, plan: Plan, models: Sequence[InstalledModel]) -> list[InstalledModel]:

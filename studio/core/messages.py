@@ -45,14 +45,22 @@ class Configure(_Command, frozen=True, kw_only=True):
     warm: bool = True
 
 
+class GridCell(msgspec.Struct, frozen=True, kw_only=True):
+    """One picture of a grid: its plain request with its models filled in, and their ids, the main one first."""
+
+    request: Request
+    models: tuple[str, ...] = ()
+
+
 class RunJob(_Command, frozen=True, kw_only=True):
     """Run one job. ``folder`` is the job's own folder for results; ``models`` are those the request needs,
-    the main one first (empty where a task needs none)."""
+    the main one first (empty where a task needs none). A request with a grid brings its ``cells``, one a take."""
 
     job: str
     request: Request
     folder: str
     models: tuple[InstalledModel, ...] = ()
+    cells: tuple[GridCell, ...] = ()
 
 
 class CancelJob(_Command, frozen=True, kw_only=True):

@@ -13,12 +13,15 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
+from studio.core import grids
 from studio.core.errors import as_error_info
+from studio.core.grids import Resolve
 from studio.core.jobs import BatchPlace, Job, JobState, JobStore, new_job
 from studio.core.messages import (
     Configure,
     Event,
     Finished,
+    GridCell,
     Preview,
     Progress,
     Residency,
@@ -28,7 +31,7 @@ from studio.core.messages import (
     Unload,
 )
 from studio.core.models import InstalledModel
-from studio.core.requests import Request
+from studio.core.requests import ImageRequest, Request
 from studio.engine.channel import Channel, EngineListener, ResultSaver, WorkerState
 from studio.engine.desk import JobDesk
 from studio.engine.ledger import told
@@ -36,8 +39,6 @@ from studio.engine.supervisor import Death, Limits, Supervisor
 from studio.engine.wakeup import WakeUp
 
 log = logging.getLogger(__name__)
-
-Resolve = Callable[[Request], tuple[Request, tuple[InstalledModel, ...]]]
 
 
 class EngineLoop:
@@ -252,11 +253,17 @@ class EngineLoop:
         """Raises StudioError or OSError when the job cannot run."""
         if self._check is not None:
             self._check(job.request)
-        request, models = self._resolve(job.request)
+        request: Request
+        models: Sequence[InstalledModel]
+        cells: tuple[GridCell, ...] = ()
+        if isinstance(job.request, ImageRequest) and job.request.grid is not None:
+            request, models, cells = grids.resolved(job.request, self._resolve)
+        else:
+            request, models = self._resolve(job.request)
         folder = self._desk.folder(job.id)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
-        return RunJob(job=job.id, request=request, folder=str(folder), models=tuple(models))
+        return RunJob(job=job.id, request=request, folder=str(folder), models=tuple(models), cells=cells)
 
     def _heard(self, worker: Supervisor, event: Event) -> None:
         if isinstance(event, Residency):

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from studio.core import grids
 from studio.core.errors import ModelError
 from studio.core.models import InstalledModel, ModelSpec
 from studio.core.paths import models_dir
@@ -86,7 +87,7 @@ class Library:
         Raises :class:`ModelError` (missing, damaged, wrong kind, none for the task) and :class:`InputError`.
         """
         if isinstance(request, ImageRequest) and request.grid is not None:
-            return resolving.grid(request, self.resolve)
+            return grids.resolved(request, self.resolve)[:2]
         named = self.get(request.model) if request.model else None
         installed = self._at_hand()
         resolved, model = resolving.resolve(request, installed, named)

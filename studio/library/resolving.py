@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
-from studio.core import grids
 from studio.core.errors import InputError, ModelError
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest, ImageRequest, Request
@@ -95,22 +94,6 @@ def helpers(model: InstalledModel, models: Sequence[InstalledModel]) -> list[Ins
         if helper is not None and layout.is_whole(helper):
             found.append(helper)
     return found
-
-
-def grid(
-    request: ImageRequest, resolve_one: Callable[[Request], tuple[Request, tuple[InstalledModel, ...]]]
-) -> tuple[Request, tuple[InstalledModel, ...]]:
-    """A request with a grid with its model filled in, and the models of all its pictures, each once."""
-    wishes = grids.plan(request).requests
-    # Few of a hundred pictures differ in their models, and resolving reads every model's manifest.
-    kinds = {(w.model, w.scale, w.additions(), w.hires is None, w.cutout): w for w in wishes}
-    found: dict[str, InstalledModel] = {}
-    first = ""
-    for wish in kinds.values():
-        resolved, models = resolve_one(wish)
-        first = first or resolved.model
-        found |= {m.spec.id: m for m in models if m.spec.id not in found}
-    return msgspec.structs.replace(request, model=request.model or first), tuple(found.values())
 
 
 def resolve(

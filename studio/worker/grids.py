@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from studio.core import grids
-from studio.core.errors import ErrorInfo, as_error_info
+from studio.core.errors import ErrorInfo, WorkerError, as_error_info
 from studio.core.grids import Plan
 from studio.core.ids import new_id
-from studio.core.messages import Event, Phase, Preview, Progress, Result, TextDelta
+from studio.core.messages import Event, GridCell, Phase, Preview, Progress, Result, TextDelta
 from studio.core.models import InstalledModel
 from studio.core.requests import ImageRequest
 from studio.worker import memory
@@ -36,17 +36,20 @@ _FATAL = frozenset({"disk-full", "folder-readonly", "folder-failing"})
 """What would also fail every other cell."""
 
 
-def run(ctx: JobContext, run_cell: RunCell) -> None:
+def run(ctx: JobContext, cells: Sequence[GridCell], run_cell: RunCell) -> None:
     """Run every cell of ``ctx.request`` and draw the sheet. A cell that fails is marked there and the rest goes on;
     when all fail, the first error is raised."""
-    _GridRun(ctx, run_cell).run()
+    _GridRun(ctx, cells, run_cell).run()
 
 
 class _GridRun:
-    def __init__(self, ctx: JobContext, run_cell: RunCell) -> None:
+    def __init__(self, ctx: JobContext, cells: Sequence[GridCell], run_cell: RunCell) -> None:
         self._ctx, self._run_cell = ctx, run_cell
         self._request = cast(ImageRequest, ctx.request)
         self._plan = grids.plan(self._request, {m.spec.id: m.spec.name for m in ctx.models})
+        if len(cells) != len(self._plan.requests):
+            raise WorkerError("internal", reason=f"{len(cells)} cells of {len(self._plan.requests)}")
+        self._cells = cells
         self._failures: dict[int, ErrorInfo] = {}
         self._pictures: dict[int, _Kept] = {}
         self._done = 0
@@ -80,19 +83,20 @@ class _GridRun:
 
     def _order(self) -> list[int]:
         """Cells of one model one after the other, so that each is loaded once."""
-        wishes = self._plan.requests
-        seen: dict[tuple[str, str], int] = {}
-        rank = [seen.setdefault((w.model, w.vae), len(seen)) for w in wishes]
-        return sorted(range(len(wishes)), key=lambda take: (rank[take], take))
+        seen: dict[tuple[str, ...], int] = {}
+        rank = [seen.setdefault(cell.models, len(seen)) for cell in self._cells]
+        return sorted(range(len(self._cells)), key=lambda take: (rank[take], take))
 
     def _cell(self, take: int) -> None:
-        wish = self._plan.requests[take]
+        cell = self._cells[take]
+        # The seed was chosen here, after the engine had found the models.
+        wish = msgspec.structs.replace(cell.request, seed=self._plan.requests[take].seed)
+        by_id = {m.spec.id: m for m in self._ctx.models}
+        models = [by_id[i] for i in cell.models if i in by_id]
         folder = self._ctx.folder / f"cell-{take}"
         folder.mkdir(parents=True, exist_ok=True)
         self._ctx.phase(Phase.LOADING, self._overall(0.0), take=take, note=self._plan.name(take))
-        self._run_cell(
-            wish, grids.models_of(wish, self._plan, self._ctx.models), folder, lambda event: self._hear(take, event)
-        )
+        self._run_cell(cast(ImageRequest, wish), models, folder, lambda event: self._hear(take, event))
 
     def _overall(self, part: float) -> float:
         """The fraction of the whole job; the sheet takes what is left."""

@@ -230,7 +230,7 @@ class Worker:
         folder = Path(command.folder)
         if isinstance(request, ImageRequest) and request.grid is not None:
             job = self._context(claim, request, command.models, folder, self._send)
-            grids.run(job, partial(self._run_one, claim))
+            grids.run(job, command.cells, partial(self._run_one, claim))
             job.finish()
         else:
             self._run_one(claim, request, command.models, folder, self._send)

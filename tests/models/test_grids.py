@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from studio.core import requests
+from studio.core import grids, requests
 from studio.core.messages import Event, Finished, Residency, Result, RunJob, decode_event
 from studio.core.models import InstalledModel
 from studio.core.requests import ImageRequest
@@ -44,7 +44,10 @@ class Bench:
         folder = self.folder / f"job-{self._count}"
         folder.mkdir(parents=True)
         self.pipe.events.clear()
-        command = RunJob(job="j", request=request, folder=str(folder), models=tuple(models or self.models))
+        models = models or self.models
+        by_id = {m.spec.id: m for m in models}
+        cells = grids.resolved(request, lambda r: (r, (by_id[r.model],)))[2] if request.grid else ()
+        command = RunJob(job="j", request=request, folder=str(folder), models=tuple(models), cells=cells)
         finished = self.worker._run(command, _Claim("j"))
         return finished, [e for e in self.pipe.events if isinstance(e, Result)]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from studio.core import grids, requests
-from studio.core.errors import InputError
+from studio.core.errors import InputError, ModelError
 from studio.core.grids import Label
 from studio.core.models import InstalledModel, ModelSpec
 from studio.core.requests import ImageRequest, build
@@ -120,3 +121,21 @@ def test_each_cell_gets_its_own_models() -> None:
     ids = [[m.spec.id for m in grids.models_of(wish, plan, models)] for wish in plan.requests]
     assert ids == [["a", "up", "lora", "tool"], ["b", "lora", "tool"], ["a", "up", "lora", "tool", "vae"],
                    ["b", "lora", "tool", "vae"]]  # fmt: skip
+
+
+def test_models_are_found_for_each_cell_and_missing_ones_are_named() -> None:
+    def resolve(request: Any) -> Any:
+        if request.model == "gone":
+            raise ModelError("model-missing", model="gone")
+        name = request.model or "default"
+        spec = ModelSpec(id=name, name=name, backend="b", format="f")
+        tool = InstalledModel(spec=ModelSpec(id="tool", name="t", backend="b", format="f"), folder="/")
+        return msgspec.structs.replace(request, model=name), (InstalledModel(spec=spec, folder="/"), tool)
+
+    request, models, cells = grids.resolved(grid(("steps", "4,8")), resolve)
+    assert request.model == "default" and [m.spec.id for m in models] == ["default", "tool"]
+    assert [(c.request.model, c.models) for c in cells] == [("default", ("default", "tool"))] * 2
+    _, models, cells = grids.resolved(grid(("model", "a,b")), resolve)
+    assert [c.models[0] for c in cells] == ["a", "b"] and [m.spec.id for m in models] == ["a", "tool", "b"]
+    with pytest.raises(ModelError, match="gone"):
+        grids.resolved(grid(("model", "a,gone")), resolve)

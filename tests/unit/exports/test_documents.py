@@ -100,7 +100,7 @@ def test_pdf_of_many_pages(make_text: Callable[..., ExportItem], tmp_path: Path)
 def test_pdf_says_when_no_chinese_font_exists(
     make_text: Callable[..., ExportItem], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fonts, "_files", dict)
+    monkeypatch.setattr("studio.sheets.fonts._files", dict)
     failure = run(make_text("中文"), tmp_path / "out", "pdf").failures[0].error
     assert failure.code == "missing-part"
     assert "fonts-noto-cjk" in failure.remedy

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from studio.core import grids as core_grids
 from studio.core import requests
 from studio.core.errors import InputError, ModelError, StudioError
-from studio.core.messages import Event, Phase, Progress, Result
+from studio.core.messages import Event, GridCell, Phase, Progress, Result
 from studio.core.models import InstalledModel, ModelSpec
 from studio.core.requests import ImageRequest
 from studio.sheets import sheet
@@ -35,6 +36,13 @@ def ask(prompt: str = "a red chair", **values: Any) -> ImageRequest:
 def two_by_two(**values: Any) -> ImageRequest:
     axes = {"x": {"setting": "steps", "values": "4,8"}, "y": {"setting": "prompt", "values": "red,蓝色"}}
     return ask(grid=axes, **values)
+
+
+def cells_of(ctx: RecordingContext) -> tuple[GridCell, ...]:
+    """What the engine would send: each cell with its own model alone."""
+    by_id = {m.spec.id: m for m in ctx.models}
+    assert isinstance(ctx.request, ImageRequest)
+    return core_grids.resolved(ctx.request, lambda r: (r, (by_id[r.model],)))[2]
 
 
 class Cells:
@@ -69,7 +77,7 @@ def run(
     ctx = make_context(request, folder, models)
     ctx.stop_after = stop_after
     cells = Cells(ctx, failing)
-    grids.run(ctx, cells)
+    grids.run(ctx, cells_of(ctx), cells)
     ctx.finish()
     return ctx, cells
 
@@ -152,7 +160,7 @@ def test_cancel_in_the_middle_keeps_what_is_finished(tmp_path: Path) -> None:
 
     cells.failing = stop_at_third
     with pytest.raises(JobCancelled):
-        grids.run(ctx, cells)
+        grids.run(ctx, cells_of(ctx), cells)
     assert [r.take for r in ctx.of(Result)] == [0, 1] and all(Path(r.path).is_file() for r in ctx.of(Result))
 
 
@@ -164,7 +172,7 @@ def test_an_error_that_a_cancel_caused_is_no_failure(tmp_path: Path) -> None:
         raise RuntimeError("torn down")
 
     with pytest.raises(JobCancelled):
-        grids.run(ctx, broken)
+        grids.run(ctx, cells_of(ctx), broken)
 
 
 def test_models_switch_as_seldom_as_possible_and_are_named_on_the_sheet(tmp_path: Path) -> None:
