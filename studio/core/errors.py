@@ -57,6 +57,7 @@ MESSAGES: dict[str, Message] = {
     "input-empty": Message("The file {name} is empty.", "Choose another file."),
     "input-unreadable": Message("The file {name} is not {expected}.", "Choose another file."),
     "input-too-large": Message("{name} is too large: {size}; at most {limit}.", "Make it smaller first."),
+    "cutout-not-found": Message("Nothing could be cut out of the picture: {reason}.", "{hint}"),
     "model-missing": Message("The model “{model}” is not installed.", "Install it in the model library."),
     "model-unknown": Message("The catalogue has no model “{model}”.", "Choose one of: {models}."),
     "model-none-for-task": Message("No installed model can do “{task}”.", "Install one in the model library."),

@@ -28,6 +28,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "edit.canvas.top": (0, MAX_SIDE),
     "edit.canvas.right": (0, MAX_SIDE),
     "edit.canvas.bottom": (0, MAX_SIDE),
+    "cutout.tolerance": (1, 200),
     "cutout.grow": (-100, 100),
     "cutout.feather": (0, 100),
     "tile.blend": (0.05, 0.5),

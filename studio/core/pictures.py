@@ -103,13 +103,19 @@ class Grid(_Part, frozen=True, kw_only=True):
 class Cutout(_Part, frozen=True, kw_only=True):
     """How to cut out: ``method`` auto (what is installed and fits), person, object, or colour (a plain background).
 
-    ``grow`` moves the edge outwards (inwards when negative) and ``feather`` softens it, both in pixels. ``background``
-    is "" (transparent), a colour as ``#rrggbb``, or ``picture`` (the input of role ``background``).
+    By colour, ``tolerance`` (1–200) is how far from the background's colour (distance in RGB) a pixel may be, and
+    ``enclosed`` also clears areas of it that do not touch the border. ``grow`` moves the edge outwards (inwards when
+    negative) and ``feather`` softens it, both in pixels. ``decontaminate`` takes the old background's share out of the
+    colours at the edge. ``background`` is "" (transparent), a colour as ``#rrggbb``, or ``picture`` (the input of role
+    ``background``).
     """
 
     method: Literal["auto", "person", "object", "colour"] = "auto"
+    tolerance: int = 24
+    enclosed: bool = False
     grow: int = 0
     feather: int = 0
+    decontaminate: bool = True
     background: str = ""
 
 

