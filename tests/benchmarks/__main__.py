@@ -49,6 +49,8 @@ def measure(name: str, rounds: int) -> dict[str, Any]:
 def line(result: dict[str, Any]) -> str:
     if "error" in result:
         return f"{result['name']:32} failed: {result['error'].splitlines()[-1] if result['error'] else 'no output'}"
+    if "skipped" in result:
+        return f"{result['name']:32} not measured: {result['skipped']}"
     sign = "≥" if result.get("at_least") else "≤"
     verdict = "met" if result["met"] else "MISSED"
     return f"{result['name']:32} {result['ratio']:8.3f}  (target {sign} {result['target']})  {verdict}"
