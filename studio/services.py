@@ -14,6 +14,7 @@ from studio.core.errors import ProjectError
 from studio.core.jobs import Job, JobStore
 from studio.core.messages import Configure, Result
 from studio.engine.channel import Channel, EngineListener
+from studio.engine.gpus import cuda_devices
 from studio.engine.loop import EngineLoop
 from studio.engine.process import ProcessChannel
 from studio.gallery.project import Project
@@ -159,6 +160,7 @@ class Services:
             jobs_folder=self.project.jobs_folder,
             listener=listener,
             configure=configuration(self.settings),
+            devices=cuda_devices(),
             channels=channels,
         )
         return self._loop

@@ -13,6 +13,8 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from studio.core import grids
 from studio.core.errors import as_error_info
 from studio.core.grids import Resolve
@@ -57,12 +59,14 @@ class EngineLoop:
         check: Callable[[Request], object] | None = None,
         observe: Callable[[Result], object] | None = None,
         workers: int = 1,
+        devices: Sequence[str] = (),
         channels: Sequence[Channel] = (),
         limits: Limits | None = None,
     ) -> None:
         """``resolve`` fills in the default model and finds the models' files; ``check`` refuses a request. Both run
         in the engine's thread right before the job and may raise StudioError. ``observe`` hears of every finished take,
-        in that thread too. ``channels`` are live workers of an
+        in that thread too. With several ``devices`` there is a worker for each, unless ``configure`` names
+        one device for all. ``channels`` are live workers of an
         earlier loop (:meth:`detach_channels`)."""
         self._resolve, self._check, self._observe, self._listener = resolve, check, observe, listener
         self._limits = limits or Limits()
@@ -73,15 +77,17 @@ class EngineLoop:
         self._detached: list[Channel] | None = None
         self._ended = threading.Event()
         self._busy = True  # until the job table has been read
+        configure = configure or Configure()
+        self._devices = tuple(devices) if len(devices) > 1 and not configure.device else ()
         self._workers = [
             Supervisor(
                 partial(channel_factory, index),
-                configure or Configure(),
+                self._for_worker(configure, index),
                 self._limits,
                 partial(told, listener.worker_changed),
                 channels[index] if index < len(channels) else None,
             )
-            for index in range(max(1, workers))
+            for index in range(max(1, workers, len(self._devices)))
         ]
 
     # ---- from any thread
@@ -326,8 +332,14 @@ class EngineLoop:
             worker.revive()
 
     def _reconfigure(self, configure: Configure) -> None:
-        for worker in self._workers:
-            worker.reconfigure(configure)
+        for index, worker in enumerate(self._workers):
+            worker.reconfigure(self._for_worker(configure, index))
+
+    def _for_worker(self, configure: Configure, index: int) -> Configure:
+        """The configuration with a worker's own device, where there is one for each and the user named none."""
+        if configure.device or index >= len(self._devices):
+            return configure
+        return msgspec.structs.replace(configure, device=self._devices[index])
 
     def _interrupt(self, worker: Supervisor) -> None:
         running = self._desk.running.get(worker.job)
