@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMPS = VENV / "stamps"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
+WITHOUT_DEPENDENCIES = ROOT / "packaging" / "without-dependencies.txt"
 TORCH = "2.13.0"
 LEAST_PYTHON = (3, 11)
 
@@ -151,6 +152,7 @@ def install_studio(extras: str) -> None:
     # Without build isolation the editable install needs no second download of its build tools.
     run(pip("-c", CONSTRAINTS, "setuptools", "wheel"), "Installing the build tools")
     run(pip("-c", CONSTRAINTS, "--no-build-isolation", "-e", f".{extras}"), "Installing the studio")
+    run(pip("--no-deps", "-r", WITHOUT_DEPENDENCIES), "Installing the rest")
 
 
 def install_packages(extras: str = "") -> None:
@@ -158,7 +160,8 @@ def install_packages(extras: str = "") -> None:
     make_environment()
     once("torch", [TORCH, str(nvidia_gpu_seen())], install_torch)
     name = "studio" + "".join(c for c in extras if c.isalnum())
-    once(name, [ROOT / "pyproject.toml", CONSTRAINTS, str(ROOT)], lambda: install_studio(extras))
+    parts = [ROOT / "pyproject.toml", CONSTRAINTS, WITHOUT_DEPENDENCIES, str(ROOT)]
+    once(name, parts, lambda: install_studio(extras))
 
 
 def missing_packages(libraries: dict[str, str], programs: dict[str, str], *, fonts: bool = True) -> list[str]:

@@ -14,7 +14,7 @@ from studio.core.errors import InputError, ModelError, ResourceError
 from studio.core.models import InstalledModel, ModelFile, ModelSpec, models_hash
 from studio.library import layout, thumbnails
 from studio.library.builtin import TOOLS_ID
-from studio.library.formats import additions, families, folders, gguf, pickles, safetensors
+from studio.library.formats import additions, families, folders, gguf, pickles, safetensors, upscalers
 from studio.library.formats.parts import read_json
 from studio.library.install import copy_hashed, megabytes
 from studio.library.layout import Manifest
@@ -165,6 +165,8 @@ def _checkpoint(path: Path) -> Found:
     header = safetensors.read(path)
     if (addition := additions.of_file(path, header)) is not None:
         return _addition(addition, path.stem, thumbnails.find(path, header.metadata))
+    if (upscaler := upscalers.of_file(path.name, header)) is not None:
+        return _upscaler(path, upscaler)
     family, reason = families.detect(header)
     if family is None:
         raise ModelError("model-unsupported", file=path.name, reason=reason, hint=folders.HINT)
@@ -184,6 +186,23 @@ def _checkpoint(path: Path) -> Found:
         memory=size + size // 4,
         description=family.name,
         options={"size": family.size, "dtypes": header.dtypes},
+    )
+    return Found(spec=spec, folder=path.parent, files=(path.name,))
+
+
+def _upscaler(path: Path, found: upscalers.Upscaler) -> Found:
+    size = path.stat().st_size
+    spec = ModelSpec(
+        id="",
+        name=path.stem,
+        backend="spandrel",
+        format="checkpoint",
+        family=found.name,
+        tasks=("upscale",),
+        # The weights in float32, and what a tile of the picture takes.
+        memory=2 * size + (512 << 20),
+        description=found.name,
+        options={"scales": list(range(2, found.scale + 1)), "scale": found.scale} if found.scale else {},
     )
     return Found(spec=spec, folder=path.parent, files=(path.name,))
 

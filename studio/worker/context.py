@@ -245,6 +245,7 @@ _RUNTIMES = {
     "faster_whisper": "faster-whisper",
     "xllamacpp": "xllamacpp",
     "ncnn": "ncnn",
+    "spandrel": "spandrel",
     "numpy": "numpy",
 }
 

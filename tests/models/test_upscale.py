@@ -56,6 +56,8 @@ def test_every_scale_keeps_the_picture(model: InstalledModel, chinese_dir: Path,
     result = ctx.results[0]
     assert (result.width, result.height) == (50 * scale, 37 * scale)
     assert result.recipe.source == "edited" and result.recipe.parents == ("a1",)
+    # Each factor has a network of its own: nothing is reduced afterwards.
+    assert result.recipe.notes == ()
     back = Image.open(result.path).resize((50, 37), Image.Resampling.BOX)
     assert np.abs(np.asarray(back, float) - pixels).mean() < 8
     fractions = [p.fraction for p in ctx.of(Progress)]

@@ -126,22 +126,11 @@ class Upscaler:
         """
         check_output_size(picture.width, picture.height, scale)
         network = self._network(scale)
-        notes: list[str] = []
-        # Colours behind full transparency are arbitrary (often black) and would darken the edges.
-        rgb = picture.rgb if picture.alpha is None else spread_colours(picture.rgb, picture.alpha)
-        image = np.ascontiguousarray(rgb.transpose(2, 0, 1), dtype=np.float32) / np.float32(255)
-        out = run_tiled(image, network, scale=network.scale, size=network.tile, margin=network.margin, step=step)
-        if not np.isfinite(out).all():
-            raise WorkerError("result-invalid", reason="the upscaler gave values that are not numbers")
-        pixels = np.rint(np.clip(out, 0.0, 1.0) * 255).astype(np.uint8).transpose(1, 2, 0)
-        final = (picture.width * scale, picture.height * scale)
-        if network.scale != scale:
-            notes.append(f"enlarged ×{network.scale}, then reduced to ×{scale}")
-            pixels = resize(np.ascontiguousarray(pixels), final)
-        if picture.alpha is not None:
-            alpha = Image.fromarray(picture.alpha).resize(final, Image.Resampling.BICUBIC)
-            pixels = np.dstack([pixels, np.asarray(alpha)])
-        return np.ascontiguousarray(pixels), notes
+
+        def run(image: Floats) -> Floats:
+            return run_tiled(image, network, scale=network.scale, size=network.tile, margin=network.margin, step=step)
+
+        return enlarge_with(picture, scale, network.scale, run)
 
     def close(self) -> None:
         for network in self._networks.values():
@@ -160,6 +149,34 @@ class Upscaler:
         if native not in self._networks:
             self._networks[native] = Network(self._files[native], self._threads)
         return self._networks[native]
+
+
+def enlarge_with(
+    picture: Picture, scale: int, native: int, run: Callable[[Floats], Floats]
+) -> tuple[Pixels, list[str]]:
+    """``picture`` enlarged ``scale`` times by ``run``, which enlarges channels × height × width (0–1) ``native`` times;
+    as RGB or RGBA, with notes. A larger result is reduced, and a smaller one goes through ``run`` again.
+    """
+    # Colours behind full transparency are arbitrary (often black) and would darken the edges.
+    rgb = picture.rgb if picture.alpha is None else spread_colours(picture.rgb, picture.alpha)
+    out = np.ascontiguousarray(rgb.transpose(2, 0, 1), dtype=np.float32) / np.float32(255)
+    reached, passes = 1, 0
+    while reached < scale:
+        check_output_size(picture.width, picture.height, reached * native)
+        out, reached, passes = run(out), reached * native, passes + 1
+        if not np.isfinite(out).all():
+            raise WorkerError("result-invalid", reason="the upscaler gave values that are not numbers")
+        out = np.clip(out, 0.0, 1.0)
+    notes = [f"enlarged ×{native} {passes} times"] if passes > 1 else []
+    pixels = np.rint(out * 255).astype(np.uint8).transpose(1, 2, 0)
+    final = (picture.width * scale, picture.height * scale)
+    if reached != scale:
+        notes.append(f"enlarged ×{reached}, then reduced to ×{scale}")
+        pixels = resize(np.ascontiguousarray(pixels), final)
+    if picture.alpha is not None:
+        alpha = Image.fromarray(picture.alpha).resize(final, Image.Resampling.BICUBIC)
+        pixels = np.dstack([pixels, np.asarray(alpha)])
+    return np.ascontiguousarray(pixels), notes
 
 
 def check_output_size(width: int, height: int, scale: int) -> None:
