@@ -32,6 +32,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "cutout.grow": (-100, 100),
     "cutout.feather": (0, 100),
     "tile.blend": (0.05, 0.5),
+    "tile.even": (0.0, 1.0),
 }
 """Lowest and highest value of each number, by its dotted name."""
 

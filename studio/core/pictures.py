@@ -167,10 +167,11 @@ class Trace(_Part, frozen=True, kw_only=True):
 
 class Tile(_Part, frozen=True, kw_only=True):
     """How a picture becomes a seamless tile: ``axes`` in which it repeats; ``blend`` is the share of the side (0.05–0.5)
-    in which its edges are blended."""
+    in which its edges are blended; ``even`` (0–1) evens out the brightness of large areas."""
 
     axes: Literal["both", "x", "y"] = "both"
     blend: float = 0.25
+    even: float = 0.0
 
 
 _TRACE_RANGES: dict[str, tuple[float, float]] = {

@@ -11,6 +11,7 @@ from studio.worker.context import JobContext
 MODULES = {
     "cutout": "studio.worker.backends.tools.cutout",
     "edit": "studio.worker.backends.tools.edit",
+    "tile": "studio.worker.backends.tools.tile",
     "trace": "studio.worker.backends.tools.trace",
 }
 """The module of each task. It has ``run(ctx, tools)``, which emits the takes of ``ctx.request``; it and what it imports
