@@ -160,10 +160,10 @@ def _picture(pixels: Floats, picture: Picture) -> Picture:
     if picture.alpha is None:
         return replace(picture, rgb=_bytes(pixels))
     alpha = np.clip(pixels[..., 3], 0, 255)
-    rgb: Floats = pixels[..., :3] * (np.float32(255) / np.maximum(alpha, np.float32(1)))[..., None]
+    rgb = pixels[..., :3] * (np.float32(255) / np.maximum(alpha, np.float32(1)))[..., None]
     return replace(picture, rgb=_bytes(rgb), alpha=_bytes(alpha))
 
 
-def _bytes(values: Floats) -> Pixels:
+def _bytes(values: NDArray[np.floating]) -> Pixels:
     found: Pixels = np.ascontiguousarray(np.rint(np.clip(values, 0, 255)).astype(np.uint8))
     return found
