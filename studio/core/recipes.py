@@ -13,7 +13,7 @@ RECIPE_VERSION = 1
 
 
 class ModelUse(msgspec.Struct, frozen=True, kw_only=True):
-    """The model a Recipe ran: ``sha256`` is of its main file (or of its sorted file hashes when it has several)."""
+    """A model a Recipe ran: ``sha256`` is of its main file (or of its sorted file hashes when it has several)."""
 
     id: str
     name: str = ""
@@ -26,7 +26,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """All that is needed to make the Asset again.
 
     ``request`` has its defaults filled in, its seed chosen for *this* take and ``takes`` = 1, so running it again
-    reproduces the Asset. ``created`` is ISO 8601 in UTC. ``parents`` are asset ids. ``source`` is ``generated``,
+    reproduces the Asset. ``additions`` are the models that worked beside the main one. ``created`` is ISO 8601 in UTC.
+    ``parents`` are asset ids. ``source`` is ``generated``,
     ``edited`` (a model worked on a picture or sound that was not generated) or ``imported``.
     """
 
@@ -37,6 +38,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     take: int = 0
     job: str = ""
     model: ModelUse | None = None
+    additions: tuple[ModelUse, ...] = ()
     device: str = ""
     dtype: str = ""
     versions: dict[str, str] = {}

@@ -102,6 +102,11 @@ _PLAIN = frozenset({"", "automatic", "normal", "uniform", "simple", "default", "
 _SCHEDULES = ("karras", "exponential", "sgmuniform", "trailing", "ays", "simple", "normal", "beta")
 
 
+def automatic_schedule(sampler: str) -> str:
+    """The schedule that A1111's “Automatic” means for a sampler; "" for the plain one."""
+    return _AUTOMATIC.get(_plain(sampler), "")
+
+
 class Match(NamedTuple):
     """A name of the table for what another program called ``wanted``; not ``exact`` where it is only the nearest."""
 

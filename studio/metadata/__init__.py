@@ -7,6 +7,7 @@ another program wrote.
 from __future__ import annotations
 
 from studio.metadata.embedding import LEVELS, Level, embed
-from studio.metadata.reading import Found, read
+from studio.metadata.found import Found, Use
+from studio.metadata.reading import read
 
-__all__ = ["LEVELS", "Found", "Level", "embed", "read"]
+__all__ = ["LEVELS", "Found", "Level", "Use", "embed", "read"]

@@ -6,62 +6,166 @@ import json
 import re
 from typing import Any
 
-from studio.core.recipes import Recipe
+from studio.core.recipes import ModelUse, Recipe
 from studio.core.requests import ImageRequest
+from studio.core.samplers import automatic_schedule
 
-_PAIR = re.compile(r'\s*(\w[\w \-/]+):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)')
+_PAIR = re.compile(r'(\w[\w \-/]{1,60}):\s{0,8}("(?:\\.|[^\\"])++"|[^,]*)(?:,|$)')
+"""Bounded, so that no text takes more than linear time."""
 _SIZE = re.compile(r"^(\d{1,6})x(\d{1,6})$")
+_JSON = re.compile(r"(?:^|,\s?)(Hashes|Civitai resources|Civitai metadata):\s?(?=[\[{])")
 _NEGATIVE = "Negative prompt:"
 LEAST_PAIRS = 3
 """Fewer ``key: value`` pairs than this and the last line is part of the prompt."""
+LINE_LIMIT = 100_000
+_TAG_UNSAFE = re.compile(r"[<>:,\s]+")
+_STRENGTH = frozenset({"image-to-image", "inpaint", "outpaint"})
+_THEIR_NAMES = {"PNDM": "PLMS"}
+HASH = 10
+"""Digits of a hash that are written (AutoV2)."""
 
 
-def _quoted(value: object) -> str:
-    text = str(value)
-    return json.dumps(text, ensure_ascii=False) if any(c in text for c in ',:\n"') else text
+# ---- writing
 
 
 def write(recipe: Recipe, width: int = 0, height: int = 0) -> str:
-    """The text for a picture's Recipe; "" where there is no picture request. ``width`` and ``height`` in pixels."""
+    """The text for a picture's Recipe; "" where there is no picture request.
+
+    ``width`` and ``height`` in pixels are the file's, for a request that names none.
+    """
     request = recipe.request
     if not isinstance(request, ImageRequest):
         return ""
-    pairs: dict[str, object] = {}
-    if request.steps:
-        pairs["Steps"] = request.steps
-    if request.scheduler:
-        pairs["Sampler"] = request.scheduler
-    if request.guidance is not None:
-        pairs["CFG scale"] = f"{request.guidance:g}"
-    if request.seed is not None:
-        pairs["Seed"] = request.seed
-    if width and height:
-        pairs["Size"] = f"{width}x{height}"
-    if recipe.model is not None:
-        if recipe.model.sha256:
-            pairs["Model hash"] = recipe.model.sha256[:10]
-        pairs["Model"] = recipe.model.name or recipe.model.id
-    if request.task in ("image-to-image", "inpaint"):
-        pairs["Denoising strength"] = f"{request.strength:g}"
+    used = {use.id: use for use in recipe.additions}
+    pairs = _basic(recipe, request, width, height)
+    pairs |= _model("Model", recipe.model) | _model("VAE", used.get(request.vae))
+    pairs |= _variations(request, used)
+    pairs |= _units(request, used)
+    for title, ids in (("Lora hashes", [use.model for use in request.loras]), ("TI hashes", request.embeddings)):
+        hashes = [f"{tag_name(m, used)}: {used[m].sha256[:HASH]}" for m in ids if m in used and used[m].sha256]
+        if hashes:
+            pairs[title] = ", ".join(dict.fromkeys(hashes))
     pairs["Version"] = "AIGC Studio " + recipe.versions.get("studio", "")
     # Other programs know no styles or wildcards of ours: they get what was run.
-    lines = [request.run_prompt()]
+    prompt = request.run_prompts[0] if request.run_prompts else request.prompt
     negative = request.negative if request.run_negative is None else request.run_negative
+    lines = [_tagged(prompt, request, used)]
     if negative:
         lines.append(f"{_NEGATIVE} {negative}")
     lines.append(", ".join(f"{name}: {_quoted(str(value).strip())}" for name, value in pairs.items()))
     return "\n".join(line for line in lines if line)
 
 
+def _basic(recipe: Recipe, request: ImageRequest, width: int, height: int) -> dict[str, object]:
+    pairs: dict[str, object] = {}
+    if request.steps:
+        pairs["Steps"] = request.steps
+    if name := request.scheduler or _told_sampler(recipe):
+        sampler = name.removesuffix(" Karras")
+        pairs["Sampler"] = _THEIR_NAMES.get(sampler, sampler)
+        if sampler != name:
+            pairs["Schedule type"] = "Karras"
+        elif automatic_schedule(sampler):
+            # Without a word of it their reader would take the schedule it thinks best for this sampler.
+            pairs["Schedule type"] = "Uniform"
+    if request.guidance is not None:
+        pairs["CFG scale"] = f"{request.guidance:g}"
+    if request.seed is not None:
+        pairs["Seed"] = request.seed
+    if request.hires is not None and request.hires.scale > 0:
+        # Theirs is the size before it is enlarged.
+        width, height = round(width / request.hires.scale), round(height / request.hires.scale)
+    width, height = request.width or width, request.height or height
+    if width and height:
+        pairs["Size"] = f"{width}x{height}"
+    return pairs
+
+
+def _told_sampler(recipe: Recipe) -> str:
+    """The model's own scheduler, which a worker names in a note."""
+    return next((n.removeprefix("sampler: ") for n in recipe.notes if n.startswith("sampler: ")), "")
+
+
+def _model(name: str, use: ModelUse | None) -> dict[str, object]:
+    if use is None:
+        return {}
+    pairs: dict[str, object] = {f"{name} hash": use.sha256[:HASH]} if use.sha256 else {}
+    return pairs | {name: re.sub("[,:]", "", use.name or use.id)}
+
+
+def _variations(request: ImageRequest, used: dict[str, ModelUse]) -> dict[str, object]:
+    pairs: dict[str, object] = {}
+    if request.variation:
+        if request.variation_seed is not None:
+            pairs["Variation seed"] = request.variation_seed
+        pairs["Variation seed strength"] = f"{request.variation:g}"
+    if request.task in _STRENGTH:
+        pairs["Denoising strength"] = f"{request.strength:g}"
+    if request.clip_skip:
+        # Theirs counts the layers from the end, the last one being 1.
+        pairs["Clip skip"] = request.clip_skip + 1
+    if request.seamless:
+        pairs["Tiling"] = "True"
+    if request.task in ("inpaint", "outpaint"):
+        pairs["Mask blur"] = request.mask_feather
+    if (hires := request.hires) is not None:
+        pairs["Denoising strength"] = f"{hires.strength:g}"
+        pairs["Hires upscale"] = f"{hires.scale:g}"
+        if hires.steps:
+            pairs["Hires steps"] = hires.steps
+        if hires.upscaler:
+            pairs["Hires upscaler"] = _name(hires.upscaler, used)
+    return pairs
+
+
+def _units(request: ImageRequest, used: dict[str, ModelUse]) -> dict[str, object]:
+    """ControlNets, T2I- and IP-Adapters as the sd-webui-controlnet extension writes them."""
+    values = [(u.model, u.preprocessor or "none", u.weight, u.start, u.end) for u in request.control]
+    values += [(u.model, "ip-adapter-auto", u.weight, 0.0, 1.0) for u in request.references]
+    pairs: dict[str, object] = {}
+    for number, (model, module, weight, start, end) in enumerate(values):
+        use = used.get(model)
+        digest = f" [{use.sha256[:8]}]" if use is not None and use.sha256 else ""
+        pairs[f"ControlNet {number}"] = (
+            f"Module: {module}, Model: {tag_name(model, used)}{digest}, Weight: {weight:g}, "
+            f"Guidance Start: {start:g}, Guidance End: {end:g}"
+        )
+    return pairs
+
+
+def _tagged(prompt: str, request: ImageRequest, used: dict[str, ModelUse]) -> str:
+    """The prompt with a tag for every LoRA behind it."""
+    tags = [f"<lora:{tag_name(use.model, used)}:{use.weight:g}>" for use in request.loras]
+    return " ".join([prompt, *(tag for tag in tags if tag not in prompt)]).strip()
+
+
+def _name(model: str, used: dict[str, ModelUse]) -> str:
+    return (used[model].name if model in used else "") or model
+
+
+def tag_name(model: str, used: dict[str, ModelUse]) -> str:
+    """A model's name as it can stand in a tag or a list of hashes."""
+    return _TAG_UNSAFE.sub("_", _name(model, used)).strip("_") or "model"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False) if any(c in text for c in ',:\n"') else text
+
+
+# ---- reading
+
+
 def read(text: str) -> dict[str, Any]:
     """Prompt, negative prompt and the settings as written: ``{"prompt", "negative", "settings": {name: value}}``."""
     lines = text.replace("\r\n", "\n").strip().split("\n")
     settings: dict[str, Any] = {}
-    pairs = _PAIR.findall(lines[-1][:100_000]) if lines else []
-    if len(pairs) >= LEAST_PAIRS:
+    last, found = _without_json(lines[-1][:LINE_LIMIT])
+    pairs = _PAIR.findall(last)
+    if len(pairs) + len(found) >= LEAST_PAIRS:
         lines.pop()
         for name, value in pairs:
-            settings[name.strip()] = _unquoted(value)
+            settings.setdefault(name.strip(), _unquoted(value))
+        settings |= found
     prompt: list[str] = []
     negative: list[str] = []
     target = prompt
@@ -76,6 +180,29 @@ def read(text: str) -> dict[str, Any]:
     if settings:
         settings.setdefault("Clip skip", "1")
     return {"prompt": "\n".join(prompt).strip(), "negative": "\n".join(negative).strip(), "settings": settings}
+
+
+def looks_like(text: str) -> bool:
+    """Whether a text is such parameters and not just a prompt."""
+    settings = read(text[-LINE_LIMIT:])["settings"]
+    return "Steps" in settings and len(settings.keys() & {"Sampler", "Seed", "CFG scale", "Size", "Model"}) >= 2
+
+
+def _without_json(line: str) -> tuple[str, dict[str, Any]]:
+    """The line without the values that are written as bare JSON, and these."""
+    found: dict[str, Any] = {}
+    decoder = json.JSONDecoder()
+    for _ in range(4):
+        match = _JSON.search(line)
+        if match is None:
+            break
+        try:
+            value, end = decoder.raw_decode(line, match.end())
+        except (ValueError, RecursionError):
+            break
+        found[match[1]] = value
+        line = line[: match.start()] + line[end:]
+    return line, found
 
 
 def _unquoted(value: str) -> str:

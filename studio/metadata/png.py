@@ -56,20 +56,28 @@ def texts(data: bytes) -> dict[str, str]:
 
     A broken file gives what came first.
     """
+    return texts_and_skipped(data)[0]
+
+
+def texts_and_skipped(data: bytes) -> tuple[dict[str, str], int]:
+    """The texts, and how many were left unread because they are too large or no zlib stream."""
     found: dict[str, str] = {}
-    left = TEXT_LIMIT
+    left, skipped = TEXT_LIMIT, 0
     for kind, body in _chunks(data):
         if kind not in (b"tEXt", b"zTXt", b"iTXt"):
             continue
         keyword, _, rest = body.partition(b"\0")
         text = _text(kind, rest, left)
         if text is None:
+            skipped += 1
             continue
-        left -= len(text.encode("utf-8", errors="replace"))
-        if left < 0:
-            break
+        size = len(text.encode("utf-8", errors="replace"))
+        if size > left:
+            skipped += 1
+            continue
+        left -= size
         found.setdefault(keyword.decode("latin-1"), text)
-    return found
+    return found, skipped
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -133,8 +133,7 @@ class JobContext:
         source: str = "generated",
     ) -> Recipe:
         """The Recipe of a take. ``request`` is the job's with the defaults filled in that the backend chose; takes
-        and seed are set here to those of this take. ``models`` (default: the job's) lists the main one first;
-        others become notes."""
+        and seed are set here to those of this take. ``models`` (default: the job's) lists the main one first."""
         used = self.models if models is None else tuple(models)
         now = time.monotonic()
         if isinstance(request, ImageRequest) and request.run_prompts:
@@ -146,6 +145,7 @@ class JobContext:
             take=take,
             job=self.job,
             model=_use(used[0]) if used else None,
+            additions=tuple(_use(model) for model in used[1:]),
             device=self.device.id,
             dtype=dtype,
             versions=versions(),
@@ -153,7 +153,7 @@ class JobContext:
             duration_s=round(now - self._take_began, 3),
             parents=tuple(dict.fromkeys(i.asset for i in request.inputs if i.asset)),
             source=source,
-            notes=(*notes, *(f"also used: {m.spec.id} {m.sha256}".rstrip() for m in used[1:])),
+            notes=tuple(notes),
         )
         self._take_began = now
         return recipe
