@@ -218,6 +218,12 @@ _RANGES: dict[str, tuple[float, float]] = {
     "loudness": (-40.0, -6.0),
 }
 
+
+def range_of(setting: str) -> tuple[float, float] | None:
+    """The least and the greatest value of a setting that is a number; None for others."""
+    return _RANGES.get(setting)
+
+
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
 

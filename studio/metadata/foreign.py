@@ -50,7 +50,8 @@ def automatic1111(words: str) -> Found:
     if raw := plain(said.get("Raw prompt")):
         # Fooocus: what was typed, in several lines; the text above it has its styles in it, which others do not know.
         settings.setdefault("prompt", raw)
-    settings.setdefault("schedule", said["Scheduler"]) if "Scheduler" in said else None
+    if "Scheduler" in said:
+        settings.setdefault("schedule", plain(said["Scheduler"]))
     hashes = said.get("Hashes")
     hashes = hashes if isinstance(hashes, Mapping) else {}
     for kind in ("model", "vae"):
@@ -86,12 +87,12 @@ def _hashed(said: Mapping[str, Any], hashes: Mapping[str, Any]) -> list[Use]:
     found = []
     for name, kind in (("Lora hashes", "lora"), ("TI hashes", "embedding")):
         pairs = [part.rpartition(":") for part in str(said.get(name, ""))[:20_000].split(",")[:_MOST]]
-        found += [Use(kind, text(key), digest(value), 0.0) for key, _, value in pairs if key.strip()]
+        found += [Use(kind, text(key), digest(value)) for key, _, value in pairs if key.strip()]
     for key, value in list(hashes.items())[:_MOST]:
         kind, colon, name = str(key).partition(":")
         kind = {"lora": "lora", "lyco": "lora", "embed": "embedding"}.get(kind, "")
         if colon and kind:
-            found.append(Use(kind, text(name), digest(value), 0.0))
+            found.append(Use(kind, text(name), digest(value)))
     return found
 
 
@@ -182,7 +183,7 @@ def _swarm_hashes(models: object) -> dict[str, str]:
 def fooocus(values: Mapping[str, Any]) -> Found:
     """The JSON that Fooocus writes, or its older log with the names as they are shown."""
     keys = ("prompt", "negative_prompt", "seed", "steps", "guidance_scale", "base_model", "base_model_hash", "vae",
-            "sampler", "scheduler", "resolution", "clip_skip")  # fmt: skip
+            "sampler", "scheduler", "resolution")  # fmt: skip
     said = {key: values.get(key, values.get(key.replace("_", " ").title())) for key in keys}
     names = {"prompt": "prompt", "negative_prompt": "negative", "seed": "seed", "steps": "steps",
              "guidance_scale": "guidance", "base_model": "model", "sampler": "scheduler",
@@ -197,7 +198,6 @@ def fooocus(values: Mapping[str, Any]) -> Found:
         parts = values.get(theirs)
         if isinstance(parts, list) and (words := ", ".join(p for p in parts[:50] if isinstance(p, str) and p.strip())):
             settings[ours] = plain(words)
-    # SDXL's own place is the second layer from the end, which Fooocus calls 2.
     uses = []
     for number_ in range(1, 21):
         value = values.get(f"lora_combined_{number_}", values.get(f"LoRA {number_}"))

@@ -96,7 +96,8 @@ def read_text(text: str) -> Found:
     if len(text) > TEXT_LIMIT:
         return Found(notes=(_too_large(),))
     try:
-        if found := _ours(text):
+        found = _ours(text)
+        if found is not None and found.recipe is not None and found.recipe.request is not None:
             return found
         return _parameters(text) if text.strip() else Found()
     except (ValueError, LookupError, ArithmeticError, StudioError, RecursionError):

@@ -76,6 +76,8 @@ def _word(name: str, value: str) -> str:
     """A parameter in the user's language: a hint is a sentence that the core wrote whole."""
     if name == "task":
         return words.task(value)
+    if name == "setting":
+        return words.setting(value)
     return QCoreApplication.translate("errors", value) if name in ("hint", "what", "expected") else value
 
 

@@ -68,7 +68,7 @@ def test_pillow_reads_the_parameters_of_a_png(tmp_path: Path) -> None:
         text = picture.info["parameters"]
     assert text.startswith(samples.PROMPT)
     assert "Negative prompt: blurry, 模糊" in text
-    assert 'Model: "Tiny, model: 1"' in text and "Size: 48x32" in text and "Seed: 7" in text
+    assert "Model: Tiny model 1," in text and "Size: 48x32" in text and "Seed: 7" in text
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "webp"])

@@ -108,9 +108,8 @@ def test_recipe(tmp_path: Path) -> None:
     ctx = make_context(request, tmp_path / "j", [MODEL, MODEL])
     recipe = ctx.recipe(request, take=1, dtype="float32", notes=["n"], source="edited")
     assert recipe.request.seed == 0 and recipe.request.takes == 1 and recipe.parents == ("p1",)
-    assert (
-        recipe.model.id == "m" and recipe.model.licence == "MIT" and recipe.notes[0] == "n" and "ab" in recipe.notes[1]
-    )
+    assert recipe.model.id == "m" and recipe.model.licence == "MIT" and recipe.notes == ("n",)
+    assert [(use.id, use.sha256) for use in recipe.additions] == [("m", recipe.model.sha256)]
     assert recipe.created.endswith("Z") and recipe.versions["studio"] and recipe.device == "cpu"
     heard = make_context(AudioRequest(task="transcribe", inputs=(InputRef(path="/a"),)), tmp_path / "k")
     assert heard.recipe(heard.request, take=0).kind == "text"
