@@ -59,6 +59,8 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--matrix", action="store_true", help="a picture of each combination: a cat | in a hat | in snow"
     )
+    parser.add_argument("--like", type=Path, metavar="FILE", help="begin with the settings of this picture")
+    parser.add_argument("--skip-missing", action="store_true", help="leave out what --like names and is not here")
     _project(parser)
     _json(parser)
 
@@ -133,6 +135,12 @@ def _add_prompt_files(parser: argparse.ArgumentParser) -> None:
         _json(action)
 
 
+def _add_settings_of(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.set_defaults(module="settings_of")
+    _json(parser)
+
+
 def _add_queue(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="every job of the project")
@@ -165,6 +173,7 @@ _COMMANDS = {
     "presets": _add_prompt_files,
     "negatives": _add_prompt_files,
     "wildcards": _add_prompt_files,
+    "settings-of": _add_settings_of,
     "queue": _add_queue,
     "doctor": _add_doctor,
     "bench": _add_bench,
@@ -178,6 +187,7 @@ _HELP = {
     "presets": "list, import and export named settings",
     "negatives": "list, import and export negative prompts",
     "wildcards": "list, import and export wildcard files",
+    "settings-of": "what a picture of any program was made with, and what of it is missing here",
     "queue": "list, run and cancel the jobs of a project",
     "doctor": "what this machine has, what is installed, what is missing",
     "bench": "measure the performance bars against their baselines",

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from studio.commands import estimating, output
+from studio.commands import estimating, like, output
 from studio.commands.gallery import asset_dict
 from studio.commands.session import News, Session, session
 from studio.core import requests
@@ -55,13 +55,15 @@ def build_request(options: argparse.Namespace, project: Project | None) -> Reque
     prompt = sys.stdin.read() if options.prompt == "-" and project is None else options.prompt
     if project is None:
         options.prompt = prompt
-    values: dict[str, Any] = {"prompt": prompt, "model": options.model, "takes": options.takes, "seed": options.seed}
-    if options.task:
-        values["task"] = options.task
     inputs = [_input(*_role_and_word(word), project) for word in options.input]
     if options.mask:
         inputs.append(_input(options.mask, "mask", project))
-    values["inputs"] = tuple(inputs)
+    values: dict[str, Any] = {"takes": options.takes, "inputs": tuple(inputs)}
+    said = {"prompt": prompt, "model": options.model, "seed": options.seed, "task": options.task}
+    values |= {name: value for name, value in said.items() if value not in ("", None)}
+    if options.like is not None:
+        skip = options.skip_missing
+        values = like.values(options.like, options.kind, values, project, skip_missing=skip, quiet=project is not None)
     for preset in options.preset:
         values |= _preset_settings(preset, options.kind)
     for pair in options.set:

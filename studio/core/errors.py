@@ -66,6 +66,11 @@ MESSAGES: dict[str, Message] = {
     "metadata-too-deep": Message("The settings in this file are nested more than {limit} deep and were not read.", ""),
     "metadata-damaged": Message("The settings that {program} wrote into this file are damaged and were not read.", ""),
     "metadata-graph": Message("No sampler was found in the graph that {program} wrote into this file.", ""),
+    "like-missing": Message(
+        "{name} was made with what is not here: {what}.",
+        "Import or give what is missing, or leave it out with --skip-missing.",
+    ),
+    "like-other-kind": Message("{name} is of the kind {found}, not {wanted}.", "Use the command for its kind."),
     "taken-nearest": Message("“{setting}” was {value}; {used} is taken, the nearest that the studio can do.", ""),
     "taken-not": Message("“{setting}” was {value}, which the studio cannot use; it is left out.", ""),
     "taken-cut": Message("The prompt had {length} characters; the first {limit} are taken.", ""),

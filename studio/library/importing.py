@@ -16,6 +16,7 @@ from studio.library import layout, thumbnails
 from studio.library.builtin import TOOLS_ID
 from studio.library.formats import additions, families, folders, gguf, pickles, safetensors, upscalers
 from studio.library.formats.parts import read_json
+from studio.library.hashing import TENSOR_LIMIT, TensorHash
 from studio.library.install import copy_hashed, megabytes
 from studio.library.layout import Manifest
 from studio.library.progress import Cancelled, Meter, OnProgress
@@ -80,10 +81,16 @@ def import_path(
             raise ResourceError("disk-short", needed=megabytes(size), free=megabytes(free))
     meter = Meter(name, size, on_progress, cancelled)
     with layout.staging(models, layout.slug(name)) as stage:
-        files = [_take(found.folder, file, stage if copy else None, meter) for file in found.files]
+        twice = TensorHash() if path.suffix.lower() == ".safetensors" and size < TENSOR_LIMIT else None
+        files = [_take(found.folder, file, stage if copy else None, meter, twice) for file in found.files]
         digest = models_hash(tuple(files))
         spec = msgspec.structs.replace(
-            found.spec, id=_free_id(models, name, digest), name=name, files=tuple(files), origin=str(path)
+            found.spec,
+            id=_free_id(models, name, digest),
+            name=name,
+            files=tuple(files),
+            origin=str(path),
+            options=found.spec.options | ({"tensor_sha256": twice.hexdigest()} if twice is not None else {}),
         )
         manifest = Manifest(
             spec=spec,
@@ -99,14 +106,15 @@ def import_path(
     return layout.as_installed(folder, manifest)
 
 
-def _take(source: Path, file: str, stage: Path | None, meter: Meter) -> ModelFile:
+def _take(source: Path, file: str, stage: Path | None, meter: Meter, twice: TensorHash | None) -> ModelFile:
     path = source / file
+    also = twice.feed if twice is not None else None
     if stage is not None:
         target = stage / file
         target.parent.mkdir(parents=True, exist_ok=True)
-        size, digest = copy_hashed(path, target, meter, "copying", file)
+        size, digest = copy_hashed(path, target, meter, "copying", file, also)
         return ModelFile(path=file, size=size, sha256=digest)
-    digest = layout.file_sha256(path, lambda count: meter.add(count, "checking", file))
+    digest = layout.file_sha256(path, lambda count: meter.add(count, "checking", file), also)
     return ModelFile(path=file, size=path.stat().st_size, sha256=digest)
 
 

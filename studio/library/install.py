@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -117,12 +118,16 @@ def _copy_resources(entry: Entry, stage: Path, meter: Meter) -> list[ModelFile]:
     return files
 
 
-def copy_hashed(source: Path, target: Path, meter: Meter, phase: str, name: str) -> tuple[int, str]:
-    """Copy a file, durable when this returns; its size and SHA-256."""
+def copy_hashed(
+    source: Path, target: Path, meter: Meter, phase: str, name: str, also: Callable[[bytes], None] | None = None
+) -> tuple[int, str]:
+    """Copy a file, durable when this returns; its size and SHA-256. ``also`` gets every block."""
     digest, size = hashlib.sha256(), 0
     with source.open("rb") as data, target.open("wb") as out:
         while block := data.read(BLOCK):
             digest.update(block)
+            if also is not None:
+                also(block)
             out.write(block)
             size += len(block)
             meter.add(len(block), phase, name)

@@ -107,12 +107,15 @@ def is_whole(model: InstalledModel) -> bool:
     return True
 
 
-def file_sha256(path: Path, step: Callable[[int], None]) -> str:
-    """The SHA-256 of a file; ``step`` gets the bytes of each block, and may raise to stop."""
+def file_sha256(path: Path, step: Callable[[int], None], also: Callable[[bytes], None] | None = None) -> str:
+    """The SHA-256 of a file; ``step`` gets the number of bytes of each block, and may raise to stop; ``also`` gets the
+    blocks themselves."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             digest.update(block)
+            if also is not None:
+                also(block)
             step(len(block))
     return digest.hexdigest()
 

@@ -60,6 +60,7 @@ def test_wildcards_go_into_a_folder(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 def options(**values: Any) -> argparse.Namespace:
     base: dict[str, Any] = {"kind": "image", "prompt": "a cat", "model": "", "takes": 1, "seed": None, "task": ""}
+    base |= {"x": "", "y": "", "matrix": False, "like": None, "skip_missing": False}
     return argparse.Namespace(**{**base, "input": [], "mask": None, "preset": [], "set": [], **values})
 
 
