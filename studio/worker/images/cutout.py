@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from studio.worker.images.pictures import Pixels
+from studio.pixels.pictures import Pixels
 
 PLAIN = 0.6
 """Share of the border that must be of one colour for the background to count as plain."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from studio.worker.images.pictures import Pixels
+from studio.pixels.pictures import Pixels
 
 Floats = NDArray[np.float32]
 Check = Callable[[], None]

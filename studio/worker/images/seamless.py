@@ -18,7 +18,7 @@ from PIL import Image
 from scipy import ndimage
 
 from studio.core.pictures import Tile
-from studio.worker.images.pictures import Picture, Pixels
+from studio.pixels.pictures import Picture, Pixels
 
 Floats = NDArray[np.float32]
 Check = Callable[[], None]

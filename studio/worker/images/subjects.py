@@ -11,7 +11,7 @@ from PIL import Image
 
 from studio.core.errors import ModelError
 from studio.core.models import InstalledModel
-from studio.worker.images.pictures import Pixels
+from studio.pixels.pictures import Pixels
 from studio.worker.images.tflite_operators import TfliteNetwork
 
 Floats = NDArray[np.float32]

@@ -14,9 +14,9 @@ from studio.core.errors import InputError
 from studio.core.pictures import Tile
 from studio.core.requests import ImageRequest, InputRef, build
 from studio.library.builtin import TOOLS
+from studio.pixels.pictures import Picture
 from studio.worker.backends.pictures import PicturesBackend
 from studio.worker.images import seamless
-from studio.worker.images.pictures import Picture
 from studio.worker.images.seamless import make_seamless
 from tests.support.context import make_context
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from studio.worker.images.pictures import Picture, Pixels
+    from studio.pixels.pictures import Picture, Pixels
 
     Floats = NDArray[np.float32]
     Found = tuple[str, Floats, Pixels, InstalledModel]
@@ -135,8 +135,8 @@ def _lay(colours: Pixels, alpha: Floats, picture: Picture, settings: Cutout, bac
     """The subject on its new background: RGBA when that is transparent, else RGB."""
     import numpy as np
 
-    from studio.worker.images.editing import parse_colour
-    from studio.worker.images.pictures import Picture as Whole
+    from studio.pixels.editing import parse_colour
+    from studio.pixels.pictures import Picture as Whole
 
     shares = np.rint(alpha * 255).astype(np.uint8)
     if picture.alpha is not None:

@@ -10,7 +10,7 @@ from studio.worker.context import JobContext
 
 
 def run(ctx: JobContext, tools: Tools) -> None:
-    from studio.worker.images import editing
+    from studio.pixels import editing
 
     picture = read_source(ctx)
     settings = request_of(ctx).edit or Edit()

@@ -14,7 +14,7 @@ from studio.core.requests import ImageRequest
 from studio.worker.context import JobContext
 
 if TYPE_CHECKING:
-    from studio.worker.images.pictures import Picture, Pixels
+    from studio.pixels.pictures import Picture, Pixels
 
 
 def request_of(ctx: JobContext) -> ImageRequest:
@@ -23,7 +23,7 @@ def request_of(ctx: JobContext) -> ImageRequest:
 
 def read_source(ctx: JobContext, role: str = "source") -> Picture:
     """The picture of an input of the job. Raises InputError when there is none, or when it cannot be read."""
-    from studio.worker.images.pictures import read_picture
+    from studio.pixels.pictures import read_picture
 
     source = ctx.request.input(role)
     if source is None:

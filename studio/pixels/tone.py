@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.core.pictures import Edit
-from studio.worker.images.pictures import Pixels
+from studio.pixels.pictures import Pixels
 
 Curve = NDArray[np.float64]
 

@@ -10,9 +10,9 @@ import pytest
 from studio.core.errors import InputError
 from studio.core.pictures import Edit, Margins
 from studio.core.requests import build
-from studio.worker.images import tone
-from studio.worker.images.editing import apply, clip_crop, straightened_size, upright_size
-from studio.worker.images.pictures import Picture
+from studio.pixels import tone
+from studio.pixels.editing import apply, clip_crop, straightened_size, upright_size
+from studio.pixels.pictures import Picture
 
 
 def grid(width: int = 7, height: int = 5, *, alpha: bool = False) -> Picture:

@@ -11,8 +11,8 @@ from PIL import Image
 
 from studio.core.errors import InputError
 from studio.core.pictures import Edit, Margins
-from studio.worker.images import tone
-from studio.worker.images.pictures import MAX_PIXELS, MAX_SIDE, Picture
+from studio.pixels import tone
+from studio.pixels.pictures import MAX_PIXELS, MAX_SIDE, Picture
 
 Box = tuple[int, int, int, int]
 
