@@ -153,6 +153,15 @@ def _add_queue(parser: argparse.ArgumentParser) -> None:
         _json(action)
 
 
+def _add_palette(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("picture", metavar="FILE|ID", help="a picture, or an asset's id together with --project")
+    parser.add_argument("--colours", type=int, default=6, help="3 to 12")
+    parser.add_argument("--format", default="", help="hex, ase (Adobe) or gpl (GIMP); by the file's ending otherwise")
+    parser.add_argument("--to", type=Path, metavar="FILE", help="write it there instead of printing it")
+    parser.add_argument("--project", type=Path, metavar="DIR", help="the project that has the asset")
+    _json(parser)
+
+
 def _add_doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quick", action="store_true", help="do not read whole model files for their checksums")
     _json(parser)
@@ -175,6 +184,7 @@ _COMMANDS = {
     "wildcards": _add_prompt_files,
     "settings-of": _add_settings_of,
     "queue": _add_queue,
+    "palette": _add_palette,
     "doctor": _add_doctor,
     "bench": _add_bench,
 }
@@ -189,6 +199,7 @@ _HELP = {
     "wildcards": "list, import and export wildcard files",
     "settings-of": "what a picture of any program was made with, and what of it is missing here",
     "queue": "list, run and cancel the jobs of a project",
+    "palette": "the dominant colours of a picture, as HEX, ASE or GPL",
     "doctor": "what this machine has, what is installed, what is missing",
     "bench": "measure the performance bars against their baselines",
 }
