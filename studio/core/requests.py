@@ -92,6 +92,10 @@ class BaseRequest(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", f
         """The first input with this role, if any."""
         return next((i for i in self.inputs if i.role == role), None)
 
+    def take_seed(self, take: int) -> int:
+        """The seed of a take."""
+        return ((self.seed or 0) + take) % (MAX_SEED + 1)
+
 
 class TextRequest(BaseRequest, frozen=True, kw_only=True, tag="text"):
     """Text from a language model. ``temperature`` 0 is greedy; ``max_tokens`` bounds the answer."""
@@ -111,10 +115,12 @@ class ImageRequest(BaseRequest, frozen=True, kw_only=True, tag="image"):
     what the model gets once wildcards, alternatives and styles are put in; empty means: as typed.
 
     ``strength`` (0–1) says how far image-to-image and restyle may leave the input; ``scale`` is the upscale factor;
-    ``style`` names a built-in style of restyle. ``variation`` (0–1) blends the noise of ``variation_seed`` into that of
-    the seed. A mask is inverted, grown (pixels, negative shrinks) and feathered (pixels) in this order. ``clip_skip``
-    leaves out the last layers of a CLIP text encoder. ``seamless`` makes the picture repeat along x, y or both.
-    ``fast`` names switches that trade exactness for time (see ``worker.backends.diffusion``).
+    ``style`` names a built-in style of restyle. ``variation`` (0–1) blends the noise of ``variation_seed`` (None: chosen
+    when the job runs; take *i* uses it + *i*) into that of the seed, which then is the same for all takes. A mask is
+    inverted, grown (pixels, negative shrinks) and feathered (pixels) in this order; for outpaint the feather is how far
+    the new area fades into the picture (0 = chosen). ``clip_skip`` leaves out that many last layers of a CLIP text
+    encoder (one less than the number A1111 shows). ``seamless`` makes the picture repeat along x, y or both. ``fast``
+    names switches that trade exactness for time (see ``worker.backends.diffusion``).
     """
 
     task: str = "text-to-image"
@@ -151,6 +157,14 @@ class ImageRequest(BaseRequest, frozen=True, kw_only=True, tag="image"):
     edit: Edit | None = None
     trace: Trace | None = None
     tile: Tile | None = None
+
+    def take_seed(self, take: int) -> int:
+        """The seed of a take; variations all vary the first one."""
+        return (self.seed or 0) if self.variation else super().take_seed(take)
+
+    def take_variation(self, take: int) -> int:
+        """The variation seed of a take."""
+        return ((self.variation_seed or 0) + take) % (MAX_SEED + 1)
 
     def run_prompt(self, take: int = 0) -> str:
         """The prompt that the model gets for a take."""

@@ -184,12 +184,20 @@ class Library:
 def _refreshed(manifest: layout.Manifest, entry: Entry | None) -> layout.Manifest:
     """The manifest with what today's catalogue says of the same files: options, voices, tasks, licence."""
     if entry is None or manifest.source != "package-index":
-        return manifest
+        return _extending(manifest)
     have = {f.sha256 for f in manifest.spec.files}
     if not {p.sha256 for p in entry.pieces} <= have:
         return manifest
     spec = msgspec.structs.replace(entry.spec, files=manifest.spec.files)
     return msgspec.structs.replace(manifest, spec=spec)
+
+
+def _extending(manifest: layout.Manifest) -> layout.Manifest:
+    """What was imported before there was outpaint can do it as well when it can inpaint."""
+    tasks = manifest.spec.tasks
+    if "inpaint" not in tasks or "outpaint" in tasks:
+        return manifest
+    return msgspec.structs.replace(manifest, spec=msgspec.structs.replace(manifest.spec, tasks=(*tasks, "outpaint")))
 
 
 def _count(meter: Meter, file: str, count: int) -> None:

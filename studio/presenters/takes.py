@@ -50,9 +50,10 @@ class Take:
 
 def takes_of(job: Job) -> list[Take]:
     """The takes that a job will make, none of them begun."""
+    request = job.request
     # The seeds of a grid's pictures are what it says; they are known with the pictures.
-    seed = None if getattr(job.request, "grid", None) else job.request.seed
+    unknown = request.seed is None or getattr(request, "grid", None) is not None
     return [
-        Take(job=job.id, index=i, request=job.request, seed=None if seed is None else seed + i)
-        for i in range(job.request.takes)
+        Take(job=job.id, index=i, request=request, seed=None if unknown else request.take_seed(i))
+        for i in range(request.takes)
     ]

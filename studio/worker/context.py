@@ -18,7 +18,7 @@ from studio.core.errors import WorkerError
 from studio.core.messages import Event, Phase, Preview, Result
 from studio.core.models import InstalledModel
 from studio.core.recipes import ModelUse, Recipe
-from studio.core.requests import MAX_SEED, TEXT_RESULTS, ImageRequest, Kind, Request, kind_of
+from studio.core.requests import TEXT_RESULTS, ImageRequest, Kind, Request, kind_of
 from studio.core.ring import Ring
 from studio.worker import results
 from studio.worker.devices import DeviceInfo
@@ -119,8 +119,8 @@ class JobContext:
     # ---- results
 
     def seed(self, take: int) -> int:
-        """The seed of a take: the request's plus the take's number."""
-        return ((self.request.seed or 0) + take) % (MAX_SEED + 1)
+        """The seed of a take: the request's plus the take's number (variations vary one seed)."""
+        return self.request.take_seed(take)
 
     def recipe(
         self,
@@ -139,6 +139,8 @@ class JobContext:
         if isinstance(request, ImageRequest) and request.run_prompts:
             # Running the take again must not roll its wildcards again.
             request = msgspec.structs.replace(request, run_prompts=(request.run_prompt(take),))
+        if isinstance(request, ImageRequest) and request.variation:
+            request = msgspec.structs.replace(request, variation_seed=request.take_variation(take))
         recipe = Recipe(
             request=msgspec.structs.replace(request, takes=1, seed=self.seed(take)),
             kind="text" if request.task in TEXT_RESULTS else kind_of(request),

@@ -222,9 +222,7 @@ class Worker:
             return Finished(job=command.job, outcome="failed", error=msgspec.structs.replace(info, detail=detail))
 
     def _attempt(self, command: RunJob, claim: _Claim) -> None:
-        request = command.request
-        if request.seed is None:
-            request = msgspec.structs.replace(request, seed=random.SystemRandom().randint(0, MAX_SEED))
+        request = _with_seeds(command.request)
         if not command.models:
             raise ModelError("model-none-for-task", task=request.task)
         folder = Path(command.folder)
@@ -309,3 +307,13 @@ class Worker:
             ctx.finish()
         finally:
             ctx.close()
+
+
+def _with_seeds(request: Request) -> Request:
+    """The request with those seeds chosen that it leaves open."""
+    chance = random.SystemRandom()
+    if request.seed is None:
+        request = msgspec.structs.replace(request, seed=chance.randint(0, MAX_SEED))
+    if isinstance(request, ImageRequest) and request.variation and request.variation_seed is None:
+        request = msgspec.structs.replace(request, variation_seed=chance.randint(0, MAX_SEED))
+    return request

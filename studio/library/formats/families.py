@@ -7,7 +7,7 @@ import msgspec
 from studio.library.formats.safetensors import Header
 
 _UNET = "model.diffusion_model."
-_ALL = ("text-to-image", "image-to-image", "inpaint")
+_ALL = ("text-to-image", "image-to-image", "inpaint", "outpaint")
 
 
 class Family(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +65,7 @@ def _unet(header: Header, family: str, name: str, size: int, text: tuple[str, ..
     shape = header.shape(_UNET + "input_blocks.0.0.weight")
     if len(shape) == 4 and shape[1] == 9:
         # Nine input channels: the picture behind the mask and the mask itself are always read.
-        return msgspec.structs.replace(found, name=name + " (inpainting)", tasks=("inpaint",))
+        return msgspec.structs.replace(found, name=name + " (inpainting)", tasks=("inpaint", "outpaint"))
     return found
 
 

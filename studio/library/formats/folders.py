@@ -101,9 +101,9 @@ def _diffusers(folder: Path) -> FoundFolder:
             options["variant"] = variant
     if not any(name.endswith(WEIGHT_SUFFIX) for name in files):
         raise ModelError("model-damaged", file=folder.name, reason="it holds no weights")
-    tasks: tuple[str, ...] = ("text-to-image", "image-to-image", "inpaint")
+    tasks: tuple[str, ...] = ("text-to-image", "image-to-image", "inpaint", "outpaint")
     if "Inpaint" in pipeline:
-        tasks = ("inpaint",)
+        tasks = ("inpaint", "outpaint")
     elif "Img2Img" in pipeline:
         tasks = ("image-to-image",)
     return FoundFolder(

@@ -1,4 +1,4 @@
-"""Pictures from any diffusers pipeline: text to image, image to image, inpainting."""
+"""Pictures from any diffusers pipeline: text to image, image to image, inpainting, outpainting."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class DiffusersBackend:
     puts Chinese words into English).
     """
 
-    tasks = frozenset({"text-to-image", "image-to-image", "inpaint"})
+    tasks = frozenset({"text-to-image", "image-to-image", "inpaint", "outpaint"})
 
     def warm(self) -> None:
         from studio.worker.backends.diffusion import runtime

@@ -39,12 +39,12 @@ FLUX = {UNET + "double_blocks.0.x": (1,), "text_encoders.t5xxl.x": (1,), "vae.x"
 def test_families_are_told_by_their_weights(family: str, shapes: dict[str, tuple[int, ...]], chinese_dir: Path) -> None:
     found = recognise(write_safetensors(chinese_dir / "图片.safetensors", shapes))
     assert (found.spec.family, found.spec.backend, found.spec.format) == (family, "diffusers", "checkpoint")
-    assert found.spec.tasks == ("text-to-image", "image-to-image", "inpaint")
+    assert found.spec.tasks == ("text-to-image", "image-to-image", "inpaint", "outpaint")
 
 
 def test_an_inpainting_checkpoint_only_inpaints(tmp_path: Path) -> None:
     shapes = SD15 | {UNET + "input_blocks.0.0.weight": (320, 9, 3, 3)}
-    assert recognise(write_safetensors(tmp_path / "a.safetensors", shapes)).spec.tasks == ("inpaint",)
+    assert recognise(write_safetensors(tmp_path / "a.safetensors", shapes)).spec.tasks == ("inpaint", "outpaint")
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.core.requests import ImageRequest
+from studio.worker.backends.diffusion.embeddings import T5_TOKENS
 from studio.worker.backends.diffusion.wording import Wording
 
 _STEPS = 25
 """Steps where the model names none: the solvers of today need half of the 50 that diffusers' oldest pipelines keep."""
+
+OUTPAINT = 0.85
+"""Least strength of outpaint."""
 
 _DISTILLED_STEPS = 4
 _TRUE_CFG = 2.0
@@ -48,7 +52,10 @@ def decide(pipe: Any, request: ImageRequest, options: Mapping[str, Any]) -> Sett
             else 0.0
         )
     strength = request.strength
-    if request.task == "image-to-image" or (request.task == "inpaint" and "strength" in takes):
+    if request.task == "outpaint" and strength < OUTPAINT:
+        notes.append(f"strength {strength:g} was raised to {OUTPAINT:g}: there is nothing yet to keep in the new area")
+        strength = OUTPAINT
+    if request.task == "image-to-image" or (request.task in ("inpaint", "outpaint") and "strength" in takes):
         # With fewer steps than this none would be left to do.
         least = 1 / steps
         if strength < least:
@@ -60,7 +67,7 @@ def decide(pipe: Any, request: ImageRequest, options: Mapping[str, Any]) -> Sett
 def arguments(
     pipe: Any, request: ImageRequest, words: Wording, settings: Settings, size: tuple[int, int]
 ) -> tuple[dict[str, Any], list[str]]:
-    """Keyword arguments for one take (but its generator, pictures and callback), and notes.
+    """Keyword arguments for one take (but its prompts, generator, pictures and callback), and notes.
 
     Guidance differs by family: ordinary models have ``guidance_scale`` (classifier-free: two passes a step). Flux dev
     is trained to take guidance as an input, also called ``guidance_scale``, in one pass; its negative prompt only works
@@ -70,7 +77,6 @@ def arguments(
     takes = inspect.signature(type(pipe).__call__).parameters
     notes: list[str] = []
     values: dict[str, Any] = {
-        "prompt": words.prompt,
         "num_inference_steps": settings.steps,
         "width": size[0],
         "height": size[1],
@@ -79,8 +85,6 @@ def arguments(
     embedded = _takes_embedded_guidance(pipe)
     if embedded is None:
         values["guidance_scale"] = settings.guidance
-        if words.negative:
-            values["negative_prompt"] = words.negative
     else:
         if embedded:
             values["guidance_scale"] = settings.guidance
@@ -88,16 +92,12 @@ def arguments(
             notes.append("this model knows no guidance: it was left out")
         if words.negative:
             true_cfg = _TRUE_CFG if embedded else max(settings.guidance, _TRUE_CFG)
-            values |= {"negative_prompt": words.negative, "true_cfg_scale": true_cfg}
+            values["true_cfg_scale"] = true_cfg
             notes.append(f"the negative prompt was followed with a true guidance of {true_cfg:g}")
-        if not embedded and type(pipe).__name__.startswith("Flux"):
-            values["max_sequence_length"] = _LIMIT_WITHOUT_GUIDANCE
-    if request.task in ("image-to-image", "inpaint"):
+        if token_limit(pipe) != T5_TOKENS:
+            values["max_sequence_length"] = token_limit(pipe)
+    if request.task != "text-to-image":
         values["strength"] = settings.strength
-    if "negative_prompt" in values and "negative_prompt" not in takes:
-        notes.append("this model takes no negative prompt: it was left out")
-    if cut := prompt_cut(pipe, words.prompt):
-        notes.append(cut)
     return {name: value for name, value in values.items() if name in takes}, notes
 
 
@@ -130,19 +130,10 @@ def side_multiple(pipe: Any) -> int:
     return multiple * patch if multiple == factor and isinstance(patch, int) else multiple
 
 
-def prompt_cut(pipe: Any, prompt: str) -> str:
-    """A note when the encoder reads only the beginning of the prompt, else "". Families with a T5 encoder read on."""
-    tokenizer = getattr(pipe, "tokenizer", None)
-    if (
-        tokenizer is None
-        or len(prompt) < 20
-        or hasattr(pipe, "text_encoder_3")
-        or type(pipe).__name__.startswith("Flux")
-    ):
-        return ""
-    limit = int(getattr(tokenizer, "model_max_length", 77))
-    count = len(tokenizer(prompt, truncation=False).input_ids)
-    return f"the model read the first {limit} of {count} tokens of the prompt" if count > limit else ""
+def token_limit(pipe: Any) -> int:
+    """How many tokens a T5 encoder of this pipeline was trained to read."""
+    schnell = _takes_embedded_guidance(pipe) is False and type(pipe).__name__.startswith("Flux")
+    return _LIMIT_WITHOUT_GUIDANCE if schnell else T5_TOKENS
 
 
 def _default_steps(pipe: Any, takes: Mapping[str, inspect.Parameter]) -> int:

@@ -9,11 +9,12 @@ from studio.core.messages import Phase
 from studio.core.requests import ImageRequest
 from studio.worker.backends.diffusion import calls, quantising, runtime, samplers
 from studio.worker.backends.diffusion.attachments import attached
-from studio.worker.backends.diffusion.finishing import finish
+from studio.worker.backends.diffusion.embeddings import prompting
+from studio.worker.backends.diffusion.finishing import cut_out, sized
 from studio.worker.backends.diffusion.inputs import read_inputs
 from studio.worker.backends.diffusion.ladder import is_shortage
 from studio.worker.backends.diffusion.loaded import LoadedPipeline
-from studio.worker.backends.diffusion.planning import choose_size
+from studio.worker.backends.diffusion.planning import choose_size, follows_source
 from studio.worker.backends.diffusion.takes import draw_take
 from studio.worker.backends.diffusion.wording import wording
 from studio.worker.backends.diffusion.work import Work
@@ -67,15 +68,18 @@ def _deliver(work: Work, settings: calls.Settings, take: int) -> None:
     pipe.scheduler = samplers.make_scheduler(loaded.scheduler, name)
     words = wording(loaded, request, ctx, take)
     values, said = calls.arguments(pipe, request, words, settings, work.size)
-    values |= work.inputs.arguments(work.plan) | calls.taken(pipe, work.extra)
+    read = prompting(pipe, loaded.prompts, words, request.clip_skip, calls.token_limit(pipe))
+    values |= read.values | work.inputs.arguments(work.plan) | calls.taken(pipe, work.extra)
     pixels = draw_take(work, values, take)
-    pixels = work.inputs.keep_unmasked(pixels)
-    pixels, more = finish(loaded, pixels, work.plan, request, ctx, take)
+    pixels, enlarged = sized(loaded, pixels, work.plan, ctx, take)
+    pixels = work.inputs.keep_unmasked(pixels, work.plan)
+    pixels, cut = cut_out(pixels, request)
     ctx.phase(Phase.SAVING, ctx.overall(take, 0.99), take=take)
+    size = (request.width, request.height) if follows_source(request) else work.plan.final
     filled = msgspec.structs.replace(
         request,
-        width=work.plan.final[0],
-        height=work.plan.final[1],
+        width=size[0],
+        height=size[1],
         steps=settings.steps,
         guidance=settings.guidance,
         strength=settings.strength,
@@ -87,7 +91,7 @@ def _deliver(work: Work, settings: calls.Settings, take: int) -> None:
         filled,
         take=take,
         dtype=loaded.dtype,
-        notes=(*words.notes, *work.notes, *settings.notes, *said, *more, sampler),
+        notes=(*words.notes, *work.notes, *settings.notes, *said, *read.notes, *enlarged, *cut, sampler),
         source="generated" if request.task == "text-to-image" else "edited",
     )
     ctx.emit_image(take, pixels, recipe)

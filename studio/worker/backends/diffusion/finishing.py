@@ -13,22 +13,24 @@ from studio.worker.images.sizes import SizePlan, resize
 _STARTED, _DONE = 0.94, 0.98
 
 
-def finish(
-    loaded: LoadedPipeline, pixels: Pixels, plan: SizePlan, request: ImageRequest, ctx: JobContext, take: int
+def sized(
+    loaded: LoadedPipeline, pixels: Pixels, plan: SizePlan, ctx: JobContext, take: int
 ) -> tuple[Pixels, list[str]]:
-    """The picture as it is delivered, and notes."""
+    """The picture at the size that is delivered, and notes."""
     notes: list[str] = []
     if plan.scale > 1:
         pixels = _enlarge(loaded, pixels, plan.scale, ctx, take, notes)
-    pixels = resize(pixels, plan.final)
-    if request.transparent:
-        cut = cut_out_plain(pixels)
-        if cut is None:
-            notes.append("the background was not plain, so it was not cut out")
-        else:
-            pixels = cut
-            notes.append("the plain background was cut out")
-    return pixels, notes
+    return resize(pixels, plan.final), notes
+
+
+def cut_out(pixels: Pixels, request: ImageRequest) -> tuple[Pixels, list[str]]:
+    """The picture without its plain background where that is wanted, and notes."""
+    if not request.transparent:
+        return pixels, []
+    cut = cut_out_plain(pixels)
+    if cut is None:
+        return pixels, ["the background was not plain, so it was not cut out"]
+    return cut, ["the plain background was cut out"]
 
 
 def _enlarge(

@@ -61,6 +61,7 @@ class LoadedPipeline:
 
     def pipeline(self, task: str) -> Any:
         """The pipeline for a task. Raises ModelError ``model-wrong-kind`` when the model has none."""
+        task = "inpaint" if task == "outpaint" else task
         if task not in self._pipes:
             pipe = _for_task(self._base, task, self.model.spec.name)
             pipe.set_progress_bar_config(disable=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import inspect
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
 
 CAPACITY = 32
 """Encoded prompts that are kept; a T5 one is 4 MB in bf16."""
@@ -33,19 +35,20 @@ class PromptCache:
 
         def remembering(*args: Any, **kwargs: Any) -> Any:
             key = _key(signature, args, kwargs)
-            if key is None:
-                return encode(*args, **kwargs)
-            if key in self._kept:
-                self.hits += 1
-                self._kept.move_to_end(key)
-                return self._kept[key]
-            value = encode(*args, **kwargs)
-            self._kept[key] = value
-            if len(self._kept) > CAPACITY:
-                self._kept.popitem(last=False)
-            return value
+            return encode(*args, **kwargs) if key is None else self.remember(key, lambda: encode(*args, **kwargs))
 
         pipe.encode_prompt = remembering
+
+    def remember(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
+        """What was made for ``key`` before, or what ``make`` gives now."""
+        if key in self._kept:
+            self.hits += 1
+            self._kept.move_to_end(key)
+        else:
+            self._kept[key] = make()
+            if len(self._kept) > CAPACITY:
+                self._kept.popitem(last=False)
+        return cast(T, self._kept[key])
 
 
 def _key(signature: inspect.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...] | None:

@@ -10,6 +10,7 @@ import numpy as np
 from studio.core.errors import WorkerError
 from studio.core.messages import Phase
 from studio.worker.backends.diffusion import errors, samplers
+from studio.worker.backends.diffusion.noise import changed_noise, varied
 from studio.worker.backends.diffusion.watching import Watcher
 from studio.worker.backends.diffusion.work import Work
 from studio.worker.images.pictures import Pixels
@@ -27,7 +28,8 @@ def draw_take(work: Work, values: dict[str, Any], take: int) -> Pixels:
     if "callback_on_step_end" in inspect.signature(type(pipe).__call__).parameters:
         values = {**values, "callback_on_step_end": Watcher(loaded, work.size, ctx, take)}
     try:
-        with errors.running():
+        vary = varied(work.request.take_variation(take), work.request.variation)
+        with errors.running(), changed_noise(pipe, vary, loaded.model.spec.name):
             images = pipe(**values, generator=generator).images
     except ValueError as error:
         if "scheduler" in str(error).lower() and "support" in str(error).lower():
