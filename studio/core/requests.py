@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from studio.core import addition_checks, finishing
+from studio.core import addition_checks, drawing, finishing
 from studio.core.errors import InputError
 from studio.core.pictures import (
     ControlUnit,
@@ -400,6 +400,10 @@ def _check_parts(request: ImageRequest) -> None:
         finishing.check_cutout(request.cutout, has_background=request.input("background") is not None)
     if request.tile is not None:
         finishing.check_tile(request.tile)
+    if request.hires is not None:
+        drawing.check_hires(request.hires, request.task)
+    if request.task == "outpaint":
+        drawing.check_margins(request.extend or Margins())
 
 
 def _check_run_prompts(request: ImageRequest) -> None:

@@ -20,11 +20,9 @@ def extended(rgb: Pixels, margins: Margins, overlap: int = 0) -> tuple[Pixels, P
 
     The new area continues the picture's edge, ever more blurred, with some grain. The mask is white there and fades out
     over ``overlap`` pixels of the picture (0 = a sixteenth of its smaller side), so that no seam is left; what lies
-    further in is black. Raises InputError for margins that add nothing or too much.
+    further in is black. Raises InputError for margins that add too much.
     """
     sides = (margins.left, margins.top, margins.right, margins.bottom)
-    if not any(sides):
-        raise InputError("setting-invalid", name="extend", value="0", hint="Choose at least one side to extend.")
     height, width = rgb.shape[:2]
     size = (width + margins.left + margins.right, height + margins.top + margins.bottom)
     if max(size) > MAX_SIDE or size[0] * size[1] > MAX_PIXELS:

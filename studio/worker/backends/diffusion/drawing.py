@@ -7,7 +7,7 @@ import msgspec
 from studio.core.errors import InputError, ResourceError
 from studio.core.messages import Phase
 from studio.core.requests import ImageRequest
-from studio.worker.backends.diffusion import calls, quantising, runtime, samplers
+from studio.worker.backends.diffusion import calls, errors, quantising, runtime, samplers
 from studio.worker.backends.diffusion.attachments import attached
 from studio.worker.backends.diffusion.embeddings import prompting
 from studio.worker.backends.diffusion.finishing import cut_out, sized
@@ -68,7 +68,8 @@ def _deliver(work: Work, settings: calls.Settings, take: int) -> None:
     pipe.scheduler = samplers.make_scheduler(loaded.scheduler, name)
     words = wording(loaded, request, ctx, take)
     values, said = calls.arguments(pipe, request, words, settings, work.size)
-    read = prompting(pipe, loaded.prompts, words, request.clip_skip, calls.token_limit(pipe))
+    with errors.running():
+        read = prompting(pipe, loaded.prompts, words, request.clip_skip, calls.token_limit(pipe))
     values |= read.values | work.inputs.arguments(work.plan) | calls.taken(pipe, work.extra)
     pixels = draw_take(work, values, take)
     pixels, enlarged = sized(loaded, pixels, work.plan, ctx, take)
