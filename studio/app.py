@@ -105,6 +105,8 @@ class Studio(QObject):
         channels: list[Channel] = []
 
         def let_go() -> Services:
+            # A mask that is being written belongs to a job that is not in the queue yet.
+            old.writer.drain()
             channels.extend(self.engine.detach())
             old.close()
             return services
@@ -124,6 +126,7 @@ class Studio(QObject):
     def close(self) -> None:
         """Stop in the reverse order of the start: what runs becomes interrupted, what waits goes on waiting."""
         if self._opened:
+            self.services.writer.drain()
             self.engine.stop()
             self.presenter.close()
             self.services.close()

@@ -13,6 +13,8 @@ from studio.core import paths, requests
 from studio.core.errors import ProjectError
 from studio.core.jobs import Job, JobStore
 from studio.core.messages import Configure, Result
+from studio.core.models import InstalledModel
+from studio.core.requests import Request
 from studio.engine.channel import Channel, EngineListener
 from studio.engine.gpus import cuda_devices
 from studio.engine.loop import EngineLoop
@@ -154,7 +156,7 @@ class Services:
             channel_factory=self._channel_factory,
             store=_NewJobsOnly(jobs) if new_jobs_only else jobs,
             saver=self.writer,
-            resolve=self.library.resolve,
+            resolve=self._resolve,
             check=requests.validate,
             observe=self._observe,
             jobs_folder=self.project.jobs_folder,
@@ -164,6 +166,10 @@ class Services:
             channels=channels,
         )
         return self._loop
+
+    def _resolve(self, request: Request) -> tuple[Request, tuple[InstalledModel, ...]]:
+        """What the library says, for inputs where they are now: the project may have been moved since."""
+        return self.library.resolve(self.project.located(request))
 
     def _observe(self, result: Result) -> None:
         self.calibration.observe(result.recipe, result.peak)

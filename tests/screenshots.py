@@ -23,6 +23,7 @@ from studio.core.messages import Phase, Progress, Residency
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest, ImageRequest, InputRef, Request, TextRequest
 from studio.ui.main_window import MainWindow
+from tests.screenshot_scenes import workbench
 from tests.screenshot_scenes.additions import additions
 from tests.screenshot_scenes.speed import speed
 from tests.ui.gallery_world import World, destroy
@@ -130,12 +131,6 @@ def image(stage: Stage) -> QWidget:
 
 def image_empty(stage: Stage) -> QWidget:
     stage.window.show_tab("image")
-    return stage.window
-
-
-def image_inpaint(stage: Stage) -> QWidget:
-    stage.window.show_tab("image")
-    stage.studio.image.set_value("task", "inpaint")
     return stage.window
 
 
@@ -269,7 +264,8 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "image": image,
     "image-empty": image_empty,
     "upscale": upscale,
-    "inpaint": image_inpaint,
+    "mask": workbench.mask,
+    "mask-empty": workbench.mask_empty,
     "finish": image_finish,
     "audio": audio,
     "gallery": gallery,

@@ -54,6 +54,9 @@ MESSAGES: dict[str, Message] = {
     "setting-invalid": Message("“{name}” cannot be {value}.", "{hint}"),
     "input-missing": Message("The file {path} is not there any more.", "Choose the file again."),
     "input-needed": Message("This task needs {what}.", "Drop a file on the tab or choose one."),
+    "mask-needed": Message(
+        "Nothing is painted yet.", "Paint over what is to be drawn anew, or take a mask from a picture."
+    ),
     "input-empty": Message("The file {name} is empty.", "Choose another file."),
     "input-unreadable": Message("The file {name} is not {expected}.", "Choose another file."),
     "input-too-large": Message("{name} is too large: {size}; at most {limit}.", "Make it smaller first."),

@@ -11,6 +11,10 @@ from studio.core.requests import Kind, Request
 
 RECIPE_VERSION = 1
 
+PROJECT_INPUTS = "inputs"
+"""The folder of a project for input files that are no assets. A Recipe names such a file ``inputs/NAME``, every other
+input by its file name alone."""
+
 
 class ModelUse(msgspec.Struct, frozen=True, kw_only=True):
     """A model a Recipe ran: ``sha256`` is of its main file (or of its sorted file hashes when it has several)."""

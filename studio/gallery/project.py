@@ -10,8 +10,11 @@ from pathlib import Path
 
 from studio.core.errors import ErrorInfo, ProjectError, ResourceError, as_error_info
 from studio.core.jobs import FINISHED, JobState
+from studio.core.requests import Request
 from studio.gallery import migrations, recovery
 from studio.gallery.database import DamagedDatabase, Database
+from studio.gallery.input_files import with_paths
+from studio.gallery.inputs import locate
 from studio.gallery.jobs import SqliteJobStore
 from studio.gallery.lock import ProjectLock
 from studio.gallery.store import AssetStore
@@ -29,6 +32,7 @@ class Project:
         self.name = folder.name
         self.database = database
         self.store = AssetStore(folder, database)
+        self.inputs = self.store.inputs
         self.jobs = SqliteJobStore(database)
         self.jobs_folder = folder / JOBS
         self.notices: list[ErrorInfo] = []
@@ -147,6 +151,12 @@ class Project:
         """Folders of jobs that may still be of use stay: those that wait, ran or failed."""
         ended = FINISHED - {JobState.FAILED, JobState.INTERRUPTED}
         recovery.clear_job_folders(self.jobs_folder, {job.id for job in self.jobs.load() if job.state not in ended})
+
+    def located(self, request: Request) -> Request:
+        """The request with the paths of its inputs as they are now: assets by their id, files of the input folder by
+        their name, also when the project was moved. What cannot be found keeps its path."""
+        paths = {item: found for item in request.inputs if (found := locate(item, self.store)) not in ("", item.path)}
+        return with_paths(request, paths) if paths else request
 
     def close(self) -> None:
         """Let go of the database and the lock; may be called twice."""

@@ -14,7 +14,7 @@ import msgspec
 
 from studio.core.errors import StudioError
 from studio.core.jobs import Job
-from studio.core.recipes import Recipe
+from studio.core.recipes import PROJECT_INPUTS, Recipe
 from studio.gallery import importing, rows
 from studio.gallery.assets import ID, Asset, made_at, new_id
 from studio.gallery.database import Database
@@ -51,7 +51,7 @@ def sweep(store: AssetStore) -> int:
     """
     known = {row["path"]: row["id"] for row in store.database.read("SELECT path, id FROM asset")}
     present = set(asset_files(store.folder))
-    for name in FOLDERS:
+    for name in (*FOLDERS, PROJECT_INPUTS):
         for part in (store.folder / name).rglob("*.part"):
             part.unlink(missing_ok=True)
     found = 0

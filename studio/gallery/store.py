@@ -17,6 +17,7 @@ from studio.core.requests import ImageRequest, Kind, Request
 from studio.gallery import files, importing, rows, thumbnails
 from studio.gallery.assets import Asset, Cursor, Page, new_id
 from studio.gallery.database import Database
+from studio.gallery.input_files import InputStore, named_here
 from studio.metadata import embedding, front_matter, reading
 
 __all__ = ["Asset", "AssetStore", "Cursor", "Page"]
@@ -32,6 +33,7 @@ class AssetStore:
     def __init__(self, folder: Path, database: Database) -> None:
         self.folder = folder
         self.database = database
+        self.inputs = InputStore(folder)
 
     # ---- reading
 
@@ -123,6 +125,7 @@ class AssetStore:
         prompt = request.prompt if request is not None else ""
         inputs = request.inputs if request is not None else ()
         parents = tuple(dict.fromkeys([*recipe.parents, *(i.asset for i in inputs if i.asset)]))
+        recipe = named_here(recipe, self.inputs)
         recipe = msgspec.structs.replace(recipe, asset=asset_id, kind=kind, parents=parents)
         title = _title(title or _told(request) or excerpt or _input_name(request) or source.stem)
         suffix = ".md" if kind == "text" and source.suffix in (".txt", ".md") else source.suffix
@@ -331,7 +334,8 @@ def _input_name(request: Request | None) -> str:
     """What a result without a prompt is called: as the file it was made from, without the id of an asset's file."""
     if request is None or not request.inputs:
         return ""
-    return re.sub(r"-?[0-9a-f]{19}$", "", Path(request.inputs[0].path).stem)
+    worked_on = request.input("source") or request.inputs[0]
+    return re.sub(r"-?[0-9a-f]{19}$", "", Path(worked_on.path).stem)
 
 
 def _title(text: str) -> str:

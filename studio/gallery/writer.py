@@ -61,6 +61,12 @@ class GalleryWriter(threading.Thread):
                 return
         done(None, ErrorInfo(code="internal", params={"reason": "the project is closed"}))
 
+    def drain(self, seconds: float = 15.0) -> bool:
+        """Wait until everything handed in so far is done and told; False when that took longer."""
+        done = threading.Event()
+        self.call(lambda: None, lambda _value, _error: done.set())
+        return done.wait(seconds)
+
     def run(self) -> None:
         while (work := self._work.get()) is not None:
             fn, done = work

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from studio.core import recipes
-from studio.core.recipes import Recipe
+from studio.core.recipes import PROJECT_INPUTS, Recipe
 from studio.core.requests import Kind
 from studio.metadata import a1111, front_matter, id3, jpeg, png, riff, svg, vorbis, xmp
 
@@ -23,15 +23,18 @@ _PNG_KEYS = frozenset({"parameters", RECIPE_KEY, "XML:com.adobe.xmp"})
 
 
 def portable(recipe: Recipe) -> Recipe:
-    """The Recipe without the folders of this machine: inputs keep their file names and asset ids."""
+    """The Recipe without the folders of this machine: inputs keep their asset ids and file names, those of the
+    project's own input folder with its name before them."""
     request = recipe.request
     if request is None or not request.inputs:
         return recipe
-    inputs = tuple(
-        msgspec.structs.replace(i, path=(PureWindowsPath(i.path) if "\\" in i.path else PurePath(i.path)).name)
-        for i in request.inputs
-    )
+    inputs = tuple(msgspec.structs.replace(i, path=_portable(i.path)) for i in request.inputs)
     return msgspec.structs.replace(recipe, request=msgspec.structs.replace(request, inputs=inputs))
+
+
+def _portable(path: str) -> str:
+    pure = PureWindowsPath(path) if "\\" in path else PurePath(path)
+    return path if pure.parts == (PROJECT_INPUTS, pure.name) else pure.name
 
 
 def embed(source: Path, target: Path, recipe: Recipe, kind: Kind, level: Level = "full") -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from studio.core import requests
+from studio.core.errors import InputError
+from studio.core.requests import Request
 from studio.core.samplers import SAMPLERS
 from studio.library.builtin import TOOLS
 from studio.presenters.estimates import Estimates
+from studio.presenters.painting import Painting, is_pending, submit_painted, with_painted
 from studio.presenters.tab import TabPresenter
 
 if TYPE_CHECKING:
@@ -43,8 +46,8 @@ _DRAWING = frozenset({"prompt", "negative", "steps", "guidance", "scheduler", "s
 _OF_TASK: dict[str, frozenset[str]] = {
     "text-to-image": _DRAWING | {"size"},
     "image-to-image": _DRAWING | {"size", "source", "strength"},
-    "inpaint": _DRAWING | {"size", "source", "mask", "strength"},
-    "outpaint": _DRAWING | {"source", "extend", "strength"},
+    "inpaint": _DRAWING | {"size", "source", "mask", "feather", "strength"},
+    "outpaint": _DRAWING | {"source", "extend", "feather", "strength"},
     "upscale": frozenset({"source", "scale"}),
     "restyle": frozenset({"source", "style", "style-picture", "strength"}),
     "cutout": frozenset({"source", "cutout"}),
@@ -63,7 +66,7 @@ _USED_AS = {
     "height": "size",
     "mask_invert": "mask",
     "mask_grow": "mask",
-    "mask_feather": "mask",
+    "mask_feather": "feather",
     "variation_seed": "variation",
 }
 """Settings that are used under another name: the one that :data:`_OF_TASK` and the parts of the brief know."""
@@ -77,6 +80,8 @@ class ImageTabPresenter(TabPresenter):
 
     def __init__(self, studio: StudioPresenter) -> None:
         super().__init__(studio)
+        self.painting: Painting | None = None
+        """Where a mask is painted, once that has been shown."""
         self.estimates = Estimates(self)
 
     def fields(self) -> frozenset[str]:
@@ -101,6 +106,8 @@ class ImageTabPresenter(TabPresenter):
         used = self._used(values)
         wanted = {role for name, role in _ROLES.items() if name in used}
         values["inputs"] = tuple(i for i in values["inputs"] if i.role in wanted)
+        if "mask" in used:
+            values["inputs"] = with_painted(values["inputs"], self.painting)
         fresh = self.defaults()
         for name in (*requests.settings_of("image"), "takes"):
             if _USED_AS.get(name, name) not in used:
@@ -110,6 +117,21 @@ class ImageTabPresenter(TabPresenter):
         if any(i.role == "style" for i in values["inputs"]):
             values["style"] = ""
         return values
+
+    def set_input(self, path: str, role: str = "source", asset: str = "") -> None:
+        """As every tab does; another source takes the mask away that was painted on the one before."""
+        before = self.input()
+        if role == "source" and before is not None and before.path != path:
+            self.values["inputs"] = tuple(i for i in self.values["inputs"] if i.role != "mask")
+        super().set_input(path, role, asset)
+
+    def submit(self, request: Request) -> str:
+        if request.task == "inpaint" and request.input("mask") is None:
+            raise InputError("mask-needed")
+        if self.painting is None or not is_pending(request):
+            return super().submit(request)
+        submit_painted(self, request, self.painting)
+        return ""
 
     def take_as_input(self, path: str, asset: str = "") -> None:
         """Use a picture as the input of the next run; leaves a task that takes none."""

@@ -15,7 +15,7 @@ from studio.core import requests
 from studio.core.errors import ErrorInfo
 from studio.core.jobs import Job
 from studio.core.messages import Preview, Progress, Residency, TextDelta
-from studio.core.requests import Kind
+from studio.core.requests import Kind, Request
 from studio.presenters.audio_tab import AudioTabPresenter
 from studio.presenters.background import Background
 from studio.presenters.image_tab import ImageTabPresenter
@@ -132,14 +132,24 @@ class StudioPresenter(QObject):
     # -- from one tab to another ----------------------------------------------------------------------------------
 
     def use_settings(self, recipe: Recipe) -> Restored | None:
-        """Put a recipe's settings into the tab of its kind and bring that to the front."""
+        """Put a recipe's settings into the tab of its kind and bring that to the front; what came of it, or None when
+        that is known only later."""
         if recipe.request is None:
             self.message.emit(self.tr("This file has no recipe; its settings are not known."))
             return None
         kind = requests.kind_of(recipe.request)
         # In front first: a tab is made when it is first shown, and must be there to say what changed.
         self.tabRequested.emit(kind)
-        return self.tab(kind).apply_recipe(recipe)
+        if not recipe.request.inputs:
+            return self.tab(kind).apply_recipe(recipe)
+        project, request = self.services.project, recipe.request
+
+        def found(located: Request) -> None:
+            self.tab(kind).apply_recipe(msgspec.structs.replace(recipe, request=located))
+
+        # Where its input files are now is asked of the project.
+        self.background.run(lambda: project.located(request), found, self.notice.emit)
+        return None
 
     def send_text(self, text: str, kind: Kind) -> None:
         """A text becomes the prompt of another tab."""

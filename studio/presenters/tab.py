@@ -59,6 +59,8 @@ class TabPresenter(QObject):
         self.takes: list[Take] = []
         self.current: Take | None = None
         self.error: ErrorInfo | None = None
+        self.preparing = 0
+        """Requests whose files are being written before they go into the queue."""
         self._jobs: dict[str, list[Take]] = {}
         self._states: dict[str, JobState] = {}
         for name, value in studio.settings.tabs.get(self.kind, {}).items():
@@ -166,9 +168,13 @@ class TabPresenter(QObject):
             if not Path(item.path).is_absolute():
                 raise InputError("input-missing", path=item.path)
         job_id: str = self.studio.engine.submit(request)
+        self.submitted(job_id, request)
+        return job_id
+
+    def submitted(self, job_id: str, request: Request) -> None:
+        """Show the takes of a Request that is in the queue."""
         self._adopt(Job(id=job_id, request=request))
         self.enqueued.emit(job_id)
-        return job_id
 
     def stop(self) -> None:
         """Cancel what this tab runs now; when nothing runs, what it has waiting."""
@@ -187,7 +193,7 @@ class TabPresenter(QObject):
 
     @property
     def waiting_jobs(self) -> int:
-        return sum(s is JobState.WAITING for s in self._states.values())
+        return self.preparing + sum(s is JobState.WAITING for s in self._states.values())
 
     def select(self, take: Take | None) -> None:
         if take is not self.current:

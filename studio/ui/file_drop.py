@@ -141,6 +141,7 @@ class FileDrop(QFrame):
         self.failed.emit(info)
 
     def _show(self) -> None:
+        self._name.setWordWrap(not self._path)
         if self._path:
             metrics = self._name.fontMetrics()
             name = Path(self._path).name

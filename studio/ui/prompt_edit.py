@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtCore import QMimeData, QSize, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
 
@@ -17,11 +17,19 @@ class PlainEditor(QPlainTextEdit):
     """Plain text; Ctrl+Enter is left to the window and Tab moves on to the next field."""
 
     submitted = Signal()
+    lines = 5
+    """How many lines it wants to be high; it takes more where there is room."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(True)
+
+    def sizeHint(self) -> QSize:
+        return QSize(256, self.lines * 18 + 16)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -48,7 +56,7 @@ class PromptEdit(Translated):
     def __init__(self, *, lines: int = 5, counted: bool = True) -> None:
         super().__init__()
         self.editor = PlainEditor()
-        self.editor.setMinimumHeight(lines * 18 + 16)
+        self.editor.lines = lines
         self.count = label(kind="caption")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight)
         layout = QVBoxLayout(self)

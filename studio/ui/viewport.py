@@ -59,14 +59,14 @@ class Viewport(QObject):
         anchor = anchor if anchor is not None else self._middle()
         before = self.to_picture(anchor)
         self._set_scale(min(MOST, max(LEAST, scale)))
-        self.centre += before - self.to_picture(anchor)
+        self.centre = self.centre + before - self.to_picture(anchor)
         self._keep_inside()
         self.changed.emit()
 
     def pan(self, delta: QPointF) -> None:
         """Move the picture by ``delta`` widget pixels."""
         self.fitted = False
-        self.centre -= delta / self.scale
+        self.centre = self.centre - delta / self.scale
         self._keep_inside()
         self.changed.emit()
 

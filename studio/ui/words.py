@@ -113,7 +113,7 @@ _SETTINGS = {
     "style": QT_TRANSLATE_NOOP("words", "Style"),
     "fast": QT_TRANSLATE_NOOP("words", "Speed and memory"),
     "transparent": QT_TRANSLATE_NOOP("words", "Transparent background"),
-    "mask_invert": QT_TRANSLATE_NOOP("words", "Invert the mask"),
+    "mask_invert": QT_TRANSLATE_NOOP("words", "Draw outside"),
     "mask_grow": QT_TRANSLATE_NOOP("words", "Grow"),
     "mask_feather": QT_TRANSLATE_NOOP("words", "Feather"),
     "extend": QT_TRANSLATE_NOOP("words", "Extend"),

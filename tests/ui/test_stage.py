@@ -14,6 +14,7 @@ from studio.presenters.takes import TakeState
 from studio.ui import words
 from studio.ui.image.modes import MODES
 from tests.support.scripted_channel import nothing
+from tests.ui.test_window import nameless, unreachable
 
 
 def open_tab(open_window: Callable[..., Any], *, engine: bool = False) -> tuple[Any, Any, Any]:
@@ -112,3 +113,16 @@ def test_a_take_of_the_strip_is_shown(open_window: Callable[..., Any]) -> None:
     page.workbench.use.click()
     assert presenter.values["task"] == "image-to-image"
     assert presenter.input().asset == presenter.takes[1].asset.id
+
+
+def test_every_mode_has_names_and_ways_to_its_widgets(open_window: Callable[..., Any]) -> None:
+    world, window, page = open_tab(open_window)
+    source = world.add("image", "source", number=1)
+    world.studio.image.set_input(world.studio.file_of(source))
+    for mode in MODES:
+        world.studio.image.set_value("task", min(mode.tasks, default="upscale"))
+        page.workbench.show_mode(mode.name)
+        world.settle(0.05)
+        page.workbench.mode_of(mode)
+    assert nameless(window) == []
+    assert unreachable(window) == []

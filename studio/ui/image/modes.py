@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from studio.ui.image.mode import Mode
+from studio.ui.image.painter.mode import MaskMode
 from studio.ui.image.result import ResultMode
 
-MODES: tuple[type[Mode], ...] = (ResultMode,)
+MODES: tuple[type[Mode], ...] = (MaskMode, ResultMode)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from studio.presenters.image_tab import ImageTabPresenter
+from studio.ui.image.mask_part import MaskPart
 from studio.ui.image.part import Part
 from studio.ui.image.speed_part import SpeedPart
 
-PARTS: tuple[type[Part], ...] = (SpeedPart,)
+PARTS: tuple[type[Part], ...] = (MaskPart, SpeedPart)
 
 
 def make_parts(presenter: ImageTabPresenter) -> list[Part]:

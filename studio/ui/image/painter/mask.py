@@ -163,7 +163,8 @@ class Mask(QObject):
 def pixels_of(image: QImage) -> Pixels:
     """The bytes of a grey picture (8 bit) as an array of its own, height × width."""
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return np.ascontiguousarray(rows[:, : image.width()])
+    # A copy: the picture's memory goes with the picture.
+    return rows[:, : image.width()].copy()
 
 
 def image_of(pixels: Pixels) -> QImage:

@@ -39,6 +39,7 @@ class MaskMode(Mode):
         self.settings = PainterSettings(self)
         self.book = MaskBook(lambda work, done: self.studio.background.run(work, done))
         self.page: Page | None = None
+        self._loading = False
         self.canvas = MaskCanvas(self.settings, self.studio.background)
         self.strip = ToolStrip(self.settings)
         self.options = OptionBar(self.settings)
@@ -87,27 +88,24 @@ class MaskMode(Mode):
 
     # -- for the presenter ----------------------------------------------------------------------------------------
 
-    def unsaved(self) -> Callable[[], bytes] | None:
-        """How to make the PNG file of what is painted, in any thread; None when it is in a file, or nothing is."""
-        page = self.page
-        if page is None or not page.unsaved:
-            return None
+    @property
+    def unsaved(self) -> bool:
+        return self.page is not None and self.page.unsaved
+
+    def snapshot(self) -> tuple[Callable[[], bytes], Callable[[str], None]]:
         from studio.ui.image.painter.mask import png_of
 
-        return partial(png_of, page.mask.data.copy())
-
-    def mark_saved(self) -> Callable[[str], None]:
-        """Call it together with :meth:`unsaved`, and what it gives with the file once that is written."""
         page = self.page
-        version = page.mask.version if page is not None else 0
+        assert page is not None
+        version = page.mask.version
 
         def saved(path: str) -> None:
-            if page is not None:
+            if version == page.mask.version:
                 page.file, page.saved = path, version
                 if page is self.page:
                     self.presenter.set_input(path, "mask")
 
-        return saved
+        return partial(png_of, page.mask.data.copy()), saved
 
     # -- the source -----------------------------------------------------------------------------------------------
 
@@ -125,9 +123,14 @@ class MaskMode(Mode):
             self.options.offer(
                 transparency=source.image.hasAlphaChannel(), last=self.book.before(self.page) is not None
             )
-            self._show_file()
+            if self.presenter.input("mask") is not None:
+                self._show_file()
+            elif self.page.file and not self.page.unsaved:
+                # Back at a picture whose mask was used before.
+                self.presenter.set_input(self.page.file, "mask")
         self._layout.setCurrentWidget(self._work if self.page is not None else self.needed)
-        self._edited()
+        self.options.setEnabled(self.page is not None)
+        self._show_history()
 
     def _show_file(self) -> None:
         """The mask that the tab's inputs name, of a recipe or a drop, is what is painted."""
@@ -142,7 +145,9 @@ class MaskMode(Mode):
 
         def done(found: tuple[Any, QSize]) -> None:
             pixels, size = found
+            self._loading = saved
             page.mask.load(pixels)
+            self._loading = False
             if saved:
                 page.saved = page.mask.version
             if size != page.mask.size:
@@ -185,11 +190,23 @@ class MaskMode(Mode):
             if path:
                 self._read(path, prefer_alpha=True, page=page, saved=False)
 
-    def _edited(self) -> None:
+    def _show_history(self) -> None:
         history = self.page.mask.history if self.page is not None else None
         self.strip.show_history(
             can_undo=history is not None and history.can_undo, can_redo=history is not None and history.can_redo
         )
+
+    def _edited(self) -> None:
+        page = self.page
+        self._show_history()
+        if page is None or self._loading or page.mask.version == page.saved:
+            return
+        if page.file and self.presenter.input("mask") is not None:
+            # The file is not what is painted any more.
+            page.file = ""
+            self.presenter.set_input("", "mask")
+        if self.presenter.error is not None and self.presenter.error.code == "mask-needed":
+            self.presenter.clear_error()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

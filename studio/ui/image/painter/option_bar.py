@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QIcon, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QSlider, QSpinBox
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QSlider, QSpinBox, QWidget
 
 from studio.ui.base import Translated, label, name_tool, named, tool
 from studio.ui.fields import SPIN_MARGIN, calm
@@ -46,16 +46,15 @@ class OptionBar(Translated):
         # A narrow stage cuts the row off at its end instead of growing with it.
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        for caption, widgets in zip(
-            self._captions, ((self.slider, self.size_spin), (self.hardness,), (self.opacity,)), strict=True
-        ):
+        parts: tuple[tuple[QWidget, ...], ...] = ((self.slider, self.size_spin), (self.hardness,), (self.opacity,))
+        for caption, widgets in zip(self._captions, parts, strict=True):
             row.addWidget(caption)
             for widget in widgets:
                 row.addWidget(widget, 1 if widget is self.slider else 0)
             caption.setBuddy(widgets[-1])
         row.addStretch(1)
-        for widget in (self.place, self.colour, self.source):
-            row.addWidget(widget)
+        for last in (self.place, self.colour, self.source):
+            row.addWidget(last)
         self.slider.valueChanged.connect(lambda value: settings.set_brush(size=_size_at(value)))
         self.size_spin.valueChanged.connect(lambda value: settings.set_brush(size=value))
         self.hardness.valueChanged.connect(lambda value: settings.set_brush(hardness=value / 100))
@@ -118,7 +117,11 @@ class OptionBar(Translated):
 
     def _show(self) -> None:
         brush = self._settings.brush
-        values = ((self.size_spin, brush.size), (self.hardness, 100 * brush.hardness), (self.opacity, 100 * brush.opacity))
+        values = (
+            (self.size_spin, brush.size),
+            (self.hardness, 100 * brush.hardness),
+            (self.opacity, 100 * brush.opacity),
+        )
         for spin, value in values:
             with QSignalBlocker(spin):
                 spin.setValue(round(value))
@@ -137,7 +140,7 @@ class OptionBar(Translated):
         super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:
-        return QSize(_NARROW, self.layout().sizeHint().height())
+        return QSize(_NARROW, super().sizeHint().height())
 
 
 def _spin(low: int, high: int, suffix: str, width: int) -> QSpinBox:
@@ -153,7 +156,8 @@ def _spin(low: int, high: int, suffix: str, width: int) -> QSpinBox:
 
 def _size_at(place: int) -> int:
     """The size at a place of the slider (0–100): each step makes it larger by the same share."""
-    return round(LEAST_SIZE * (MOST_SIZE / LEAST_SIZE) ** (place / 100))
+    size: float = LEAST_SIZE * (MOST_SIZE / LEAST_SIZE) ** (place / 100)
+    return round(size)
 
 
 def _place_of(size: float) -> int:
@@ -170,5 +174,3 @@ def _patch(colour: str) -> QIcon:
     painter.drawEllipse(2, 2, 12, 12)
     painter.end()
     return QIcon(pixmap)
-
-

@@ -1,0 +1,85 @@
+"""What is painted in the window on its way into a Request: written into the project when Generate is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
+
+from studio.core.errors import ErrorInfo
+from studio.core.requests import InputRef, Request
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studio.presenters.image_tab import ImageTabPresenter
+
+PENDING = "painted"
+"""Stands in a Request for the path of a mask that is painted but not written yet."""
+
+
+class Painting(Protocol):
+    """The view in which a mask is painted."""
+
+    @property
+    def unsaved(self) -> bool:
+        """Something is painted that is in no file."""
+        ...
+
+    def snapshot(self) -> tuple[Callable[[], bytes], Callable[[str], None]]:
+        """How to make the PNG file of what is painted at this moment, in any thread; and what to call in the GUI thread
+        with its path once it is written."""
+        ...
+
+
+def with_painted(inputs: tuple[InputRef, ...], painting: Painting | None) -> tuple[InputRef, ...]:
+    """The inputs with what is painted as their mask; its file has no path yet."""
+    if painting is None or not painting.unsaved:
+        return inputs
+    return (*(i for i in inputs if i.role != "mask"), InputRef(path=PENDING, role="mask"))
+
+
+def is_pending(request: Request) -> bool:
+    mask = request.input("mask")
+    return mask is not None and mask.path == PENDING
+
+
+def submit_painted(tab: ImageTabPresenter, request: Request, painting: Painting) -> None:
+    """Write the mask in the project's writer, then hand the Request to the queue from there: what was pressed is not
+    lost when the window closes meanwhile, and nobody waits."""
+    make, saved = painting.snapshot()
+    studio = tab.studio
+    inputs, engine, post = studio.services.project.inputs, studio.engine, studio.background.post
+
+    def done(path: Path | None, error: ErrorInfo | None) -> None:
+        if path is None:
+            info = error or ErrorInfo(code="internal", params={"reason": "the mask was not written"})
+            post(lambda: failed(info))
+            return
+        final = with_mask(request, str(path))
+        job_id = engine.submit(final)
+
+        def tell() -> None:
+            tab.preparing -= 1
+            saved(str(path))
+            tab.submitted(job_id, final)
+
+        post(tell)
+
+    def failed(info: ErrorInfo) -> None:
+        tab.preparing -= 1
+        tab.raise_error(info)
+        tab.progressChanged.emit()
+
+    def write() -> Any:
+        return inputs.keep(make(), "mask")
+
+    tab.preparing += 1
+    tab.progressChanged.emit()
+    studio.services.writer.call(write, done)
+
+
+def with_mask(request: Request, path: str) -> Request:
+    others = tuple(i for i in request.inputs if i.role != "mask")
+    return msgspec.structs.replace(request, inputs=(*others, InputRef(path=path, role="mask")))
