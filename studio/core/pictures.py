@@ -165,6 +165,15 @@ class Trace(_Part, frozen=True, kw_only=True):
     length: float = 4.0
 
 
+class See(_Part, frozen=True, kw_only=True):
+    """How a picture is looked at: ``detail`` of a caption, the least ``confidence`` (0–1) of a tag or object, and how
+    many of them at ``most`` (1–100)."""
+
+    detail: Literal["short", "long"] = "short"
+    confidence: float = 0.3
+    most: int = 10
+
+
 class Tile(_Part, frozen=True, kw_only=True):
     """How a picture becomes a seamless tile: ``axes`` in which it repeats; ``blend`` is the share of the side (0.05–0.5)
     in which its edges are blended; ``even`` (0–1) evens out the brightness of large areas."""
@@ -181,11 +190,22 @@ _TRACE_RANGES: dict[str, tuple[float, float]] = {
     "corner": (0, 180),
     "length": (3.5, 10.0),
 }
+_SEE_RANGES: dict[str, tuple[float, float]] = {"confidence": (0.0, 1.0), "most": (1, 100)}
 
 
 def check_trace(trace: Trace) -> None:
     """Raises :class:`InputError` naming the setting that is out of its range."""
-    for name, (low, high) in _TRACE_RANGES.items():
-        value = getattr(trace, name)
+    _check("trace", trace, _TRACE_RANGES)
+
+
+def check_see(see: See) -> None:
+    """Raises :class:`InputError` naming the setting that is out of its range."""
+    _check("see", see, _SEE_RANGES)
+
+
+def _check(setting: str, part: _Part, ranges: dict[str, tuple[float, float]]) -> None:
+    for name, (low, high) in ranges.items():
+        value = getattr(part, name)
         if not low <= value <= high:
-            raise InputError("setting-invalid", name=f"trace.{name}", value=value, hint=f"Choose {low:g} to {high:g}.")
+            hint = f"Choose {low:g} to {high:g}."
+            raise InputError("setting-invalid", name=f"{setting}.{name}", value=value, hint=hint)

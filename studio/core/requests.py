@@ -22,8 +22,10 @@ from studio.core.pictures import (
     LoraUse,
     Margins,
     ReferenceUse,
+    See,
     Tile,
     Trace,
+    check_see,
     check_trace,
 )
 
@@ -156,6 +158,7 @@ class ImageRequest(BaseRequest, frozen=True, kw_only=True, tag="image"):
     cutout: Cutout | None = None
     edit: Edit | None = None
     trace: Trace | None = None
+    see: See | None = None
     tile: Tile | None = None
 
     def take_seed(self, take: int) -> int:
@@ -382,6 +385,8 @@ def validate(request: Request) -> Request:
             raise InputError("setting-invalid", name=name, value=value, hint=f"Choose {low:g} to {high:g}.")
     if isinstance(request, ImageRequest) and request.trace is not None:
         check_trace(request.trace)
+    if isinstance(request, ImageRequest) and request.see is not None:
+        check_see(request.see)
     needs_source = request.task in PROMPTLESS_TASKS or request.task in ("image-to-image", "inpaint", "outpaint")
     if needs_source and request.input("source") is None:
         raise InputError("input-needed", what="a sound" if isinstance(request, AudioRequest) else "a picture")

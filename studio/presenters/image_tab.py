@@ -55,9 +55,9 @@ _OF_TASK: dict[str, frozenset[str]] = {
     "tile": frozenset({"source", "tile"}),
     "trace": frozenset({"source", "trace"}),
     "control-map": frozenset({"source", "control"}),
-    "caption": frozenset({"source"}),
-    "tag": frozenset({"source"}),
-    "detect": frozenset({"source"}),
+    "caption": frozenset({"source", "see"}),
+    "tag": frozenset({"source", "see"}),
+    "detect": frozenset({"source", "see"}),
 }
 """The settings that each task uses. A setting that no task names here goes back to its default before a run."""
 

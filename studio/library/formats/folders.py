@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from studio.core.errors import ModelError
-from studio.library.formats import pickles
+from studio.library.formats import pickles, vision
 from studio.library.formats.parts import CONFIG_SUFFIXES, WEIGHT_SUFFIX, part_files, read_json, weights_of
 
 _FAMILIES = {
@@ -125,6 +125,16 @@ def _transformers(folder: Path) -> FoundFolder:
     architectures = [a for a in made_of if isinstance(a, str)] if isinstance(made_of, list) else []
     if any(a.endswith("ForDepthEstimation") for a in architectures):
         return _depth(folder, config)
+    if tasks := vision.tasks_of(architectures, config):
+        files, variant = vision.check(folder, config, tasks)
+        return FoundFolder(
+            format="transformers",
+            backend="vision",
+            family=str(config.get("model_type", "")),
+            files=tuple(files),
+            tasks=tasks,
+            options={"variant": variant} if variant else {},
+        )
     if not any(a.endswith(("ForCausalLM", "LMHeadModel")) for a in architectures):
         what = ", ".join(architectures) or "not said"
         reason = f"it is not a language model that writes text (its kind: {what})"

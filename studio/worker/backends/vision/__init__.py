@@ -1,0 +1,1 @@
+"""Looking at pictures with transformers: captions, tags, objects."""
