@@ -265,6 +265,7 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "image-empty": image_empty,
     "upscale": upscale,
     "mask": workbench.mask,
+    "frame": workbench.frame,
     "mask-empty": workbench.mask_empty,
     "finish": image_finish,
     "audio": audio,

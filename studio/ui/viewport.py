@@ -32,6 +32,12 @@ class Viewport(QObject):
             self.size = size
             self.fit()
 
+    def move_to(self, size: QSize, centre: QPointF) -> None:
+        """Another size and place at the same zoom."""
+        self.size, self.centre = size, centre
+        self._keep_inside()
+        self.changed.emit()
+
     def set_window(self, size: QSizeF) -> None:
         """The size of the view; a fitted picture stays fitted."""
         self.window = size

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from studio.core.pictures import Margins
 from studio.core.requests import InputRef
 
 if TYPE_CHECKING:
@@ -81,4 +82,15 @@ def mask(stage: Stage) -> QWidget:
 def mask_empty(stage: Stage) -> QWidget:
     stage.window.show_tab("image")
     stage.studio.image.set_value("task", "inpaint")
+    return stage.window
+
+
+def frame(stage: Stage) -> QWidget:
+    """The frame of an outpaint, its right side in focus."""
+    mode = open_on(stage, "outpaint", "frame")
+    stage.studio.image.set_value("extend", Margins(left=128, right=384, top=64))
+    mode.canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(3):
+        mode.canvas.focusNextPrevChild(True)
+    stage.world.settle(0.3)
     return stage.window

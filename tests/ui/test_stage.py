@@ -126,3 +126,15 @@ def test_every_mode_has_names_and_ways_to_its_widgets(open_window: Callable[...,
         page.workbench.mode_of(mode)
     assert nameless(window) == []
     assert unreachable(window) == []
+
+
+def test_no_task_makes_the_brief_wider_than_its_column(open_window: Callable[..., Any]) -> None:
+    world, window, page = open_tab(open_window)
+    window.resize(1280, 800)
+    source = world.add("image", "source", number=1)
+    world.studio.image.set_input(world.studio.file_of(source))
+    for task in IMAGE_TASKS:
+        world.studio.image.set_value("task", task)
+        world.settle(0.02)
+        inside = page._scroll.widget()
+        assert inside.width() <= page._scroll.viewport().width(), task

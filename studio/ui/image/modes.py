@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from studio.ui.image.frame.mode import FrameMode
 from studio.ui.image.mode import Mode
 from studio.ui.image.painter.mode import MaskMode
 from studio.ui.image.result import ResultMode
 
-MODES: tuple[type[Mode], ...] = (MaskMode, ResultMode)
+MODES: tuple[type[Mode], ...] = (MaskMode, FrameMode, ResultMode)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from studio.presenters.image_tab import ImageTabPresenter
+from studio.ui.image.extend_part import ExtendPart
 from studio.ui.image.mask_part import MaskPart
 from studio.ui.image.part import Part
 from studio.ui.image.speed_part import SpeedPart
 
-PARTS: tuple[type[Part], ...] = (MaskPart, SpeedPart)
+PARTS: tuple[type[Part], ...] = (ExtendPart, MaskPart, SpeedPart)
 
 
 def make_parts(presenter: ImageTabPresenter) -> list[Part]:

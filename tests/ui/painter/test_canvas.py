@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio.presenters.background import Background
 from studio.ui.image.painter.canvas import MaskCanvas
-from studio.ui.image.painter.effect import Effect
+from studio.ui.image.painter.effect import Effect, applied
 from studio.ui.image.painter.history import STEPS
 from studio.ui.image.painter.mask import Mask
 from studio.ui.image.painter.settings import PainterSettings
@@ -336,6 +336,20 @@ def test_grow_and_feather_are_seen_at_once(easel: Callable[..., Easel]) -> None:
     inside = e.at(155, 150)
     wait(lambda: e.canvas.grab().toImage().pixelColor(inside) == plain)
     assert np.count_nonzero(e.data) == pytest.approx(100 * 100, rel=0.03), "the mask itself stays as it was painted"
+
+
+@pytest.mark.parametrize("numbers", [(False, 9, 0), (False, -9, 0), (True, 5, 12), (False, 0, 8)])
+def test_the_preview_is_what_the_worker_makes_of_the_mask(numbers: tuple[bool, int, int]) -> None:
+    from studio.worker.images import masks
+
+    generator = np.random.default_rng(3)
+    mask = np.zeros((80, 120), np.uint8)
+    mask[20:60, 30:90] = 255
+    mask[generator.integers(0, 80, 5), generator.integers(0, 120, 5)] = 200
+    invert, grow, feather = numbers
+    assert np.array_equal(
+        applied(mask, Effect(invert, grow, feather)), masks.shaped(mask, invert=invert, grow=grow, feather=feather)
+    )
 
 
 def test_strokes_on_sixteen_million_pixels_do_not_lag(easel: Callable[..., Easel]) -> None:

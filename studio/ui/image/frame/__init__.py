@@ -1,0 +1,1 @@
+"""Outpaint: a frame around the picture whose sides are dragged outwards."""
