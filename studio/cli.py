@@ -85,6 +85,18 @@ def _add_gallery(parser: argparse.ArgumentParser) -> None:
         _json(action)
 
 
+def _add_sheet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ids", nargs="+", metavar="ID")
+    parser.add_argument(
+        "--columns", type=int, default=0, metavar="N", help="pictures in a row; nearly a square otherwise"
+    )
+    parser.add_argument("--label", choices=("title", "prompt", "seed", "none"), default="title")
+    parser.add_argument("--title", default="", help="stands at the top")
+    parser.add_argument("--dark", action="store_true", help="on a dark ground")
+    _project(parser)
+    _json(parser)
+
+
 def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="+", metavar="ID")
     parser.add_argument("--to", type=Path, required=True, metavar="DIR")
@@ -176,6 +188,7 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
 _COMMANDS = {
     "run": _add_run,
     "gallery": _add_gallery,
+    "sheet": _add_sheet,
     "export": _add_export,
     "models": _add_models,
     "styles": _add_prompt_files,
@@ -191,6 +204,7 @@ _COMMANDS = {
 _HELP = {
     "run": "make a text, a picture or a sound",
     "gallery": "list, search, trash, restore and import assets",
+    "sheet": "draw a contact sheet of assets",
     "export": "write assets out in the formats that designers deliver",
     "models": "list, install, import, verify and remove models",
     "styles": "list, import and export styles",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from statistics import median
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw
@@ -16,6 +17,10 @@ MAX_PIXELS = 36_000_000
 """Pixels that the pictures of a sheet take together at most, and along one side."""
 
 MAX_TILES = 1_000
+MAX_ACROSS = 50
+_USUAL = 256
+_PIXEL_ART = 128
+"""Pixels of a side up to which an enlarged picture keeps its pixels as squares."""
 LARGEST, SMALLEST = 768, 128
 """Pixels of the longer side of a picture on the sheet: at most; and so much room at least for its caption."""
 
@@ -190,8 +195,8 @@ class _Drawing:
             return
         picture = tile.picture
         if picture.size != size:
-            larger = size[0] > picture.width
-            picture = picture.resize(size, Image.Resampling.NEAREST if larger else Image.Resampling.LANCZOS)
+            pixels = size[0] > picture.width and max(picture.size) <= _PIXEL_ART
+            picture = picture.resize(size, Image.Resampling.NEAREST if pixels else Image.Resampling.LANCZOS)
         at = (x + (self._wide - size[0]) // 2, y + (self._high - size[1]) // 2)
         if picture.mode == "RGBA":
             sheet.paste(_chequered(size, self._colours.squares), at)
@@ -209,14 +214,15 @@ class _Drawing:
 
 
 def _shown_sizes(sheet: Sheet, edge: int) -> list[tuple[int, int]]:
-    """How large each picture is on the sheet. Small ones are enlarged a whole number of times, so that pixels stay
-    pixels."""
-    pictured = [t.size for t in sheet.tiles if t.picture is not None]
-    longest = max((max(size) for size in pictured), default=edge)
+    """How large each picture is on the sheet. On one scale small ones are enlarged a whole number of times; otherwise
+    all are as large as an ordinary one among them."""
+    sides = [max(*t.size, 1) for t in sheet.tiles if t.picture is not None]
+    usual = min(edge, max(_USUAL, round(median(sides)) if sides else 0))
+    longest = max(sides, default=edge)
+    common = edge / longest if longest > edge else float(max(1, min(edge, _USUAL) // longest))
 
     def shown(size: tuple[int, int]) -> tuple[int, int]:
-        most = longest if sheet.one_scale else max(*size, 1)
-        factor = edge / most if most > edge else float(max(1, min(edge, 256) // most))
+        factor = common if sheet.one_scale else usual / max(*size, 1)
         return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
 
     return [shown(t.size) if t.picture is not None else (0, 0) for t in sheet.tiles]

@@ -91,9 +91,7 @@ def test_sizes_are_kept_in_proportion_when_asked() -> None:
     red, green = _count(together, (255, 0, 0)), _count(together, (0, 255, 0))
     assert green == pytest.approx(16 * red, rel=0.02)
     each = draw(Sheet([small, large], 2))
-    assert _count(each, (255, 0, 0)) == pytest.approx(200 * 200, rel=0.02), (
-        "a small one is enlarged a whole number of times"
-    )
+    assert _count(each, (255, 0, 0)) == _count(each, (0, 255, 0)) > 200 * 200
 
 
 def _count(picture: Image.Image, colour: tuple[int, int, int]) -> int:
