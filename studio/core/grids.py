@@ -12,7 +12,7 @@ from studio.core import axes, requests
 from studio.core.errors import InputError
 from studio.core.messages import GridCell
 from studio.core.models import InstalledModel
-from studio.core.pictures import Axis, Grid
+from studio.core.pictures import Axis, Grid, Words
 from studio.core.requests import TEXT_RESULTS, ImageRequest, Request
 
 MAX_CELLS = 100
@@ -96,7 +96,7 @@ def plan(request: ImageRequest, names: Mapping[str, str] | None = None) -> Plan:
         wishes.append(_cell(values))
     columns = tuple((Label(_labelled(across, v, names)),) for v in across.values)
     rows = tuple((Label(_labelled(down, v, names)),) for v in down.values) if down is not None else ()
-    return _arranged(columns, rows, wishes)
+    return _arranged(columns, rows, wishes, grid)
 
 
 def resolved(
@@ -197,7 +197,7 @@ def _matrix(request: ImageRequest, grid: Grid) -> Plan:
         wishes.append(_cell({**base, "prompt": ", ".join(p for p in chosen if p)}))
     columns = tuple(_heading(across, on) for on in _choices(across))
     rows = tuple(_heading(down, on) for on in _choices(down)) if down else ()
-    return _arranged(columns, rows, wishes)
+    return _arranged(columns, rows, wishes, grid)
 
 
 def _choices(optional: list[str]) -> list[tuple[bool, ...]]:
@@ -211,7 +211,8 @@ def _heading(optional: list[str], on: tuple[bool, ...]) -> Heading:
 
 def _plain(request: ImageRequest) -> dict[str, Any]:
     """The values of a cell before an axis sets one."""
-    values: dict[str, Any] = msgspec.json.decode(requests.to_json(msgspec.structs.replace(request, grid=None, takes=1)))
+    alone = msgspec.structs.replace(request, grid=None, takes=1, run_prompts=(), run_negative=None)
+    values: dict[str, Any] = msgspec.json.decode(requests.to_json(alone))
     del values["kind"]
     return values
 
@@ -227,7 +228,7 @@ def _cell(values: dict[str, Any]) -> ImageRequest:
     return request
 
 
-def _arranged(columns: tuple[Heading, ...], rows: tuple[Heading, ...], wishes: list[ImageRequest]) -> Plan:
+def _arranged(columns: tuple[Heading, ...], rows: tuple[Heading, ...], wishes: list[ImageRequest], grid: Grid) -> Plan:
     takes: dict[bytes, int] = {}
     unique: list[ImageRequest] = []
     cells = []
@@ -236,7 +237,18 @@ def _arranged(columns: tuple[Heading, ...], rows: tuple[Heading, ...], wishes: l
         if take == len(unique):
             unique.append(wish)
         cells.append(Cell(place // len(columns), place % len(columns), take))
+    if grid.words:
+        if len(grid.words) != len(unique):
+            hint = f"Leave them out, or give {len(unique)}, one a picture."
+            raise InputError("setting-invalid", name="grid.words", value=f"{len(grid.words)} texts", hint=hint)
+        unique = [_worded(wish, words) for wish, words in zip(unique, grid.words, strict=True)]
     return Plan(columns, rows, tuple(cells), tuple(unique))
+
+
+def _worded(wish: ImageRequest, words: Words) -> ImageRequest:
+    return msgspec.structs.replace(
+        wish, run_prompts=(words.run_prompt,) if words.run_prompt else (), run_negative=words.run_negative
+    )
 
 
 def _check_search(request: ImageRequest, axis: Axis | None) -> None:

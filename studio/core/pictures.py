@@ -87,17 +87,27 @@ class Axis(_Part, frozen=True, kw_only=True):
     label: str = ""
 
 
+class Words(_Part, frozen=True, kw_only=True):
+    """What the model gets for one picture of a grid: ``run_prompt`` and ``run_negative`` of its plain Request ("" and
+    None: as typed)."""
+
+    run_prompt: str = ""
+    run_negative: str | None = None
+
+
 class Grid(_Part, frozen=True, kw_only=True):
     """A picture for each pair of values, and a labelled contact sheet as the last take.
 
     With ``matrix`` there are no axes: the prompt's parts between ``|`` are optional, and each combination of them is a
-    picture. ``dark`` draws the sheet on a dark ground.
+    picture. ``dark`` draws the sheet on a dark ground. ``words`` (one a picture, or none) are what wildcards and styles
+    became.
     """
 
     x: Axis | None = None
     y: Axis | None = None
     matrix: bool = False
     dark: bool = False
+    words: tuple[Words, ...] = ()
 
 
 class Cutout(_Part, frozen=True, kw_only=True):

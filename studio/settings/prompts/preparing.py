@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from studio.core import requests
+from studio.core import grids, requests
+from studio.core.pictures import Grid, Words
 from studio.core.prompting.dynamic import Expander, is_dynamic, tidy
 from studio.core.requests import DRAWING_TASKS, MAX_SEED, ImageRequest, Request
 from studio.settings.prompts.book import Book
@@ -21,26 +22,29 @@ def needs_book(request: Request) -> bool:
     """Whether :func:`prepare` has something to do: wildcards, alternatives or styles that were not put in yet."""
     if not isinstance(request, ImageRequest) or request.task not in DRAWING_TASKS:
         return False
+    if request.grid is not None:
+        return not request.grid.words and any(map(needs_book, grids.plan(request).requests))
     return not request.run_prompts and (bool(request.styles) or is_dynamic(request.prompt))
 
 
 def prepare(request: Request, book: Book) -> Request:
     """The request with ``run_prompts`` (one a take) and ``run_negative`` filled in, and a seed chosen where it has none.
 
-    ``prompt``, ``negative`` and ``styles`` stay as they are. Take *i* is chosen with seed + *i*; the cells of a grid all
-    get the words of its first. A request that has its ``run_prompts`` already, or needs none, comes back unchanged. The
-    negative prompt is one for all takes, so its braces are braces. Raises :class:`studio.core.errors.InputError` for
-    unknown styles and wildcards and for syntax that cannot be read.
+    ``prompt``, ``negative`` and ``styles`` stay as they are. Take *i* is chosen with seed + *i*; each picture of a grid
+    gets the words that it would get alone, in ``grid.words``. A request that has its words already, or needs none, comes
+    back unchanged. The negative prompt is one for all takes, so its braces are braces. Raises
+    :class:`studio.core.errors.InputError` for unknown styles and wildcards and for syntax that cannot be read.
     """
     if not needs_book(request):
         return request
     assert isinstance(request, ImageRequest)
+    if request.grid is not None:
+        return _prepare_grid(request, request.grid, book)
     styles = [book.styles.need(name) for name in dict.fromkeys(request.styles)]
     expander = book.expander()
     seed = random.SystemRandom().randint(0, MAX_SEED) if request.seed is None else request.seed
-    takes = 1 if request.grid is not None else request.takes
     prompts = tuple(
-        run_prompt(request.prompt, styles, expander, (seed + take) % (MAX_SEED + 1)) for take in range(takes)
+        run_prompt(request.prompt, styles, expander, (seed + take) % (MAX_SEED + 1)) for take in range(request.takes)
     )
     prepared = msgspec.structs.replace(
         request,
@@ -49,6 +53,18 @@ def prepare(request: Request, book: Book) -> Request:
         run_negative=styled_negative(request.negative, styles) if styles else None,
     )
     return requests.validate(prepared)
+
+
+def _prepare_grid(request: ImageRequest, grid: Grid, book: Book) -> Request:
+    """A grid whose pictures have the words that each would get alone: one seed, one choice."""
+    if request.seed is None:
+        request = msgspec.structs.replace(request, seed=random.SystemRandom().randint(0, MAX_SEED))
+    words = []
+    for wish in grids.plan(request).requests:
+        alone = prepare(wish, book)
+        assert isinstance(alone, ImageRequest)
+        words.append(Words(run_prompt=(alone.run_prompts or ("",))[0], run_negative=alone.run_negative))
+    return requests.validate(msgspec.structs.replace(request, grid=msgspec.structs.replace(grid, words=tuple(words))))
 
 
 def run_prompt(prompt: str, styles: Sequence[Style], expander: Expander, seed: int) -> str:

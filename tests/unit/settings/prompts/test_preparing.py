@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from studio.core import requests
+from studio.core import grids, requests
 from studio.core.errors import InputError
 from studio.core.prompting.dynamic import Options
 from studio.core.requests import MAX_SEED, ImageRequest, TextRequest
@@ -105,3 +105,23 @@ def test_what_is_not_there_is_named(book: Book, prompt: str, values: dict[str, A
     with pytest.raises(InputError) as caught:
         run(book, prompt, seed=1, **values)
     assert caught.value.info.code == code
+
+
+def test_pictures_of_a_grid_get_the_words_that_they_would_get_alone(book: Book) -> None:
+    axes = {"x": {"setting": "prompt", "values": "red,{red|blue|green}"}, "y": {"setting": "seed", "values": "1-4"}}
+    request = run(book, "a red __animals__", styles=["ink"], seed=9, grid=axes)
+    assert request.grid is not None and len(request.grid.words) == 8 and not needs_book(request)
+    wishes = grids.plan(request).requests
+    for wish in wishes:
+        alone = run(book, wish.prompt, styles=["ink"], seed=wish.seed)
+        assert (wish.run_prompts, wish.run_negative) == (alone.run_prompts, alone.run_negative)
+    assert wishes[0].prompt == "a red __animals__" and len({w.run_prompt() for w in wishes}) > 2
+    matrix = run(book, "a {red|blue} cat | in {snow|rain}", seed=3, grid={"matrix": True})
+    assert [w.run_prompt() for w in grids.plan(matrix).requests] == [
+        run(book, w.prompt, seed=3).run_prompt() for w in grids.plan(matrix).requests
+    ]
+
+
+def test_words_of_a_grid_must_be_as_many_as_its_pictures() -> None:
+    with pytest.raises(InputError, match="one a picture"):
+        ask("a", grid={"x": {"setting": "seed", "values": "1-2"}, "words": [{"run_prompt": "b"}]})
