@@ -38,7 +38,8 @@ def _project(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", type=Path, required=True, metavar="DIR", help="the project's folder")
 
 
-def _add_run(parser: argparse.ArgumentParser) -> None:
+def _request(parser: argparse.ArgumentParser) -> None:
+    """The words that say what is wanted."""
     parser.add_argument("kind", choices=("text", "image", "audio"))
     parser.add_argument("--prompt", default="", help="what you would like to get; - reads standard input")
     parser.add_argument("--task", default="", help="for example write, text-to-image, upscale, speak, transcribe")
@@ -52,15 +53,33 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         "--preset", action="append", default=[], metavar="NAME", help="named settings; --set goes over it"
     )
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting of the task")
-    parser.add_argument("--estimate", action="store_true", help="only say what it would take: memory and time")
     grid = "a grid of pictures: steps=10,20,30 or seed=1-4 or guidance=2-8 [4] or prompt=red,blue,green"
     parser.add_argument("--x", default="", metavar="KEY=VALUES", help=grid)
     parser.add_argument("--y", default="", metavar="KEY=VALUES", help="the second setting of the grid")
-    parser.add_argument(
-        "--matrix", action="store_true", help="a picture of each combination: a cat | in a hat | in snow"
-    )
+    matrix = "a picture of each combination: a cat | in a hat | in snow"
+    parser.add_argument("--matrix", action="store_true", help=matrix)
     parser.add_argument("--like", type=Path, metavar="FILE", help="begin with the settings of this picture")
     parser.add_argument("--skip-missing", action="store_true", help="leave out what --like names and is not here")
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    _request(parser)
+    parser.add_argument("--estimate", action="store_true", help="only say what it would take: memory and time")
+    _project(parser)
+    _json(parser)
+
+
+def _add_batch(parser: argparse.ArgumentParser) -> None:
+    _request(parser)
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--folder", type=Path, metavar="DIR", help="every picture (or sound) in it")
+    table = "every row: columns are settings (prompt, seed, width …), input (a file) and name"
+    where.add_argument("--csv", type=Path, metavar="FILE", help=table)
+    where.add_argument("--prompts", type=Path, metavar="FILE", help="every line as a prompt")
+    parser.add_argument("--name", default="", help="what the batch is called; the folder's or file's name otherwise")
+    parser.add_argument("--dry-run", action="store_true", help="only check every row")
+    parser.add_argument("--skip-problems", action="store_true", help="run the others when some rows cannot be run")
+    parser.add_argument("--later", action="store_true", help="only put them into the queue (see: queue run)")
     _project(parser)
     _json(parser)
 
@@ -187,6 +206,7 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
 
 _COMMANDS = {
     "run": _add_run,
+    "batch": _add_batch,
     "gallery": _add_gallery,
     "sheet": _add_sheet,
     "export": _add_export,
@@ -203,6 +223,7 @@ _COMMANDS = {
 }
 _HELP = {
     "run": "make a text, a picture or a sound",
+    "batch": "run one wish for every file of a folder, row of a table or line of prompts",
     "gallery": "list, search, trash, restore and import assets",
     "sheet": "draw a contact sheet of assets",
     "export": "write assets out in the formats that designers deliver",

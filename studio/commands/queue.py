@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+import msgspec
+
 from studio.commands import output
 from studio.commands.session import session
 from studio.core.jobs import FINISHED, Job, JobState
@@ -24,6 +26,8 @@ def job_dict(job: Job) -> dict[str, Any]:
         "task": job.request.task,
         "prompt": job.request.prompt,
         "model": job.request.model,
+        "title": job.title,
+        "batch": msgspec.to_builtins(job.batch),
         "state": str(job.state),
         "created": job.created,
         "started": job.started,

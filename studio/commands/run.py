@@ -52,6 +52,11 @@ def _run(options: argparse.Namespace) -> int:
 
 def build_request(options: argparse.Namespace, project: Project | None) -> Request:
     """The validated Request of the command's words. With a project, inputs may be asset ids as well as files."""
+    return requests.build(options.kind, values_of(options, project))
+
+
+def values_of(options: argparse.Namespace, project: Project | None) -> dict[str, Any]:
+    """The settings that the command's words give."""
     prompt = sys.stdin.read() if options.prompt == "-" and project is None else options.prompt
     if project is None:
         options.prompt = prompt
@@ -71,8 +76,7 @@ def build_request(options: argparse.Namespace, project: Project | None) -> Reque
         if not equals:
             raise InputError("setting-invalid", name=pair, value="read", hint="Write --set key=value.")
         values[name.strip()] = value
-    values |= _grid(options)
-    return requests.build(options.kind, values)
+    return values | _grid(options)
 
 
 def prepared(request: Request) -> Request:
@@ -163,7 +167,7 @@ class _Follower:
         if news.what == "asset":
             self._assets.append((news.take, news.value))
         if self._json:
-            event = _event(news, self._running.services.project)
+            event = event_dict(news, self._running.services.project)
             if event is not None:
                 output.emit(event)
         elif news.what == "text" and sys.stderr.isatty():
@@ -194,7 +198,7 @@ class _Follower:
                 output.say(job.error.detail.strip()[-2000:])
 
 
-def _event(news: News, project: Project) -> dict[str, Any] | None:
+def event_dict(news: News, project: Project) -> dict[str, Any] | None:
     """The JSON form of a piece of news, or None for what scripts have no use for."""
     if news.what == "job":
         return {"event": "job", "job": news.job, "state": str(news.value.state)}

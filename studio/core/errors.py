@@ -81,6 +81,14 @@ MESSAGES: dict[str, Message] = {
     "taken-no-scheduler": Message("The scheduler “{value}” is not known here; the model's own is used.", ""),
     "taken-other-file": Message("“{name}” is installed, but from another file than the one that was used.", ""),
     "metadata-left": Message("Not taken over, because the studio does it in another way: {names}.", ""),
+    "batch-empty": Message("{name} holds no {what}.", "Choose another folder or file."),
+    "table-column": Message(
+        "The table has a column “{column}”, which is no setting.", "Columns are called after settings: {columns}."
+    ),
+    "table-column-twice": Message("The table has the column “{column}” twice.", "Take one of them out."),
+    "batch-problems": Message(
+        "{count} of {total} rows cannot be run.", "Correct them, or choose to leave them out; nothing was queued."
+    ),
     "model-missing": Message("The model “{model}” is not installed.", "Install it in the model library."),
     "model-unknown": Message("The catalogue has no model “{model}”.", "Choose one of: {models}."),
     "model-none-for-task": Message("No installed model can do “{task}”.", "Install one in the model library."),

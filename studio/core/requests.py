@@ -382,7 +382,7 @@ def validate(request: Request) -> Request:
             continue
         # A comparison written this way also refuses NaN.
         if value is not None and not low <= value <= high:
-            raise InputError("setting-invalid", name=name, value=value, hint=f"Choose {low:g} to {high:g}.")
+            raise InputError("setting-invalid", name=name, value=value, hint=f"Choose {low:.10g} to {high:.10g}.")
     if isinstance(request, ImageRequest) and request.trace is not None:
         check_trace(request.trace)
     if isinstance(request, ImageRequest) and request.see is not None:
