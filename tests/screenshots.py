@@ -23,7 +23,7 @@ from studio.core.messages import Phase, Progress, Residency
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest, ImageRequest, InputRef, Request, TextRequest
 from studio.ui.main_window import MainWindow
-from tests.screenshot_scenes import workbench
+from tests.screenshot_scenes import prompts, workbench
 from tests.screenshot_scenes.additions import additions
 from tests.screenshot_scenes.speed import speed
 from tests.ui.gallery_world import World, destroy
@@ -279,6 +279,11 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "additions": additions,
     "shortcuts": shortcuts,
     "speed": speed,
+    "prompt-empty": prompts.prompt_empty,
+    "prompt-syntax": prompts.prompt_syntax,
+    "prompt-styles": prompts.prompt_styles,
+    "prompt-history": prompts.prompt_history,
+    "prompt-improve": prompts.prompt_improve,
 }
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from studio.core import requests
-from studio.core.errors import InputError
+from studio.core.errors import InputError, StudioError
 from studio.core.requests import Request
 from studio.core.samplers import SAMPLERS
 from studio.library.builtin import TOOLS
 from studio.presenters.estimates import Estimates
+from studio.presenters.improving import Improver
+from studio.presenters.model_card import ModelCard
 from studio.presenters.painting import Painting, is_pending, submit_painted, with_painted
 from studio.presenters.tab import TabPresenter
+from studio.settings.prompts import preparing
 
 if TYPE_CHECKING:
     from studio.presenters.studio import StudioPresenter
@@ -42,7 +45,7 @@ SIZES: tuple[tuple[int, int], ...] = (
 SCHEDULERS = ("", *SAMPLERS)
 """Names that the diffusers backend knows; "" is the model's own."""
 
-_DRAWING = frozenset({"prompt", "negative", "steps", "guidance", "scheduler", "seed", "takes", "fast"})
+_DRAWING = frozenset({"prompt", "negative", "styles", "steps", "guidance", "scheduler", "seed", "takes", "fast"})
 _OF_TASK: dict[str, frozenset[str]] = {
     "text-to-image": _DRAWING | {"size"},
     "image-to-image": _DRAWING | {"size", "source", "strength"},
@@ -83,6 +86,8 @@ class ImageTabPresenter(TabPresenter):
         self.painting: Painting | None = None
         """Where a mask is painted, once that has been shown."""
         self.estimates = Estimates(self)
+        self.card = ModelCard(self)
+        self.improver = Improver(self)
 
     def fields(self) -> frozenset[str]:
         """The settings that the chosen task uses."""
@@ -126,12 +131,25 @@ class ImageTabPresenter(TabPresenter):
         super().set_input(path, role, asset)
 
     def submit(self, request: Request) -> str:
+        """Put styles and wildcards in, then run. While their files are still being read, or a mask must be written
+        first, it runs as soon as that is done, and the answer is ""."""
         if request.task == "inpaint" and request.input("mask") is None:
             raise InputError("mask-needed")
+        book = self.studio.book
+        if preparing.needs_book(request) and not book.loaded:
+            book.when_loaded(lambda: self._submit_late(request))
+            return ""
+        request = preparing.prepare(request, book.book)
         if self.painting is None or not is_pending(request):
             return super().submit(request)
         submit_painted(self, request, self.painting)
         return ""
+
+    def _submit_late(self, request: Request) -> None:
+        try:
+            self.submit(request)
+        except StudioError as error:
+            self.raise_error(error.info)
 
     def take_as_input(self, path: str, asset: str = "") -> None:
         """Use a picture as the input of the next run; leaves a task that takes none."""

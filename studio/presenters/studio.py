@@ -21,6 +21,7 @@ from studio.presenters.background import Background
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.presenters.models_list import ModelsPresenter
 from studio.presenters.preferences import PreferencesPresenter
+from studio.presenters.prompt_book import PromptBook
 from studio.presenters.tab import TabPresenter
 from studio.presenters.text_tab import TextTabPresenter
 from studio.settings.schema import Settings, WindowState
@@ -65,6 +66,7 @@ class StudioPresenter(QObject):
         self._unsaved = False
         self.models = ModelsPresenter(self)
         self.preferences = PreferencesPresenter(self)
+        self.book = PromptBook(self)
         self.text = TextTabPresenter(self)
         self.image = ImageTabPresenter(self)
         self.audio = AudioTabPresenter(self)
@@ -209,6 +211,8 @@ class StudioPresenter(QObject):
         """Write what is not written yet and end the background threads."""
         self._save_timer.stop()
         self.image.estimates.stop()
+        for tab in self.tabs:
+            tab.facts.stop()
         self.background.close()
         if self._unsaved:
             with contextlib.suppress(OSError):
@@ -217,6 +221,10 @@ class StudioPresenter(QObject):
     # -- engine ---------------------------------------------------------------------------------------------------
 
     def _job_changed(self, job: Job) -> None:
+        if self.image.improver.owns(job.id):
+            # It answers the image tab and is no take of the text tab.
+            self.image.improver.job_changed(job)
+            return
         self.tab(requests.kind_of(job.request)).job_changed(job)
 
     def _job_removed(self, job_id: str) -> None:
@@ -228,6 +236,9 @@ class StudioPresenter(QObject):
             tab.show_progress(event)
 
     def _text(self, event: TextDelta) -> None:
+        if self.image.improver.owns(event.job):
+            self.image.improver.append(event.text)
+            return
         for tab in self.tabs:
             tab.append_text(event.job, event.take, event.text)
 

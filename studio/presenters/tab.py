@@ -14,6 +14,8 @@ from studio.core.jobs import FINISHED, Job, JobState
 from studio.core.messages import Progress
 from studio.core.requests import InputRef, Kind, Request
 from studio.library import builtin
+from studio.presenters.prompt_facts import PromptFacts
+from studio.presenters.prompt_history import PromptHistory
 from studio.presenters.restore import Restored, restore
 from studio.presenters.takes import Take, TakeState, takes_of
 
@@ -63,6 +65,8 @@ class TabPresenter(QObject):
         """Requests whose files are being written before they go into the queue."""
         self._jobs: dict[str, list[Take]] = {}
         self._states: dict[str, JobState] = {}
+        self.history = PromptHistory(self)
+        self.facts = PromptFacts(self)
         for name, value in studio.settings.tabs.get(self.kind, {}).items():
             if name in self.values and type(value) in (type(self.values[name]), int, float, type(None)):
                 self.values[name] = value
@@ -173,6 +177,7 @@ class TabPresenter(QObject):
 
     def submitted(self, job_id: str, request: Request) -> None:
         """Show the takes of a Request that is in the queue."""
+        self.history.record(request)
         self._adopt(Job(id=job_id, request=request))
         self.enqueued.emit(job_id)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from studio.core.requests import Message, TextRequest
@@ -62,9 +61,3 @@ class TextTabPresenter(TabPresenter):
         self.takes.append(take)
         self.takesChanged.emit()
         self.select(take)
-
-
-def approximate_tokens(text: str) -> int:
-    """A guess at the tokens of a text: one per Chinese, Japanese or Korean character or emoji, else one per four."""
-    wide = sum(1 for c in text if "\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" or c >= "\U00010000")
-    return wide + math.ceil((len(text) - wide) / 4)

@@ -57,6 +57,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = 0
     embed: Annotated[Embed, _meta("Embedded in files", "How much of the recipe is written into each file.")] = "full"
+    prompt_history: Annotated[
+        bool,
+        _meta("Prompt history", "Keep the prompts you run, on this machine alone, so that you can find them again."),
+    ] = True
     window: WindowState = WindowState()
     tabs: dict[str, dict[str, Any]] = {}
 

@@ -50,6 +50,8 @@ def shortcuts(window: MainWindow) -> HelpDialog:
         if action.shortcuts()
     ]
     rows += [
+        (QCoreApplication.translate("Help", "Prompt: more or less weight for a word (pictures)"), ["Ctrl+↑", "Ctrl+↓"]),
+        (QCoreApplication.translate("Help", "Prompt: the one run before, the one after"), ["Alt+↑", "Alt+↓"]),
         (QCoreApplication.translate("Help", "Picture: zoom in, zoom out, fit, actual size"), ["+", "−", "0", "1"]),
         (QCoreApplication.translate("Help", "Picture: move"), ["←", "→", "↑", "↓"]),
         (QCoreApplication.translate("Help", "Waveform: back and forth by one second (with Shift: five)"), ["←", "→"]),

@@ -13,15 +13,20 @@ from studio.ui import words
 from studio.ui.collapsible import Collapsible
 from studio.ui.fields import ChoiceField, NumberField, SwitchField
 from studio.ui.file_drop import PICTURES, FileDrop
+from studio.ui.image.card_strip import CardStrip
 from studio.ui.image.estimate_line import EstimateLine
+from studio.ui.image.negative_menu import NegativeMenu
 from studio.ui.image.parts import make_parts
 from studio.ui.image.result import ResultMode
 from studio.ui.image.stage import Stage
 from studio.ui.image.task_picker import TaskPicker
+from studio.ui.improve_card import ImproveCard
 from studio.ui.picture_view import PictureView
 from studio.ui.prompt_edit import PromptEdit
+from studio.ui.prompt_tools import PromptTools
 from studio.ui.size_field import SizeField
 from studio.ui.tab_page import TabPage
+from studio.ui.translations import language_of
 
 _GUIDANCE_AUTO = 0.0
 
@@ -35,7 +40,8 @@ class ImageTab(TabPage):
         self.style_picture = FileDrop(self.studio, "image", lambda: self.tr("Picture whose style to take"))
         self.prompt.setMinimumHeight(128)
         self.negative = PromptEdit(lines=2, counted=False)
-        self.negative.setFixedHeight(64)
+        self.negative.editor.setFixedHeight(64)
+        self.negative.add_tool(NegativeMenu(presenter))
         self.negative_part = Collapsible(self.negative)
         self.size_field = SizeField()
         self.takes_field = NumberField(1, 16, 1)
@@ -79,6 +85,13 @@ class ImageTab(TabPage):
         self.style_picture.changed.connect(lambda path: presenter.set_input(path, "style"))
         for drop in (self.source, self.style_picture):
             drop.failed.connect(presenter.raise_error)
+        self.improving = ImproveCard(presenter.improver, self.prompt)
+        self.card = CardStrip(presenter)
+        for below in (self.card, self.improving):
+            self.brief.insertWidget(self.brief.indexOf(self.prompt) + 1, below)
+        self.improving.modelsWanted.connect(lambda: self.modelsWanted.emit(""))
+        presenter.card.changed.connect(self._describe_empty)
+        self.studio.book.refresh()
         self.parts = make_parts(presenter)
         for part in self.parts:
             self.brief.insertWidget(self.brief.count() - 1, part)
@@ -88,6 +101,9 @@ class ImageTab(TabPage):
 
     def make_task_field(self) -> QWidget:
         return TaskPicker(TASK_GROUPS)
+
+    def make_prompt_tools(self) -> PromptTools:
+        return PromptTools(self.presenter, self.prompt, self.presenter.improver)
 
     def place_task_field(self) -> None:
         self.brief.addWidget(self.task)
@@ -166,7 +182,11 @@ class ImageTab(TabPage):
         self.presenter.set_value("height", height)
 
     def offer_files(self, paths: list[str]) -> bool:
-        """Take a dropped picture as the input."""
+        """Take a dropped picture as the input; files of styles and presets into the user's folders."""
+        files = [Path(p) for p in paths if Path(p).suffix.lower() in (".json", ".csv")]
+        if files:
+            self.studio.book.import_files(files)
+            return True
         picture = next((p for p in paths if Path(p).suffix.lower().lstrip(".") in PICTURES), "")
         if picture:
             self.presenter.take_as_input(picture)
@@ -194,15 +214,15 @@ class ImageTab(TabPage):
 
     def _describe_empty(self) -> None:
         if "prompt" in self.presenter.fields():
-            self.empty.set_texts(
-                self.tr("Draw something"),
-                self.tr("Describe the picture on the left, or start from one of these."),
-                [
-                    self.tr("a red apple on a white background"),
-                    self.tr("a small blue house with a green roof"),
-                    self.tr("a yellow sun behind a cloud"),
-                ],
-            )
+            shown = self.presenter.card.shown
+            own = shown.card.examples_in(language_of(self.studio.settings.language)) if shown is not None else ()
+            examples = [
+                self.tr("a red apple on a white background"),
+                self.tr("a small blue house with a green roof"),
+                self.tr("a yellow sun behind a cloud"),
+            ]
+            hint = self.tr("Describe the picture on the left, or start from one of these.")
+            self.empty.set_texts(self.tr("Draw something"), hint, list(own[:4]) or examples)
         else:
             self.empty.set_texts(
                 words.task(self.presenter.values["task"]),

@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
             page = self._make_page(kind)
             page.modelsWanted.connect(self.show_models)
             page.importWanted.connect(self.import_model)
+            page.settingsWanted.connect(self.show_settings)
             self._pages[kind] = page
             self.pages.addWidget(page)
         return self._pages[kind]
@@ -326,6 +327,9 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange and self._filled:
             self.retranslate()
+        elif event.type() == QEvent.Type.ActivationChange and self._filled and self.studio.book.loaded:
+            # Another program may have changed a wildcard file meanwhile.
+            self.studio.book.refresh()
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

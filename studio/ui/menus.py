@@ -80,6 +80,7 @@ class Menus(QObject):
                 Entry(QT_TRANSLATE_NOOP("Menus", "Previous take"), ("Alt+Left",), "", lambda: self._step(-1)),
                 Entry(QT_TRANSLATE_NOOP("Menus", "Next take"), ("Alt+Right",), "", lambda: self._step(1)),
                 Entry(QT_TRANSLATE_NOOP("Menus", "Go to the prompt"), ("Ctrl+L",), "", self._focus_prompt),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Prompts run before…"), ("Ctrl+H",), "restore", self._prompt_history),
                 Entry(
                     QT_TRANSLATE_NOOP("Menus", "Roll a new seed"), ("Ctrl+D",), "dice", lambda: self._tab().roll_seed()
                 ),
@@ -169,6 +170,9 @@ class Menus(QObject):
 
     def _focus_prompt(self) -> None:
         self._window.current_page().prompt.setFocus()
+
+    def _prompt_history(self) -> None:
+        self._window.current_page().prompt_tools.show_history()
 
     def _project(self, name: str) -> None:
         from studio.ui import project_dialogs

@@ -20,7 +20,7 @@ from studio.presenters.preferences import PreferencesPresenter
 from studio.settings import schema
 from studio.settings.schema import EMBEDS, LANGUAGES, THEMES
 from studio.ui.base import button, label, line, named
-from studio.ui.fields import ChoiceField, NumberField
+from studio.ui.fields import ChoiceField, NumberField, SwitchField
 
 
 class FolderField(QWidget):
@@ -66,6 +66,7 @@ class PreferencesDialog(QDialog):
         self.language, self.theme, self.embed, self.device = (ChoiceField() for _ in range(4))
         self.model_folder = FolderField(presenter, "model_folder")
         self.project_folder = FolderField(presenter, "project_folder")
+        self.history = SwitchField()
         self.threads = NumberField(0, max(2, presenter.cores()), 1)
         self.memory = NumberField(0, 256, 1)
         self._sections: list[tuple[Any, str]] = []
@@ -82,6 +83,7 @@ class PreferencesDialog(QDialog):
         self._row("project_folder", self.project_folder)
         self._row("model_folder", self.model_folder)
         self._row("embed", self.embed)
+        self._row("prompt_history", self.history)
         self._section("machine")
         self._row("device", self.device)
         self._row("threads", self.threads)
@@ -100,12 +102,13 @@ class PreferencesDialog(QDialog):
             ("embed", self.embed),
             ("device", self.device),
             ("threads", self.threads),
+            ("prompt_history", self.history),
         ):
             field.changed.connect(lambda value, n=name: presenter.set(n, value))
         self.memory.changed.connect(lambda gb: presenter.set("memory_budget_mb", int(gb) * 1024))
         presenter.changed.connect(self.show_values)
         self.retranslate()
-        self.resize(QSize(640, 620))
+        self.resize(QSize(640, 680))
 
     def show_values(self) -> None:
         """Show the settings as they are."""
@@ -116,6 +119,7 @@ class PreferencesDialog(QDialog):
             ("embed", self.embed),
             ("device", self.device),
             ("threads", self.threads),
+            ("prompt_history", self.history),
         ):
             field.set_value(get(name))
         self.memory.set_value(get("memory_budget_mb") // 1024)

@@ -1,105 +1,160 @@
-"""The prompt editor: counts while one types, Ctrl+Enter runs."""
+"""A prompt with what can be said of it while one types: its tokens, its syntax in colour, words that are not known."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSize, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.core import requests
-from studio.presenters.text_tab import approximate_tokens
+from studio.library.tokens import TokenCount, approximate_tokens
+from studio.presenters.prompt_facts import Facts
+from studio.ui import theme
 from studio.ui.base import Translated, label, set_role
+from studio.ui.prompt_editor import PlainEditor
+from studio.ui.prompt_marks import show_marks
+from studio.ui.translations import error_text
 
-_PASTE_LIMIT = 4_000_000
-
-
-class PlainEditor(QPlainTextEdit):
-    """Plain text; Ctrl+Enter is left to the window and Tab moves on to the next field."""
-
-    submitted = Signal()
-    lines = 5
-    """How many lines it wants to be high; it takes more where there is room."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-        self.setUndoRedoEnabled(True)
-
-    def sizeHint(self) -> QSize:
-        return QSize(256, self.lines * 18 + 16)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, self.sizeHint().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier):
-            self.submitted.emit()
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        # Files dropped on the prompt belong to the tab, not into the text.
-        return source.hasText() and not source.hasUrls()
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        self.insertPlainText(source.text()[:_PASTE_LIMIT])
+_SHOWN = 160
+"""Characters of an example that are shown below a prompt; its tooltip has all."""
 
 
 class PromptEdit(Translated):
-    """A prompt with its count of characters and approximate tokens."""
+    """An editor with its count; tools can be put beside the count. ``weighted``: keys change the weight of words.
+
+    Without :meth:`show_facts` it counts characters and guesses the tokens.
+    """
 
     changed = Signal(str)
     submitted = Signal()
+    stepped = Signal(int)
 
-    def __init__(self, *, lines: int = 5, counted: bool = True) -> None:
+    def __init__(self, *, lines: int = 5, counted: bool = True, weighted: bool = False) -> None:
         super().__init__()
-        self.editor = PlainEditor()
+        self.editor = PlainEditor(weighted=weighted)
         self.editor.lines = lines
         self.count = label(kind="caption")
-        self.count.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.told = label(kind="caption", wrap=True)
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts: Facts | None = None
+        self._foot = QWidget()
+        self._tools = QHBoxLayout(self._foot)
+        self._tools.setContentsMargins(0, 0, 0, 0)
+        self._tools.setSpacing(0)
+        self._tools.addWidget(self.count, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(self.editor, 1)
-        layout.addWidget(self.count)
-        # Not before it has a parent: it would flash as a window of its own.
+        layout.addWidget(self._foot)
+        layout.addWidget(self.told)
+        # Not before they have a parent: they would flash as windows of their own.
+        self._foot.setVisible(counted)
         self.count.setVisible(counted)
+        self.told.hide()
         self.setFocusProxy(self.editor)
         self._timer = QTimer(self, singleShot=True, interval=120)
         self._timer.timeout.connect(self.show_count)
         self.editor.textChanged.connect(self._text_changed)
         self.editor.submitted.connect(self.submitted)
+        self.editor.stepped.connect(self.stepped)
+        theme.signals.changed.connect(self._show_marks)
         self.retranslate()
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a button at the left of the count, behind those that are there."""
+        self._tools.insertWidget(self._tools.count() - 1, widget)
+        self._foot.show()
 
     def text(self) -> str:
         return self.editor.toPlainText()
 
     def set_text(self, text: str) -> None:
+        """Show another text; the one before it comes back with undo."""
         if text != self.text():
-            self.editor.setPlainText(text)
+            self.editor.replace(text)
 
     def set_name(self, name: str, placeholder: str = "") -> None:
         self.editor.setAccessibleName(name)
         if placeholder:
             self.editor.setPlaceholderText(placeholder)
 
+    # -- what is said of it -----------------------------------------------------------------------------------------
+
+    def show_facts(self, facts: Facts | None) -> None:
+        """Show what was found out about the text; what is about an older one is left alone."""
+        self._facts = facts
+        self.show_count()
+        self._show_marks()
+        self._tell()
+
     def show_count(self) -> None:
         text = self.text()
+        facts = self._facts
+        if facts is not None and facts.text != text and len(text) <= requests.PROMPT_LIMIT:
+            return  # a moment later there will be a count of this text
         length = len(text)
-        set_role(self.count, "danger" if length > requests.PROMPT_LIMIT else "caption")
-        self.count.setText(
-            self.tr("Characters: {count} · about {tokens} tokens").format(
-                count=f"{length:,}", tokens=f"{approximate_tokens(text):,}"
-            )
-            if text
-            else " "
+        if not text.strip():
+            set_role(self.count, "caption")
+            self.count.setText(" ")
+            return
+        count = facts.count if facts is not None and facts.text == text else TokenCount(0, exact=False)
+        too_long = length > requests.PROMPT_LIMIT
+        set_role(self.count, "danger" if too_long or count.cut else "caption")
+        self.count.setToolTip(self.tr("The model does not read the end of this prompt.") if count.cut else "")
+        self.count.setText(self._guessed(text) if too_long or not count.exact else self._exact(count))
+
+    def _exact(self, count: TokenCount) -> str:
+        if count.limit:
+            text = self.tr("{count} / {limit} tokens").format(count=f"{count.tokens:,}", limit=f"{count.limit:,}")
+        else:
+            text = self.tr("{count} tokens").format(count=f"{count.tokens:,}")
+        return text + (" · " + self.tr("{count} chunks").format(count=count.chunks) if count.chunks > 1 else "")
+
+    def _guessed(self, text: str) -> str:
+        return self.tr("Characters: {count} · about {tokens} tokens").format(
+            count=f"{len(text):,}", tokens=f"{approximate_tokens(text):,}"
         )
+
+    def _tell(self) -> None:
+        """One line below the count: what is wrong, else the words that are not known, else an example."""
+        facts = self._facts
+        text = tip = ""
+        if facts is None or facts.text != self.text() or not facts.text.strip():
+            pass
+        elif facts.error is not None:
+            text = " ".join(error_text(facts.error))
+        elif facts.unknown:
+            text = self.tr("The model does not know: {words}").format(words="、".join(facts.unknown))
+            tip = self.tr("It reads: {english}").format(english=facts.english) if facts.english else ""
+        elif facts.run:
+            tip = facts.run
+            text = self.tr("For example: {prompt}").format(prompt=_short(facts.run))
+        elif facts.english:
+            tip = facts.english
+            text = self.tr("Read as: {english}").format(english=_short(facts.english))
+        bad = facts is not None and (facts.error is not None or bool(facts.unknown))
+        set_role(self.told, "danger" if bad else "caption")
+        self.told.setText(text)
+        self.told.setAccessibleName(text)
+        self.told.setToolTip(tip)
+        self.told.setVisible(bool(text))
+
+    def _show_marks(self) -> None:
+        facts = self._facts
+        if facts is not None and facts.text == self.text():
+            show_marks(self.editor, facts.text, facts.marks)
 
     def retranslate(self) -> None:
         self.show_count()
+        self._tell()
 
     def _text_changed(self) -> None:
         self._timer.start()
         self.changed.emit(self.text())
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + "…"

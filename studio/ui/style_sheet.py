@@ -117,11 +117,13 @@ QSlider::sub-page:horizontal:disabled { background: $disabled; }
 
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; padding: 2px; border: 1px solid transparent; border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
-QCheckBox::indicator, QRadioButton::indicator {
+QCheckBox::indicator, QListView::indicator, QRadioButton::indicator {
   width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 4px; background: $field; }
 QRadioButton::indicator { border-radius: 9px; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url(studio-icons:qss/check.svg); }
-QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: url(studio-icons:qss/minus.svg); }
+QCheckBox::indicator:checked, QListView::indicator:checked {
+  background: $accent; border-color: $accent; image: url(studio-icons:qss/check.svg); }
+QCheckBox::indicator:indeterminate, QListView::indicator:indeterminate {
+  background: $accent; border-color: $accent; image: url(studio-icons:qss/minus.svg); }
 QRadioButton::indicator:checked { background: $accent; border-color: $accent; image: url(studio-icons:qss/dot.svg); }
 
 QProgressBar { background: $border; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }

@@ -20,6 +20,7 @@ from studio.ui.model_field import ModelField
 from studio.ui.notice_line import NoticeLine
 from studio.ui.progress_bar import JobProgress
 from studio.ui.prompt_edit import PromptEdit
+from studio.ui.prompt_tools import PromptTools
 
 if TYPE_CHECKING:
     from studio.core.errors import ErrorInfo
@@ -32,6 +33,7 @@ class TabPage(Translated):
 
     modelsWanted = Signal(str)
     importWanted = Signal()
+    settingsWanted = Signal()
 
     def __init__(self, presenter: TabPresenter, tasks: tuple[str, ...]) -> None:
         super().__init__()
@@ -41,7 +43,8 @@ class TabPage(Translated):
         self._fields: dict[str, Any] = {}
         self.task: Any = self.make_task_field()
         self.model = ModelField(presenter)
-        self.prompt = PromptEdit()
+        self.prompt = PromptEdit(weighted=presenter.kind == "image")
+        self.prompt_tools = self.make_prompt_tools()
         self.form = Form()
         self.more = Collapsible(self.form, expanded=True)
         self.seed = SeedField()
@@ -121,6 +124,10 @@ class TabPage(Translated):
         """The field that chooses the task, with the interface of a ChoiceField."""
         return ChoiceField()
 
+    def make_prompt_tools(self) -> PromptTools:
+        """The buttons below the prompt."""
+        return PromptTools(self.presenter, self.prompt)
+
     def place_task_field(self) -> None:
         """Put the task's field into the brief; a row of the form unless a tab knows a better place."""
         self.top_form.add("task", self.task)
@@ -131,6 +138,7 @@ class TabPage(Translated):
         self.task.changed.connect(lambda _task: self.task_changed())
         self.prompt.changed.connect(lambda text: presenter.set_value("prompt", text))
         self.prompt.submitted.connect(self._generate)
+        self.prompt_tools.settingsWanted.connect(self.settingsWanted)
         self.seed.changed.connect(lambda seed: presenter.set_value("seed", seed))
         self.seed.lockChanged.connect(presenter.set_seed_locked)
         self.seed.rolled.connect(presenter.roll_seed)
@@ -168,6 +176,8 @@ class TabPage(Translated):
         self.show_progress()
         if self.presenter.error is not None:
             self.show_error(self.presenter.error)
+        self.presenter.facts.watch()
+        self.presenter.history.refresh()
 
     # -- from the presenter ---------------------------------------------------------------------------------------
 

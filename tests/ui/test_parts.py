@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QWidget
 
 from studio.core.errors import InputError, ModelError
 from studio.core.requests import PROMPT_LIMIT
+from studio.library.tokens import approximate_tokens
 from studio.presenters.sounds import read_waveform
-from studio.presenters.text_tab import approximate_tokens
 from studio.services import load_settings
 from studio.ui.models_dialog import ModelsDialog
 from studio.ui.picture_view import PictureView

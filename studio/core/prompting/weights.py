@@ -1,7 +1,6 @@
-"""Weights in prompts, ``(word:1.2)`` and ``[word]``: read for counting and checking, and changed by keys in the editor.
+"""Where weights stand in a prompt, ``(word:1.2)`` and ``[word]``: shown in colour and changed by keys in the editor.
 
-What they do to a picture is the worker's; this knows where they stand. The syntax is that of AUTOMATIC1111's web UI:
-``(x)`` is 1.1, ``[x]`` 1/1.1, ``(x:1.3)`` 1.3, ``\\(`` a bracket that is meant, ``BREAK`` begins a new chunk.
+What they mean is in :mod:`studio.core.prompting.attention`.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from typing import NamedTuple
 STEP = 0.1
 LEAST, MOST = 0.1, 3.0
 
-_BREAK = re.compile(r"\bBREAK\b")
 _NUMBER = re.compile(r"\s*:\s*([+-]?(?:\d{1,4}(?:\.\d{0,6})?|\.\d{1,6}))\s*$")
 _WEIGHTED = re.compile(r"\(((?:\\.|[^()\[\]\\])*?):\s*([+-]?\d{1,3}(?:\.\d{0,6})?|\.\d{1,6})\s*\)")
 _BOUNDARY = set(' \t\n\r.,;:!?()[]{}<>|=~`"/\\*^%$。，、；：！？（）《》【】“”‘’…·')
@@ -37,52 +35,32 @@ class Change(NamedTuple):
 
 
 def brackets(text: str) -> tuple[list[Bracket], list[int]]:
-    """The pairs of round and square brackets, and where single ones stand. Escaped ones do not count."""
+    """The pairs of round and of square brackets, each matched for themselves, and where single ones stand. Escaped ones do
+    not count."""
     pairs: list[Bracket] = []
     single: list[int] = []
-    opened: list[int] = []
+    opened: dict[str, list[int]] = {"(": [], "[": []}
     at = 0
     while at < len(text):
         char = text[at]
         if char == "\\":
             at += 2
             continue
-        if char in "([":
-            opened.append(at)
-        elif char in ")]":
-            if opened and text[opened[-1]] == _PAIRS[char]:
-                pairs.append(Bracket(opened.pop(), at + 1))
+        if char in opened:
+            opened[char].append(at)
+        elif char in _PAIRS:
+            if opened[_PAIRS[char]]:
+                pairs.append(Bracket(opened[_PAIRS[char]].pop(), at + 1))
             else:
                 single.append(at)
         at += 1
-    return pairs, sorted(single + opened)
+    return pairs, sorted([*single, *opened["("], *opened["["]])
 
 
-def chunks(text: str) -> list[str]:
-    """The words that an encoder reads: without brackets and weights, one text for each part between BREAKs."""
-    return [_plain(part) for part in _BREAK.split(text)]
-
-
-def _plain(text: str) -> str:
-    kept: list[str] = []
-    at = 0
-    opened: list[int] = []
-    while at < len(text):
-        char = text[at]
-        if char == "\\" and text[at + 1 : at + 2] in ("(", ")", "[", "]", "\\"):
-            kept.append(text[at + 1])
-            at += 2
-            continue
-        if char in "([":
-            opened.append(len(kept))
-        elif char in ")]" and opened:
-            begun = opened.pop()
-            if char == ")" and (number := _NUMBER.search("".join(kept[begun:])[-24:])):
-                del kept[len(kept) - len(number[0]) :]
-        else:
-            kept.append(char)
-        at += 1
-    return "".join(kept).strip()
+def number_at(text: str, pair: Bracket) -> int:
+    """Where the end of a weighted part begins: its ``:1.2)``, or the closing bracket alone."""
+    found = _NUMBER.search(text, max(pair.start, pair.end - 24), pair.end - 1) if text[pair.start] == "(" else None
+    return found.start() if found else pair.end - 1
 
 
 def adjust(text: str, start: int, end: int, step: float = STEP) -> Change | None:

@@ -7,8 +7,9 @@ from studio.ui.image.extend_part import ExtendPart
 from studio.ui.image.mask_part import MaskPart
 from studio.ui.image.part import Part
 from studio.ui.image.speed_part import SpeedPart
+from studio.ui.image.styles_part import StylesPart
 
-PARTS: tuple[type[Part], ...] = (ExtendPart, MaskPart, SpeedPart)
+PARTS: tuple[type[Part], ...] = (ExtendPart, MaskPart, StylesPart, SpeedPart)
 
 
 def make_parts(presenter: ImageTabPresenter) -> list[Part]:

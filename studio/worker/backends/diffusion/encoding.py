@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.core.prompting.attention import Piece, Section, parse, plain
-from studio.worker.backends.diffusion.chunks import MOST, Chunk, chunked
+from studio.core.prompting.chunks import MOST, Chunk, chunked
 
 Tensor = Any
 

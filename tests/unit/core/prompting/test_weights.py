@@ -1,4 +1,4 @@
-"""Weights: what an encoder reads, which brackets are alone, and what the keys do to the text."""
+"""Weights: which brackets are alone, and what the keys do to the text."""
 
 from __future__ import annotations
 
@@ -8,29 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.core.prompting.weights import adjust, brackets, chunks
-
-
-@pytest.mark.parametrize(
-    ("text", "read"),
-    [
-        ("a (red:1.2) car, [old]", ["a red car, old"]),
-        ("((a:1.3) b)", ["a b"]),
-        (r"miku \(singer\)", ["miku (singer)"]),
-        ("(best: quality)", ["best: quality"]),
-        ("a BREAK b BREAK", ["a", "b", ""]),
-        ("a)b", ["a)b"]),
-        ("(a:1.2", ["a:1.2"]),
-    ],
-)
-def test_an_encoder_reads_the_words_alone(text: str, read: list[str]) -> None:
-    assert chunks(text) == read
+from studio.core.prompting.weights import adjust, brackets, number_at
 
 
 def test_single_brackets_are_found() -> None:
     pairs, single = brackets(r"(a [b) c] \) (d)")
-    assert single == [0, 5]
-    assert [(p.start, p.end) for p in pairs] == [(3, 9), (13, 16)]
+    assert single == []
+    assert [(p.start, p.end) for p in pairs] == [(0, 6), (3, 9), (13, 16)]
+    assert brackets("a) (b [c")[1] == [1, 3, 6]
+
+
+def test_the_number_of_a_weight_is_found() -> None:
+    text = "(red (car:1.2)) [x:2]"
+    pairs, _ = brackets(text)
+    assert [text[number_at(text, pair) : pair.end] for pair in pairs] == [":1.2)", ")", "]"]
 
 
 def press(text: str, start: int, end: int, *steps: float) -> str:
@@ -79,7 +70,6 @@ def test_words_are_never_lost(text: str, one: int, other: int, step: float) -> N
 def test_long_prompts_are_read_at_once(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     began = time.process_time()
-    chunks(text)
     brackets(text)
     adjust(text, 50_000, 50_000)
     assert time.process_time() - began < 3

@@ -1,0 +1,31 @@
+"""Places in a text: Qt counts UTF-16 units, Python code points. They differ behind every emoji."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def to_qt(text: str, places: Iterable[int]) -> list[int]:
+    """Places in code points, in rising or any order, as Qt counts them."""
+    wanted = list(places)
+    if not any(c > "\uffff" for c in text):
+        return wanted
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    found = [0] * len(wanted)
+    at = extra = 0
+    for index in order:
+        while at < wanted[index]:
+            extra += text[at] > "\uffff"
+            at += 1
+        found[index] = wanted[index] + extra
+    return found
+
+
+def from_qt(text: str, place: int) -> int:
+    """A place as Qt counts it, in code points."""
+    extra = 0
+    for at, char in enumerate(text):
+        if at + extra >= place:
+            return at
+        extra += char > "\uffff"
+    return len(text)
