@@ -12,6 +12,7 @@ from studio.library.builtin import TOOLS
 from studio.presenters.estimates import Estimates
 from studio.presenters.improving import Improver
 from studio.presenters.model_card import ModelCard
+from studio.presenters.looking import PictureActions
 from studio.presenters.painting import Painting, is_pending, submit_painted, with_painted
 from studio.presenters.tab import TabPresenter
 from studio.settings.prompts import preparing
@@ -88,6 +89,7 @@ class ImageTabPresenter(TabPresenter):
         self.estimates = Estimates(self)
         self.card = ModelCard(self)
         self.improver = Improver(self)
+        self.actions = PictureActions(self)
 
     def fields(self) -> frozenset[str]:
         """The settings that the chosen task uses."""
@@ -150,6 +152,10 @@ class ImageTabPresenter(TabPresenter):
             self.submit(request)
         except StudioError as error:
             self.raise_error(error.info)
+
+    def asset_saved(self, job_id: str, index: int, asset: Any) -> None:
+        super().asset_saved(job_id, index, asset)
+        self.actions.saved(job_id, asset)
 
     def take_as_input(self, path: str, asset: str = "") -> None:
         """Use a picture as the input of the next run; leaves a task that takes none."""

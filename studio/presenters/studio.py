@@ -49,6 +49,8 @@ class StudioPresenter(QObject):
     assetChanged = Signal(object)
     workerChanged = Signal(str, str)
     residencyChanged = Signal(object)
+    closing = Signal()
+    """The window is about to go: what runs beside it must end."""
 
     def __init__(self, services: Any, engine: Any, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -209,6 +211,7 @@ class StudioPresenter(QObject):
 
     def close(self) -> None:
         """Write what is not written yet and end the background threads."""
+        self.closing.emit()
         self._save_timer.stop()
         self.image.estimates.stop()
         for tab in self.tabs:

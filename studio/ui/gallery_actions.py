@@ -58,6 +58,9 @@ class GalleryActions:
                 self._add(menu, _tr("Send to the audio tab"), "audio", lambda: self.send("audio"))
             elif one.kind == "image":
                 self._add(menu, _tr("Use as input picture"), "image", lambda: self.send("image"))
+                if not one.path.endswith(".svg"):
+                    self._add(menu, _tr("Trace to SVG"), "trace", lambda: self.look("trace"))
+                self._add(menu, _tr("Describe → prompt"), "describe", lambda: self.look("describe"))
             else:
                 self._add(menu, _tr("Use as input sound"), "audio", lambda: self.send("audio"))
             menu.addSeparator()
@@ -114,6 +117,13 @@ class GalleryActions:
         asset = self._view.grid.current
         if asset is not None:
             self._presenter.send_to(asset, kind)
+
+    def look(self, action: str) -> None:
+        """Trace or describe the picture in the image tab, where the result is seen."""
+        asset = self._view.grid.current
+        if asset is not None:
+            self._studio.tabRequested.emit("image")
+            getattr(self._studio.image.actions, action)(self._studio.file_of(asset), asset.id)
 
     def star(self) -> None:
         assets = self._view.grid.selected()

@@ -42,6 +42,7 @@ class ModelField(Translated):
         presenter.modelsChanged.connect(self.refresh)
         presenter.valueChanged.connect(self._value_changed)
         self.offer.libraryWanted.connect(self.libraryWanted)
+        self.offer.importWanted.connect(self.importWanted)
         self.retranslate()
 
     def refresh(self) -> None:
@@ -94,6 +95,7 @@ class ModelOffer(Translated):
     """Shown while no installed model can do the task: which one can, its size and licence, and a button."""
 
     libraryWanted = Signal(str)
+    importWanted = Signal()
 
     def __init__(self, presenter: TabPresenter, parent: QWidget) -> None:
         super().__init__(parent)
@@ -106,10 +108,11 @@ class ModelOffer(Translated):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setRange(0, 1000)
         self._install = button("download", "", self._start)
+        self._import = button("import", "", self.importWanted.emit)
         self._cancel = button("", "", self._stop)
         self._more = button("", "link", lambda: self.libraryWanted.emit(self._spec.id if self._spec else ""))
         row = QHBoxLayout()
-        for widget in (self._install, self._cancel, self._more):
+        for widget in (self._install, self._import, self._cancel, self._more):
             row.addWidget(widget)
         row.addStretch()
         inside = QVBoxLayout(card)
@@ -138,7 +141,9 @@ class ModelOffer(Translated):
                 "No model for “{task}” is installed. Import one from your disk: a folder or a safetensors file."
             )
             self._text.setText(text.format(task=words.task(task)))
-            self._facts.hide()
+            needed = words.models_for(task)
+            self._facts.setText(needed)
+            self._facts.setVisible(bool(needed))
         else:
             text = self.tr("No model for “{task}” is installed yet. {model} can do it.")
             self._text.setText(text.format(task=words.task(task), model=self._spec.name))
@@ -156,6 +161,7 @@ class ModelOffer(Translated):
         named(self._bar, self.tr("Download"))
         for widget, text in (
             (self._install, self.tr("Install")),
+            (self._import, self.tr("Import a model…")),
             (self._cancel, self.tr("Cancel")),
             (self._more, self.tr("More models…")),
         ):
@@ -168,6 +174,7 @@ class ModelOffer(Translated):
         fits = self._spec is not None and self._models.fits_disk(self._spec)
         self._install.setVisible(self._spec is not None and install is None)
         self._install.setEnabled(fits)
+        self._import.setVisible(self._spec is None)
         self._cancel.setVisible(install is not None)
         self._bar.setVisible(install is not None)
         if install is not None:

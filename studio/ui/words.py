@@ -59,6 +59,17 @@ _TASK_HINTS = {
     "tag": QT_TRANSLATE_NOOP("words", "List what is in the picture"),
     "detect": QT_TRANSLATE_NOOP("words", "Find things and where they are"),
 }
+_MODELS_FOR = {
+    "caption": QT_TRANSLATE_NOOP(
+        "words", "A model that writes captions: the transformers folder of BLIP, Florence-2, SmolVLM or the like."
+    ),
+    "tag": QT_TRANSLATE_NOOP(
+        "words", "A model that classifies pictures: the transformers folder of a ViT, Swin, ConvNeXt or the like."
+    ),
+    "detect": QT_TRANSLATE_NOOP(
+        "words", "A model that finds objects: the transformers folder of YOLOS, RT-DETR, Florence-2 or the like."
+    ),
+}
 _TASK_GROUPS = {
     "draw": QT_TRANSLATE_NOOP("words", "Draw"),
     "finish": QT_TRANSLATE_NOOP("words", "Finish"),
@@ -66,6 +77,7 @@ _TASK_GROUPS = {
 }
 _MODES = {
     "result": QT_TRANSLATE_NOOP("words", "Result"),
+    "trace": QT_TRANSLATE_NOOP("words", "Preview"),
     "mask": QT_TRANSLATE_NOOP("words", "Mask"),
     "frame": QT_TRANSLATE_NOOP("words", "Frame"),
     "beside": QT_TRANSLATE_NOOP("words", "With source"),
@@ -117,6 +129,19 @@ _SETTINGS = {
     "mask_grow": QT_TRANSLATE_NOOP("words", "Grow"),
     "mask_feather": QT_TRANSLATE_NOOP("words", "Feather"),
     "extend": QT_TRANSLATE_NOOP("words", "Extend"),
+    "trace": QT_TRANSLATE_NOOP("words", "Tracing"),
+    "trace.mode": QT_TRANSLATE_NOOP("words", "Colours"),
+    "trace.shape": QT_TRANSLATE_NOOP("words", "Shapes"),
+    "trace.stacked": QT_TRANSLATE_NOOP("words", "Stacked"),
+    "trace.colours": QT_TRANSLATE_NOOP("words", "Fineness"),
+    "trace.layer": QT_TRANSLATE_NOOP("words", "Layer step"),
+    "trace.speckle": QT_TRANSLATE_NOOP("words", "Speckle"),
+    "trace.corner": QT_TRANSLATE_NOOP("words", "Corner"),
+    "trace.length": QT_TRANSLATE_NOOP("words", "Smoothness"),
+    "see": QT_TRANSLATE_NOOP("words", "Looking"),
+    "see.detail": QT_TRANSLATE_NOOP("words", "Caption"),
+    "see.confidence": QT_TRANSLATE_NOOP("words", "Confidence"),
+    "see.most": QT_TRANSLATE_NOOP("words", "At most"),
     "voice": QT_TRANSLATE_NOOP("words", "Voice"),
     "language": QT_TRANSLATE_NOOP("words", "Language"),
     "speed": QT_TRANSLATE_NOOP("words", "Speed"),
@@ -148,6 +173,11 @@ def task(name: str) -> str:
 def task_hint(name: str) -> str:
     """What a task does, in a few words; "" for one that needs none."""
     return _tr(_TASK_HINTS[name]) if name in _TASK_HINTS else ""
+
+
+def models_for(task: str) -> str:
+    """Which models can do a task that only the user's own can do; "" for the others."""
+    return _tr(_MODELS_FOR[task]) if task in _MODELS_FOR else ""
 
 
 def task_group(name: str) -> str:

@@ -6,10 +6,12 @@ from studio.presenters.image_tab import ImageTabPresenter
 from studio.ui.image.extend_part import ExtendPart
 from studio.ui.image.mask_part import MaskPart
 from studio.ui.image.part import Part
+from studio.ui.image.see_part import SeePart
 from studio.ui.image.speed_part import SpeedPart
 from studio.ui.image.styles_part import StylesPart
+from studio.ui.image.trace_part import TracePart
 
-PARTS: tuple[type[Part], ...] = (ExtendPart, MaskPart, StylesPart, SpeedPart)
+PARTS: tuple[type[Part], ...] = (ExtendPart, MaskPart, StylesPart, TracePart, SeePart, SpeedPart)
 
 
 def make_parts(presenter: ImageTabPresenter) -> list[Part]:

@@ -8,10 +8,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedLayout
 
-from studio.core.requests import ImageRequest
+from studio.core.requests import TEXT_RESULTS, ImageRequest
 from studio.presenters.takes import Take
 from studio.ui.base import named
 from studio.ui.image.mode import Mode
+from studio.ui.image.text_result import TextResult
 from studio.ui.picture_view import PictureView
 
 if TYPE_CHECKING:
@@ -29,16 +30,31 @@ class ResultMode(Mode):
         self._layout = QStackedLayout(self)
         self._layout.addWidget(self.view)
         self._layout.addWidget(stage.empty)
+        self._text: TextResult | None = None
         self.retranslate()
 
     def zoom_view(self) -> PictureView:
-        return self.view
+        shown = self._layout.currentWidget()
+        return self._text.view if self._text is not None and shown is self._text else self.view
 
     def show_take(self, take: Take | None) -> None:
-        self._layout.setCurrentWidget(self.stage.empty if take is None else self.view)
+        if take is not None and take.request.task in TEXT_RESULTS:
+            self._layout.setCurrentWidget(self._text_page())
+            self._text_page().show_take(take)
+        else:
+            self._layout.setCurrentWidget(self.stage.empty if take is None else self.view)
+        if self.stage.mode is self:
+            self.stage.zoom_view_changed()
         if take is not self._shown and (take is None or not (take.live or take.path)):
             self.view.clear()
         self._shown = take
+
+    def _text_page(self) -> TextResult:
+        if self._text is None:
+            self._text = TextResult(self.presenter)
+            self._text.promptWanted.connect(lambda text: self.studio.send_text(text, "image"))
+            self._layout.addWidget(self._text)
+        return self._text
 
     def show_picture(self, take: Take, image: QImage) -> None:
         drawn = take.path.endswith(".svg") and take.asset is not None

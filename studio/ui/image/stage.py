@@ -73,6 +73,8 @@ class Stage(Translated):
         self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.regenerate = tool("regenerate", self.presenter.regenerate)
         self.use = tool("send", self._use_as_input)
+        self.trace = tool("trace", lambda: self._act("trace"))
+        self.describe = tool("describe", lambda: self._act("describe"))
         self.zoom = button("", "quiet", lambda: self._zoom("actual_size"))
         self.zoom.setMinimumWidth(56)
         self.out, self.into = tool("zoom-out", lambda: self._zoom("zoom_out")), tool("zoom-in", self._zoom_in)
@@ -86,7 +88,17 @@ class Stage(Translated):
         row.addWidget(self.switch)
         row.addWidget(self.facts, 1)
         row.addSpacing(4)
-        for widget in (self.regenerate, self.use, self._zoom_line, self.out, self.zoom, self.into, self.fit):
+        for widget in (
+            self.regenerate,
+            self.use,
+            self.trace,
+            self.describe,
+            self._zoom_line,
+            self.out,
+            self.zoom,
+            self.into,
+            self.fit,
+        ):
             row.addWidget(widget)
         self.switch.currentChanged.connect(self._mode_chosen)
 
@@ -231,7 +243,7 @@ class Stage(Translated):
 
     def _load_thumbnail(self, take: Take) -> None:
         path = take.thumbnail or take.path
-        if path:
+        if path and not path.endswith(".md"):
             self.studio.background.run(
                 lambda: load_picture(path, 128),
                 lambda image: self.strip.set_thumbnail(take, image),
@@ -240,7 +252,10 @@ class Stage(Translated):
 
     def _show_facts(self) -> None:
         take = self.presenter.current
-        self.use.setEnabled(take is not None and take.state is TakeState.DONE)
+        path = take.path if take is not None and take.state is TakeState.DONE else ""
+        for action in (self.use, self.describe, self.trace):
+            action.setEnabled(bool(path) and not path.endswith(".md"))
+        self.trace.setEnabled(self.trace.isEnabled() and not path.endswith(".svg"))
         self.regenerate.setEnabled(take is not None)
         parts = []
         if take is not None:
@@ -264,6 +279,11 @@ class Stage(Translated):
         if take is not None and take.path:
             self.presenter.take_as_input(take.path, take.asset.id if take.asset else "")
 
+    def _act(self, action: str) -> None:
+        take = self.presenter.current
+        if take is not None and take.path:
+            getattr(self.presenter.actions, action)(take.path, take.asset.id if take.asset else "")
+
     def _zoom_in(self) -> None:
         self._zoom("zoom_in")
 
@@ -271,6 +291,10 @@ class Stage(Translated):
         view = self._mode.zoom_view() if self._mode is not None else None
         if view is not None:
             getattr(view, what)()
+
+    def zoom_view_changed(self) -> None:
+        """The mode in front shows another view of a picture."""
+        self._follow_zoom(self._mode.zoom_view() if self._mode is not None else None)
 
     def _follow_zoom(self, view: ZoomView | None) -> None:
         if self._zoomed is not None:
@@ -294,6 +318,8 @@ class Stage(Translated):
         named(self.strip, self.tr("Takes"))
         name_tool(self.regenerate, self.tr("Make another take"), "Ctrl+R")
         name_tool(self.use, self.tr("Use as input"))
+        name_tool(self.trace, self.tr("Trace to SVG"))
+        name_tool(self.describe, self.tr("Describe: put what is in the picture into the prompt"))
         name_tool(self.out, self.tr("Zoom out"))
         name_tool(self.into, self.tr("Zoom in"))
         name_tool(self.fit, self.tr("Fit into the window"))
