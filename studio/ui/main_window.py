@@ -213,13 +213,14 @@ class MainWindow(QMainWindow):
         dialog.raise_()
         dialog.activateWindow()
 
-    def import_model(self) -> None:
+    def import_model(self, folder: bool = False) -> None:
+        """Ask for a model of the user's own: a file, or a folder."""
         self.show_models("")
         from studio.ui.models_dialog import ModelsDialog
 
         dialog = self.findChild(ModelsDialog)
         if dialog is not None:
-            dialog.choose_file()
+            (dialog.choose_folder if folder else dialog.choose_file)()
 
     def show_settings(self) -> None:
         from studio.ui.preferences_dialog import PreferencesDialog

@@ -19,10 +19,10 @@ _LIBRARY, _IMPORT = object(), object()
 
 
 class ModelField(Translated):
-    """``libraryWanted`` brings a model id to show ("" for none), ``importWanted`` asks for a file."""
+    """``libraryWanted`` brings a model id to show ("" for none), ``importWanted`` asks for a file (False) or a folder (True)."""
 
     libraryWanted = Signal(str)
-    importWanted = Signal()
+    importWanted = Signal(bool)
 
     def __init__(self, presenter: TabPresenter) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ class ModelField(Translated):
         if isinstance(key, ModelSpec):
             self.libraryWanted.emit(key.id)
         elif key is _IMPORT:
-            self.importWanted.emit()
+            self.importWanted.emit(bool(words.models_for(self._presenter.values["task"])))
         else:
             self.libraryWanted.emit("")
 
@@ -95,7 +95,7 @@ class ModelOffer(Translated):
     """Shown while no installed model can do the task: which one can, its size and licence, and a button."""
 
     libraryWanted = Signal(str)
-    importWanted = Signal()
+    importWanted = Signal(bool)
 
     def __init__(self, presenter: TabPresenter, parent: QWidget) -> None:
         super().__init__(parent)
@@ -108,7 +108,9 @@ class ModelOffer(Translated):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setRange(0, 1000)
         self._install = button("download", "", self._start)
-        self._import = button("import", "", self.importWanted.emit)
+        self._import = button(
+            "import", "", lambda: self.importWanted.emit(bool(words.models_for(self._presenter.values["task"])))
+        )
         self._cancel = button("", "", self._stop)
         self._more = button("", "link", lambda: self.libraryWanted.emit(self._spec.id if self._spec else ""))
         row = QHBoxLayout()

@@ -32,7 +32,7 @@ class TabPage(Translated):
     """The frame of a tab. A tab adds its fields with :meth:`bind` and its stage to ``stage``."""
 
     modelsWanted = Signal(str)
-    importWanted = Signal()
+    importWanted = Signal(bool)
     settingsWanted = Signal()
 
     def __init__(self, presenter: TabPresenter, tasks: tuple[str, ...]) -> None:

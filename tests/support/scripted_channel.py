@@ -29,7 +29,7 @@ from studio.core.messages import (
     Warmed,
 )
 from studio.core.recipes import Recipe
-from studio.core.requests import Kind, kind_of
+from studio.core.requests import TEXT_RESULTS, Kind, kind_of
 from studio.engine.channel import ChannelClosed
 from studio.engine.wakeup import WakeUp
 
@@ -170,7 +170,7 @@ class ScriptedChannel:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         if kind is None:
-            kind = "text" if command.request.task == "transcribe" else kind_of(command.request)
+            kind = "text" if command.request.task in TEXT_RESULTS else kind_of(command.request)
         if kind == "text":
             more.setdefault("excerpt", content.decode(errors="replace")[:2000])
         request = msgspec.structs.replace(command.request, takes=1, seed=(command.request.seed or 0) + take)
