@@ -7,6 +7,8 @@ import multiprocessing
 import sys
 from collections.abc import Sequence
 
+from studio.vector import CHILD_WORD
+
 _WINDOW_OPTIONS = ("--project",)
 
 
@@ -21,6 +23,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.stderr is not None:
         faulthandler.enable()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == [CHILD_WORD]:
+        from studio.vector.child import main as serve
+
+        serve()
+        return 0
     if _wants_window(words):
         # Imported here: the command line must work where Qt or its system libraries are missing.
         from studio.app import run_window

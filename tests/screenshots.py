@@ -23,7 +23,7 @@ from studio.core.messages import Phase, Progress, Residency
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest, ImageRequest, InputRef, Request, TextRequest
 from studio.ui.main_window import MainWindow
-from tests.screenshot_scenes import prompts, workbench
+from tests.screenshot_scenes import prompts, seeing, workbench
 from tests.screenshot_scenes.additions import additions
 from tests.screenshot_scenes.speed import speed
 from tests.ui.gallery_world import World, destroy
@@ -268,6 +268,9 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "frame": workbench.frame,
     "mask-empty": workbench.mask_empty,
     "finish": image_finish,
+    "trace": seeing.trace,
+    "caption": seeing.caption,
+    "detect": seeing.detect,
     "audio": audio,
     "gallery": gallery,
     "queue": queue,

@@ -11,8 +11,8 @@ from studio.core.samplers import SAMPLERS
 from studio.library.builtin import TOOLS
 from studio.presenters.estimates import Estimates
 from studio.presenters.improving import Improver
-from studio.presenters.model_card import ModelCard
 from studio.presenters.looking import PictureActions
+from studio.presenters.model_card import ModelCard
 from studio.presenters.painting import Painting, is_pending, submit_painted, with_painted
 from studio.presenters.tab import TabPresenter
 from studio.settings.prompts import preparing

@@ -4,3 +4,6 @@ The libraries that do the work are native code that holds Python's lock and can 
 run in a small process of their own (:mod:`studio.vector.helper`). No Qt, no model runtime: window, gallery, exports and
 worker all use it.
 """
+
+CHILD_WORD = "--vector-child"
+"""The argument by which a frozen program, which has no ``python -m``, becomes that process."""

@@ -13,10 +13,10 @@ from pathlib import Path
 import msgspec
 
 from studio.core.errors import InputError, StudioError
+from studio.vector import CHILD_WORD
 from studio.vector.child import Answer, Task, receive, send
 
-FROZEN_WORD = "--vector-child"
-"""The argument by which a frozen program (which has no ``python -m``) becomes this child."""
+_MODULE = "studio.vector.child"
 _PAUSE = 0.05
 """Seconds between looks at whether the work is still wanted."""
 
@@ -98,7 +98,7 @@ class Helper:
 def _spawn() -> subprocess.Popen[bytes]:
     root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
-    command = [sys.executable, FROZEN_WORD] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", _MODULE]
+    command = [sys.executable, CHILD_WORD] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", _MODULE]
     try:
         return subprocess.Popen(
             command,
@@ -110,9 +110,6 @@ def _spawn() -> subprocess.Popen[bytes]:
         )
     except OSError as error:
         raise StudioError("internal", reason=f"the process that draws vectors cannot be started: {error}") from error
-
-
-_MODULE = "studio.vector.child"
 
 
 def _exchange(process: subprocess.Popen[bytes], task: Task) -> bytes | None:

@@ -68,7 +68,10 @@ class BoxedView(PictureView):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(shown)
             text = f"{box.label} {box.score}"
-            chip = QRectF(x, y, metrics.horizontalAdvance(text) + 8, metrics.height() + 2)
+            high = metrics.height() + 2
+            # Above its box where there is room: it must not hide what is small.
+            above = y - high if y - high >= target.top() else y
+            chip = QRectF(x, above, metrics.horizontalAdvance(text) + 8, high)
             painter.fillRect(chip, theme.color("accent"))
             painter.setPen(theme.color("on_accent"))
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)

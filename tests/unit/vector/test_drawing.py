@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
 from studio.core.errors import InputError
 from studio.core.pictures import Trace
-from studio.vector import checking, drawing, tracing
-from studio.vector.child import Task
+from studio.vector import CHILD_WORD, checking, drawing, tracing
+from studio.vector.child import Answer, Task, receive, send
 from studio.vector.helper import Cancelled, Helper
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10">'
@@ -138,3 +141,15 @@ def test_a_result_too_large_to_open_again_is_refused(monkeypatch: pytest.MonkeyP
 
 def test_a_pixel_is_enough() -> None:
     assert tracing.trace(np.zeros((1, 1, 3), np.uint8), Trace()).width == 1
+
+
+def test_a_frozen_program_starts_itself_as_the_child() -> None:
+    task = Task(what="trace", seconds=20, data=b"\xff" * 64, width=4, height=4)
+    with subprocess.Popen(
+        [sys.executable, "-m", "studio", CHILD_WORD], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None
+        send(process.stdin, msgspec.msgpack.encode(task))
+        answer = msgspec.msgpack.decode(receive(process.stdout) or b"", type=Answer)
+        process.stdin.close()
+    assert answer.data.startswith(b"<?xml") and process.returncode == 0
