@@ -11,6 +11,7 @@ from studio.core.errors import InputError
 from studio.core.requests import InputRef, Kind
 from studio.gallery.inputs import locate
 from studio.gallery.project import Project
+from studio.library import builtin
 from studio.metadata import reading
 from studio.metadata.proposal import Item, Proposal
 from studio.metadata.proposing import Locate, propose
@@ -23,7 +24,9 @@ def proposal_of(path: Path, where: Locate | None = None) -> Proposal:
     if not path.is_file():
         raise InputError("input-missing", path=path)
     found = reading.read(path)
-    proposal = propose(found, open_library().installed(), where or functools.partial(locate, beside=path.parent))
+    proposal = propose(
+        found, [builtin.TOOLS, *open_library().installed()], where or functools.partial(locate, beside=path.parent)
+    )
     if proposal is None:
         for note in found.notes:
             output.say(f"aigc-studio: {note}")

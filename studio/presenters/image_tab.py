@@ -102,6 +102,9 @@ class ImageTabPresenter(TabPresenter):
         used = _OF_TASK.get(values["task"], frozenset())
         return used | {"transparent"} if "prompt" in used and self._draws_on_plain(values) else used
 
+    def uses(self, values: dict[str, Any], setting: str) -> bool:
+        return _USED_AS.get(setting, setting) in self._used(values)
+
     def _draws_on_plain(self, values: dict[str, Any]) -> bool:
         """Whether the model can cut its picture out: it draws on a plain background."""
         models = self.studio.models

@@ -142,10 +142,19 @@ class ModelsPresenter(QObject):
             lambda problems: self.verified.emit(model_id, problems),
         )
 
-    def import_path(self, path: Path, *, copy: bool = False) -> None:
+    def import_path(
+        self, path: Path, *, copy: bool = False, then: Callable[[InstalledModel], None] | None = None
+    ) -> None:
+        """Take a file or folder into the library; ``then`` gets the model once it is there."""
         library = self.studio.services.library
         key = str(path)
-        self._start(key, lambda _p, _c: library.import_path(path, copy=copy), self._imported)
+
+        def imported(model: InstalledModel) -> None:
+            self._imported(model)
+            if then is not None:
+                then(model)
+
+        self._start(key, lambda _p, _c: library.import_path(path, copy=copy), imported)
 
     def edit(self, model_id: str, **changes: Any) -> None:
         """Set what was guessed when an addition was imported: see :meth:`studio.library.library.Library.edit`."""

@@ -15,7 +15,7 @@ from studio.core import requests
 from studio.core.errors import ErrorInfo
 from studio.core.jobs import Job
 from studio.core.messages import Preview, Progress, Residency, TextDelta
-from studio.core.requests import Kind, Request
+from studio.core.requests import Kind
 from studio.presenters.audio_tab import AudioTabPresenter
 from studio.presenters.background import Background
 from studio.presenters.image_tab import ImageTabPresenter
@@ -23,12 +23,12 @@ from studio.presenters.models_list import ModelsPresenter
 from studio.presenters.preferences import PreferencesPresenter
 from studio.presenters.prompt_book import PromptBook
 from studio.presenters.tab import TabPresenter
+from studio.presenters.taking import TakingPresenter
 from studio.presenters.text_tab import TextTabPresenter
 from studio.settings.schema import Settings, WindowState
 
 if TYPE_CHECKING:
     from studio.core.recipes import Recipe
-    from studio.presenters.restore import Restored
 
 SAVE_DELAY_MS = 600
 APPLIED = frozenset({"model_folder", "device", "threads", "memory_budget_mb", "embed"})
@@ -72,6 +72,7 @@ class StudioPresenter(QObject):
         self.text = TextTabPresenter(self)
         self.image = ImageTabPresenter(self)
         self.audio = AudioTabPresenter(self)
+        self.taking = TakingPresenter(self)
         for tab in self.tabs:
             self.models.changed.connect(tab.modelsChanged)
         engine.jobChanged.connect(self._job_changed)
@@ -135,25 +136,13 @@ class StudioPresenter(QObject):
 
     # -- from one tab to another ----------------------------------------------------------------------------------
 
-    def use_settings(self, recipe: Recipe) -> Restored | None:
-        """Put a recipe's settings into the tab of its kind and bring that to the front; what came of it, or None when
-        that is known only later."""
-        if recipe.request is None:
-            self.message.emit(self.tr("This file has no recipe; its settings are not known."))
-            return None
-        kind = requests.kind_of(recipe.request)
-        # In front first: a tab is made when it is first shown, and must be there to say what changed.
-        self.tabRequested.emit(kind)
-        if not recipe.request.inputs:
-            return self.tab(kind).apply_recipe(recipe)
-        project, request = self.services.project, recipe.request
+    def use_settings(self, recipe: Recipe) -> None:
+        """Put a recipe's settings into the tab of its kind and bring that to the front; what is missing is asked for."""
+        self.taking.recipe(recipe)
 
-        def found(located: Request) -> None:
-            self.tab(kind).apply_recipe(msgspec.structs.replace(recipe, request=located))
-
-        # Where its input files are now is asked of the project.
-        self.background.run(lambda: project.located(request), found, self.notice.emit)
-        return None
+    def take_settings(self, path: str) -> None:
+        """Show what a file of any program was made with, to choose what is taken over."""
+        self.taking.file(path)
 
     def send_text(self, text: str, kind: Kind) -> None:
         """A text becomes the prompt of another tab."""

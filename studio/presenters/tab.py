@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,12 @@ from studio.core.errors import ErrorInfo, InputError, StudioError
 from studio.core.jobs import FINISHED, Job, JobState
 from studio.core.messages import Progress
 from studio.core.requests import InputRef, Kind, Request
-from studio.library import builtin
 from studio.presenters.prompt_facts import PromptFacts
 from studio.presenters.prompt_history import PromptHistory
-from studio.presenters.restore import Restored, restore
+from studio.presenters.takeover import Applied, Takeover
 from studio.presenters.takes import Take, TakeState, takes_of
 
 if TYPE_CHECKING:
-    from studio.core.recipes import Recipe
     from studio.presenters.studio import StudioPresenter
 
 TAKES_KEPT = 60
@@ -49,6 +48,8 @@ class TabPresenter(QObject):
     errorRaised = Signal(object)
     errorCleared = Signal()
     restored = Signal(object)
+    """Settings of a file were taken over: what was Applied."""
+    takeoverUndone = Signal()
     modelsChanged = Signal()
     enqueued = Signal(object)
     """Something was submitted: the job's id."""
@@ -63,6 +64,8 @@ class TabPresenter(QObject):
         self.error: ErrorInfo | None = None
         self.preparing = 0
         """Requests whose files are being written before they go into the queue."""
+        self._taken: tuple[Takeover, dict[str, Any], bool] | None = None
+        """The last takeover, the values that it changed as they were before, and whether the seed was kept."""
         self._jobs: dict[str, list[Take]] = {}
         self._states: dict[str, JobState] = {}
         self.history = PromptHistory(self)
@@ -289,17 +292,44 @@ class TabPresenter(QObject):
 
     # -- recipes --------------------------------------------------------------------------------------------------
 
-    def apply_recipe(self, recipe: Recipe) -> Restored | None:
-        """Take over every setting of a recipe; tells the view what changed and what is missing."""
-        if recipe.request is None or requests.kind_of(recipe.request) != self.kind:
-            return None
-        installed = {m.spec.id for m in (builtin.TOOLS, *self.studio.models.installed)}
-        outcome = restore(self.values, recipe, installed)
-        for name, value in outcome.values.items():
-            self.set_value(name, value)
-        self.set_seed_locked(recipe.request.seed is not None)
-        self.restored.emit(outcome)
-        return outcome
+    def uses(self, values: dict[str, Any], setting: str) -> bool:
+        """Whether the task of these values uses a setting."""
+        return True
+
+    def take_over(self, takeover: Takeover) -> Applied:
+        """Apply the ticked lines of a takeover and nothing else; :meth:`undo_takeover` brings back what was there."""
+        if self._taken is not None and self._taken[0] is takeover:
+            # Its lines were looked at again and ticked otherwise.
+            self._bring_back()
+        before, locked = dict(self.values), self.seed_locked
+        outcome = takeover.outcome()
+        self._set_all(outcome.values)
+        if outcome.seed_locked is not None:
+            self.set_seed_locked(outcome.seed_locked)
+        old = {name: value for name, value in before.items() if self.values[name] != value}
+        self._taken = (takeover, old, locked)
+        applied = Applied(takeover, tuple(outcome.values), tuple(takeover.missing))
+        self.restored.emit(applied)
+        return applied
+
+    def undo_takeover(self) -> None:
+        """Everything that the last takeover changed as it was before, in one step."""
+        if self._taken is not None:
+            self._bring_back()
+            self.takeoverUndone.emit()
+
+    def _bring_back(self) -> None:
+        assert self._taken is not None
+        _, old, locked = self._taken
+        self._taken = None
+        self._set_all(old)
+        self.set_seed_locked(locked)
+
+    def _set_all(self, values: Mapping[str, Any]) -> None:
+        """Task and model first: they decide what the others mean."""
+        for name in sorted(values, key=lambda name: ("task", "model").index(name) if name in ("task", "model") else 2):
+            if name in self.values:
+                self.set_value(name, values[name])
 
     # -- inside ---------------------------------------------------------------------------------------------------
 

@@ -43,6 +43,16 @@ class Outcome:
     seed_locked: bool | None = None
 
 
+@dataclass(frozen=True)
+class Applied:
+    """What was applied: the names of the settings that changed, and the lines that were left out because what they
+    need is missing."""
+
+    takeover: Takeover
+    changed: tuple[str, ...]
+    left_out: tuple[Line, ...]
+
+
 class Takeover:
     """One proposal against the values of a tab as they are now. Every line is ticked until :meth:`tick` says otherwise.
 

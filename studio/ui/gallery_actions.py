@@ -52,6 +52,10 @@ class GalleryActions:
             menu.addSeparator()
             if one.recipe.request is not None:
                 self._add(menu, _tr("Use these settings"), "sparkle", self.use)
+            if one.kind == "image":
+                known = one.recipe.request is not None
+                text = _tr("Compare settings…") if known else _tr("Take settings…")
+                self._add(menu, text, "sparkle", self.take_settings)
             if one.kind == "text":
                 self._add(menu, _tr("Send to the text tab"), "text", lambda: self.send("text"))
                 self._add(menu, _tr("Send to the image tab"), "image", lambda: self.send("image"))
@@ -112,6 +116,12 @@ class GalleryActions:
         asset = self._view.grid.current
         if asset is not None:
             self._presenter.use_settings(asset)
+
+    def take_settings(self) -> None:
+        """Compare the picture's settings, of whatever program, with those of the tab."""
+        asset = self._view.grid.current
+        if asset is not None:
+            self._studio.take_settings(self._studio.file_of(asset))
 
     def send(self, kind: Any) -> None:
         asset = self._view.grid.current

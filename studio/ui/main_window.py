@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -30,6 +31,7 @@ from studio.ui.translations import Translations
 
 if TYPE_CHECKING:
     from studio.presenters.studio import StudioPresenter
+    from studio.presenters.taking import Offer
     from studio.ui.tab_page import TabPage
 
 MODEL_SUFFIXES = {".gguf", ".safetensors"}
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         studio.notice.connect(self.show_notice)
         studio.message.connect(self._say)
         studio.tabRequested.connect(self.show_tab)
+        studio.taking.offered.connect(self.show_takeover)
         # Methods, not lambdas: Qt forgets them when the window goes before the presenter.
         studio.workerChanged.connect(self._show_worker)
         studio.residencyChanged.connect(self._show_worker)
@@ -229,6 +232,24 @@ class MainWindow(QMainWindow):
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
+
+    def show_takeover(self, offer: Offer) -> None:
+        """The comparison of a file's settings with those of its tab."""
+        from studio.ui.image.takeover_dialog import TakeoverDialog
+
+        self.show_tab(offer.kind)
+        TakeoverDialog(self.studio, offer, self).open()
+
+    def take_settings(self) -> None:
+        """Ask for a picture and show what it was made with."""
+        from studio.ui.file_drop import PICTURES
+
+        pattern = " ".join(f"*.{ending}" for ending in PICTURES)
+        path, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Take settings from a picture"), "", f"{self.tr('Pictures')} ({pattern})"
+        )
+        if path:
+            self.studio.take_settings(path)
 
     def show_notice(self, info: ErrorInfo) -> None:
         """News that belongs to no tab: the project, the settings, the model library."""

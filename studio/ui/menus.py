@@ -60,6 +60,12 @@ class Menus(QObject):
                 self.recent,
                 None,
                 Entry(QT_TRANSLATE_NOOP("Menus", "Import files…"), ("Ctrl+I",), "import", self._import),
+                Entry(
+                    QT_TRANSLATE_NOOP("Menus", "Take settings from a picture…"),
+                    ("Ctrl+Shift+O",),
+                    "sparkle",
+                    w.take_settings,
+                ),
                 Entry(QT_TRANSLATE_NOOP("Menus", "Export selection…"), ("Ctrl+E",), "export", self._export),
                 None,
                 Entry(QT_TRANSLATE_NOOP("Menus", "Quit"), ("Ctrl+Q",), "", w.close),

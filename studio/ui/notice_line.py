@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from studio.ui import icons, theme
-from studio.ui.base import label, name_tool, role, set_role, tool
+from studio.ui.base import button, label, name_tool, named, role, set_role, tool
 
 
 class NoticeLine(QFrame):
@@ -25,14 +27,26 @@ class NoticeLine(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self._icon)
         layout.addWidget(self.text, 1)
+        self.links = [button("", "link"), button("", "link")]
+        self._slots: list[Callable[[], object]] = []
+        for number, action in enumerate(self.links):
+            action.clicked.connect(lambda _checked=False, n=number: self._run(n))
+            layout.addWidget(action)
         layout.addWidget(self._close)
         self._warn = False
         theme.signals.changed.connect(self._tint)
         self.retranslate()
         self.hide()
 
-    def say(self, text: str, *, warn: bool = False) -> None:
+    def say(self, text: str, *, warn: bool = False, actions: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
+        """Show a text, with at most two things that can be done about it."""
         self._warn = warn
+        self._slots = [slot for _, slot in actions]
+        for number, action in enumerate(self.links):
+            action.setVisible(number < len(actions))
+            if number < len(actions):
+                action.setText(actions[number][0])
+                named(action, actions[number][0])
         set_role(self, "notice" if warn else "info")
         self.text.setText(text)
         self.setAccessibleName(text)
@@ -42,6 +56,10 @@ class NoticeLine(QFrame):
     def dismiss(self) -> None:
         self.hide()
         self.closed.emit()
+
+    def _run(self, number: int) -> None:
+        if number < len(self._slots):
+            self._slots[number]()
 
     def retranslate(self) -> None:
         name_tool(self._close, self.tr("Close this message"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
@@ -11,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from studio.core.recipes import Recipe
 from studio.ui import words
 from studio.ui.base import label
+from studio.ui.setting_values import value_text
 
 _LEFT_OUT = {"prompt", "task", "takes", "inputs", "history", "model"}
 
@@ -29,6 +28,11 @@ def rows_of(recipe: Recipe) -> list[tuple[str, str]]:
         rows.append((words.setting("task"), words.task(request.task)))
     if recipe.model is not None:
         rows.append((words.setting("model"), recipe.model.name or recipe.model.id))
+    used = {use.id: use.name or use.id for use in recipe.additions}
+
+    def named(model: str) -> str:
+        return used.get(model, model)
+
     if request is not None:
         defaults = type(request)(task=request.task)
         for field in msgspec.structs.fields(request):
@@ -38,7 +42,7 @@ def rows_of(recipe: Recipe) -> list[tuple[str, str]]:
             # A seed is always told; other settings where they were set or differ from what was there before.
             if field.name != "seed" and value == getattr(defaults, field.name):
                 continue
-            rows.append((words.setting(field.name), _value(field.name, value)))
+            rows.append((words.setting(field.name), value_text(field.name, value, named)))
         for item in request.inputs:
             rows.append((words.setting("inputs"), item.path.replace("\\", "/").rpartition("/")[2]))
     if recipe.model is not None and recipe.model.licence:
@@ -54,14 +58,6 @@ def rows_of(recipe: Recipe) -> list[tuple[str, str]]:
         if text:
             rows.append((name, text))
     return rows
-
-
-def _value(name: str, value: Any) -> str:
-    if name == "language":
-        return words.language(value)
-    if isinstance(value, bool):
-        return _tr("Yes") if value else _tr("No")
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 class RecipeTable(QWidget):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from studio.presenters.restore import Restored
 from studio.presenters.tab import TabPresenter
+from studio.presenters.takeover import Applied
 from studio.presenters.takes import Take
 from studio.ui import words
 from studio.ui.base import Translated, button, named, role, scroll_area
@@ -157,6 +157,7 @@ class TabPage(Translated):
         presenter.currentChanged.connect(self.show_current)
         presenter.takeChanged.connect(self.take_changed)
         presenter.restored.connect(self._restored)
+        presenter.takeoverUndone.connect(self._taken_back)
         presenter.modelsChanged.connect(self.task_changed)
 
     def bind(self, name: str, field: Any) -> None:
@@ -229,19 +230,26 @@ class TabPage(Translated):
     def take_changed(self, take: Take) -> None:
         """A take changed its state; tabs extend it."""
 
-    def _restored(self, outcome: Restored) -> None:
-        parts = []
-        if outcome.changed:
-            changed = ", ".join(words.setting(n) for n in outcome.changed)
-            parts.append(self.tr("Settings taken over; changed: {names}.").format(names=changed))
+    def _restored(self, applied: Applied) -> None:
+        if applied.changed:
+            changed = ", ".join(dict.fromkeys(words.setting(n) for n in applied.changed))
+            text = self.tr("Settings taken over; changed: {names}.").format(names=changed)
         else:
-            parts.append(self.tr("These settings are the same as before."))
-        if outcome.missing_model:
-            parts.append(self.tr("The model {model} is not installed.").format(model=outcome.missing_model))
-        if outcome.missing_files:
-            files = ", ".join(outcome.missing_files)
-            parts.append(self.tr("Missing input files: {files}.").format(files=files))
-        self.notice.say(" ".join(parts), warn=bool(outcome.missing_model or outcome.missing_files))
+            text = self.tr("These settings are the same as before.")
+        if applied.left_out:
+            names = ", ".join(line.need.name or words.setting(line.setting) for line in applied.left_out if line.need)
+            text += " " + self.tr("Left out, because it is missing: {names}.").format(names=names)
+        actions: list[tuple[str, Any]] = []
+        if applied.changed:
+            actions = [
+                (self.tr("Undo"), self.presenter.undo_takeover),
+                (self.tr("Show changes…"), lambda: self.studio.taking.show(applied.takeover)),
+            ]
+        self.notice.say(text, warn=bool(applied.left_out), actions=actions)
+        self._space_messages()
+
+    def _taken_back(self) -> None:
+        self.notice.say(self.tr("The settings are as they were before."))
         self._space_messages()
 
     def offer_files(self, paths: list[str]) -> bool:

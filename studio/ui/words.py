@@ -142,10 +142,43 @@ _SETTINGS = {
     "see.detail": QT_TRANSLATE_NOOP("words", "Caption"),
     "see.confidence": QT_TRANSLATE_NOOP("words", "Confidence"),
     "see.most": QT_TRANSLATE_NOOP("words", "At most"),
+    "size": QT_TRANSLATE_NOOP("words", "Size"),
+    "weight": QT_TRANSLATE_NOOP("words", "Weight"),
+    "preprocessor": QT_TRANSLATE_NOOP("words", "Preprocessor"),
+    "loras": QT_TRANSLATE_NOOP("words", "LoRA"),
+    "control": QT_TRANSLATE_NOOP("words", "Control"),
+    "references": QT_TRANSLATE_NOOP("words", "Reference"),
+    "embeddings": QT_TRANSLATE_NOOP("words", "Embedding"),
+    "vae": QT_TRANSLATE_NOOP("words", "VAE"),
+    "hires": QT_TRANSLATE_NOOP("words", "Second pass"),
+    "clip_skip": QT_TRANSLATE_NOOP("words", "Clip skip"),
+    "seamless": QT_TRANSLATE_NOOP("words", "Seamless"),
+    "variation": QT_TRANSLATE_NOOP("words", "Variation"),
+    "variation_seed": QT_TRANSLATE_NOOP("words", "Seed of the variation"),
+    "styles": QT_TRANSLATE_NOOP("words", "Styles"),
+    "grid": QT_TRANSLATE_NOOP("words", "Grid"),
     "voice": QT_TRANSLATE_NOOP("words", "Voice"),
     "language": QT_TRANSLATE_NOOP("words", "Language"),
     "speed": QT_TRANSLATE_NOOP("words", "Speed"),
     "loudness": QT_TRANSLATE_NOOP("words", "Loudness"),
+}
+_MODEL_KINDS = {
+    "model": QT_TRANSLATE_NOOP("words", "Model"),
+    "lora": QT_TRANSLATE_NOOP("words", "LoRA"),
+    "controlnet": QT_TRANSLATE_NOOP("words", "ControlNet"),
+    "t2i-adapter": QT_TRANSLATE_NOOP("words", "T2I-Adapter"),
+    "ip-adapter": QT_TRANSLATE_NOOP("words", "IP-Adapter"),
+    "embedding": QT_TRANSLATE_NOOP("words", "Embedding"),
+    "vae": QT_TRANSLATE_NOOP("words", "VAE"),
+    "upscaler": QT_TRANSLATE_NOOP("words", "Upscaler"),
+}
+_ROLES = {
+    "source": QT_TRANSLATE_NOOP("words", "source"),
+    "mask": QT_TRANSLATE_NOOP("words", "mask"),
+    "style": QT_TRANSLATE_NOOP("words", "style"),
+    "background": QT_TRANSLATE_NOOP("words", "background"),
+    "control": QT_TRANSLATE_NOOP("words", "control {number}"),
+    "reference": QT_TRANSLATE_NOOP("words", "reference {number}"),
 }
 _LANGUAGES = {
     "en": QT_TRANSLATE_NOOP("words", "English"),
@@ -199,6 +232,17 @@ def state(name: str) -> str:
 
 def setting(name: str) -> str:
     return _tr(_SETTINGS.get(name, name))
+
+
+def kind_of_model(name: str) -> str:
+    """LoRA, ControlNet …: what a setting needs a model to be."""
+    return _tr(_MODEL_KINDS.get(name, name))
+
+
+def role(name: str) -> str:
+    """What an input file is for."""
+    kind, _, number = name.partition("-")
+    return _tr(_ROLES.get(kind, kind)).format(number=number)
 
 
 def language(tag: str) -> str:
