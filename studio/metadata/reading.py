@@ -179,6 +179,8 @@ def _parameters(text: str) -> Found:
         return foreign.swarmui(swarm, values.get("sui_models"))
     if values.keys() & {"base_model", "prompt_expansion", "Base Model", "full_prompt"}:
         return foreign.fooocus(values)
+    if "positive_prompt" in values:
+        return invokeai.current(values)
     if "c" in values:
         return foreign.draw_things(values)
     return _graph(values) if values.keys() & {"nodes"} or _is_graph(values) else Found()

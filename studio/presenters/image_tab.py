@@ -46,7 +46,11 @@ SIZES: tuple[tuple[int, int], ...] = (
 SCHEDULERS = ("", *SAMPLERS)
 """Names that the diffusers backend knows; "" is the model's own."""
 
-_DRAWING = frozenset({"prompt", "negative", "styles", "steps", "guidance", "scheduler", "seed", "takes", "fast"})
+_ADDITIONS = frozenset({"loras", "embeddings", "control", "references", "vae"})
+_DRAWING = _ADDITIONS | {
+    "prompt", "negative", "styles", "steps", "guidance", "scheduler", "seed", "takes", "fast", "variation", "clip_skip",
+    "seamless", "hires",
+}  # fmt: skip
 _OF_TASK: dict[str, frozenset[str]] = {
     "text-to-image": _DRAWING | {"size"},
     "image-to-image": _DRAWING | {"size", "source", "strength"},
@@ -115,6 +119,8 @@ class ImageTabPresenter(TabPresenter):
         values = super().fitting(values)
         used = self._used(values)
         wanted = {role for name, role in _ROLES.items() if name in used}
+        for name in {"control", "references"} & used:
+            wanted |= {unit.input for unit in values[name]}
         values["inputs"] = tuple(i for i in values["inputs"] if i.role in wanted)
         if "mask" in used:
             values["inputs"] = with_painted(values["inputs"], self.painting)

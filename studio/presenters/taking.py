@@ -14,7 +14,7 @@ from studio.core.models import InstalledModel
 from studio.core.requests import InputRef
 from studio.gallery.inputs import locate
 from studio.library import builtin
-from studio.metadata import reading
+from studio.metadata import a1111, reading
 from studio.metadata.found import Found
 from studio.metadata.proposal import Proposal
 from studio.metadata.proposing import propose
@@ -23,6 +23,10 @@ from studio.presenters.takeover import Takeover
 if TYPE_CHECKING:
     from studio.core.recipes import Recipe
     from studio.presenters.studio import StudioPresenter
+
+
+_IN_JSON = ('"class_type"', '"sui_image_params"', '"base_model"', '"positive_prompt"', '"kind":"image"')
+"""Words of settings that are kept as JSON."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,14 @@ class TakingPresenter(QObject):
     def text(self, text: str) -> None:
         """A text that was copied from somewhere: parameters of A1111, a graph of ComfyUI, a recipe."""
         self._read(lambda: reading.read_text(text), "", ask=True)
+
+    @staticmethod
+    def recognises(text: str) -> bool:
+        """Whether a text that was pasted is settings and no prompt. Quick: it is asked in the GUI thread."""
+        start = text[:2000].lstrip()
+        if start.startswith("{"):
+            return any(word in text[:200_000] for word in _IN_JSON)
+        return a1111.looks_like(text[-20_000:])
 
     def show(self, takeover: Takeover) -> None:
         """Open the comparison of settings that have been applied already, to choose again."""

@@ -13,6 +13,7 @@ from studio.ui import words
 from studio.ui.collapsible import Collapsible
 from studio.ui.fields import ChoiceField, NumberField, SwitchField
 from studio.ui.file_drop import PICTURES, FileDrop
+from studio.ui.image import drop_choice
 from studio.ui.image.card_strip import CardStrip
 from studio.ui.image.estimate_line import EstimateLine
 from studio.ui.image.negative_menu import NegativeMenu
@@ -80,6 +81,7 @@ class ImageTab(TabPage):
             self.bind(name, bound)
         self.guidance.changed.connect(lambda v: presenter.set_value("guidance", v if v > _GUIDANCE_AUTO else None))
         self.size_field.changed.connect(self._size_chosen)
+        self.prompt.pasted.connect(self._pasted)
         self.negative.changed.connect(lambda text: presenter.set_value("negative", text))
         self.source.changed.connect(lambda path: presenter.set_input(path, "source"))
         self.style_picture.changed.connect(lambda path: presenter.set_input(path, "style"))
@@ -182,15 +184,28 @@ class ImageTab(TabPage):
         self.presenter.set_value("height", height)
 
     def offer_files(self, paths: list[str]) -> bool:
-        """Take a dropped picture as the input; files of styles and presets into the user's folders."""
+        """Take a dropped picture as the input, or its settings; files of styles and presets into the user's folders."""
         files = [Path(p) for p in paths if Path(p).suffix.lower() in (".json", ".csv")]
         if files:
             self.studio.book.import_files(files)
             return True
         picture = next((p for p in paths if Path(p).suffix.lower().lstrip(".") in PICTURES), "")
         if picture:
-            self.presenter.take_as_input(picture)
+            drop_choice.offer(picture, self.presenter, self)
         return bool(picture)
+
+    def _pasted(self, text: str) -> None:
+        """Parameters of another program were pasted into the prompt: offer to take them as settings."""
+        if self.studio.taking.recognises(text):
+            take = self.tr("Take the settings…"), lambda: self._take_pasted(text)
+            self.notice.say(self.tr("The pasted text has settings of a picture in it."), actions=[take])
+            self._space_messages()
+
+    def _take_pasted(self, text: str) -> None:
+        self.notice.dismiss()
+        if self.prompt.text().count(text) == 1:
+            self.presenter.set_value("prompt", self.prompt.text().replace(text, "").strip())
+        self.studio.taking.text(text)
 
     # -- words ----------------------------------------------------------------------------------------------------
 

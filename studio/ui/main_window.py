@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -250,6 +250,17 @@ class MainWindow(QMainWindow):
         )
         if path:
             self.studio.take_settings(path)
+
+    def take_pasted_settings(self) -> None:
+        """The settings in the text (or of the file) on the clipboard."""
+        data = QGuiApplication.clipboard().mimeData()
+        files = dropped_files(data)
+        if files:
+            self.studio.take_settings(files[0])
+        elif data.hasText():
+            self.studio.taking.text(data.text())
+        else:
+            self._say(self.tr("There is no text on the clipboard."))
 
     def show_notice(self, info: ErrorInfo) -> None:
         """News that belongs to no tab: the project, the settings, the model library."""

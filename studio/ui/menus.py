@@ -66,6 +66,12 @@ class Menus(QObject):
                     "sparkle",
                     w.take_settings,
                 ),
+                Entry(
+                    QT_TRANSLATE_NOOP("Menus", "Take settings from the clipboard…"),
+                    ("Ctrl+Shift+V",),
+                    "",
+                    w.take_pasted_settings,
+                ),
                 Entry(QT_TRANSLATE_NOOP("Menus", "Export selection…"), ("Ctrl+E",), "export", self._export),
                 None,
                 Entry(QT_TRANSLATE_NOOP("Menus", "Quit"), ("Ctrl+Q",), "", w.close),

@@ -28,6 +28,8 @@ class PromptEdit(Translated):
     changed = Signal(str)
     submitted = Signal()
     stepped = Signal(int)
+    pasted = Signal(str)
+    """A text came from the clipboard (it is in the prompt already)."""
 
     def __init__(self, *, lines: int = 5, counted: bool = True, weighted: bool = False) -> None:
         super().__init__()
@@ -60,6 +62,7 @@ class PromptEdit(Translated):
         self.editor.submitted.connect(self.submitted)
         self.editor.stepped.connect(self.stepped)
         theme.signals.changed.connect(self._show_marks)
+        self.editor.pasted.connect(self.pasted)
         self.retranslate()
 
     def add_tool(self, widget: QWidget) -> None:

@@ -26,6 +26,7 @@ class PlainEditor(QPlainTextEdit):
     submitted = Signal()
     stepped = Signal(int)
     """An older (1) or newer (−1) prompt is wanted."""
+    pasted = Signal(str)
 
     lines = 5
     """How many lines it wants to be high; it takes more where there is room."""
@@ -97,7 +98,9 @@ class PlainEditor(QPlainTextEdit):
         return source.hasText() and not source.hasUrls()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self.insertPlainText(source.text()[:_PASTE_LIMIT])
+        text = source.text()[:_PASTE_LIMIT]
+        self.insertPlainText(text)
+        self.pasted.emit(text)
 
 
 def _for_popup(event: QKeyEvent) -> bool:

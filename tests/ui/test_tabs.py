@@ -154,17 +154,22 @@ def test_previews_and_takes_of_a_picture(open_window: Callable[..., Any]) -> Non
 
 def test_settings_of_a_recipe_come_back_exactly(open_window: Callable[..., Any]) -> None:
     world, window = open_window(nothing, engine=False)
-    request = ImageRequest(prompt="a fox", seed=5, steps=12, guidance=6.5, width=512, height=768, model="gone")
-    recipe = Recipe(request=request, kind="image", model=ModelUse(id="gone", name="Gone model"))
-    outcome = world.studio.use_settings(recipe)
-    presenter, page = world.studio.image, window.page("image")
+    request = ImageRequest(prompt="a fox", seed=5, steps=12, guidance=6.5, width=512, height=768, model="icon")
+    presenter = world.studio.image
+    presenter.set_value("negative", "left over")
+    before, locked = dict(presenter.values), presenter.seed_locked
+    world.studio.use_settings(Recipe(request=request, kind="image", model=ModelUse(id="icon", name="Icon")))
+    world.wait(lambda: presenter.values["prompt"] == "a fox")
+    page = window.page("image")
     assert window.current_page() is page
     assert presenter.request() == request
-    assert outcome.missing_model == "Gone model"
-    assert "Gone model" in page.notice.text.text()
+    assert "Negative prompt" in page.notice.text.text()
     assert page.size_field.size_value() == (512, 768)
     assert page.guidance.value() == 6.5
     assert page.seed.value() == 5
+    page.notice.links[0].click()
+    assert (presenter.values, presenter.seed_locked) == (before, locked)
+    assert "as they were" in page.notice.text.text()
 
 
 def test_text_goes_to_the_other_tabs(open_window: Callable[..., Any]) -> None:
