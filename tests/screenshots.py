@@ -26,6 +26,7 @@ from studio.ui.main_window import MainWindow
 from tests.screenshot_scenes import prompts, seeing, workbench
 from tests.screenshot_scenes.additions import additions
 from tests.screenshot_scenes.speed import speed
+from tests.screenshot_scenes.takeover import takeover
 from tests.ui.gallery_world import World, destroy
 
 SIZES = ((1280, 800), (1920, 1080))
@@ -264,6 +265,7 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "image": image,
     "image-empty": image_empty,
     "upscale": upscale,
+    "takeover": takeover,
     "mask": workbench.mask,
     "frame": workbench.frame,
     "mask-empty": workbench.mask_empty,
