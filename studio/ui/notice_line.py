@@ -62,6 +62,8 @@ class NoticeLine(QFrame):
             self._slots[number]()
 
     def retranslate(self) -> None:
+        for action in self.links:
+            named(action, action.text() or self.tr("Act on this message"))
         name_tool(self._close, self.tr("Close this message"))
 
     def changeEvent(self, event: QEvent) -> None:
