@@ -74,14 +74,18 @@ def dialog_of(world: Any, window: Any) -> TakeoverDialog:
 def test_a_dropped_picture_with_settings_asks_what_is_wanted(opened: Any, picture: Path, tmp_path: Path) -> None:
     world, window = opened
     page = window.page("image")
+
+    def choices() -> list[QMenu]:
+        return [m for m in page.findChildren(QMenu) if m.accessibleName() == "What to do with the picture"]
+
     plain = samples.make(tmp_path / "plain.png")
     assert page.offer_files([str(plain)])
     world.wait(lambda: world.studio.image.input() is not None)
-    assert not page.findChildren(QMenu)
+    assert not choices()
     world.studio.image.set_input("")
     page.offer_files([str(picture)])
-    world.wait(lambda: page.findChildren(QMenu))
-    (menu,) = page.findChildren(QMenu)
+    world.wait(choices)
+    (menu,) = choices()
     assert [a.text() for a in menu.actions()] == ["Use as input picture", "Take its settings…"]
     menu.actions()[1].trigger()
     dialog = dialog_of(world, window)
