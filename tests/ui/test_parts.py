@@ -27,7 +27,7 @@ from studio.ui.pictures import load_picture
 from studio.ui.preferences_dialog import PreferencesDialog
 from studio.ui.prompt_edit import PromptEdit
 from studio.ui.waveform import WaveformView
-from tests.ui.gallery_world import destroy
+from tests.ui.gallery_world import destroy, draw_picture
 
 
 @pytest.fixture
@@ -257,11 +257,12 @@ def test_tokens_are_guessed(text: str, tokens: int) -> None:
 
 def test_dropped_pictures_become_the_input(open_window: Callable[..., Any]) -> None:
     world, window = open_window(engine=False)
-    asset = world.add("image", "source", number=2)
+    plain = world.folder / "source.png"  # no settings in it that could be taken instead
+    draw_picture(2).save(plain)
     window.show_tab("image")
     page = window.page("image")
-    assert page.offer_files([world.studio.file_of(asset)])
-    assert world.studio.image.values["task"] == "image-to-image"
+    assert page.offer_files([str(plain)])
+    world.wait(lambda: world.studio.image.values["task"] == "image-to-image")
     world.wait(lambda: page.source._facts == "320 × 240")
     page.source.offer(__file__)
     world.wait(page.banner.isVisible)

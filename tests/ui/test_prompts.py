@@ -179,7 +179,7 @@ def test_used_settings_are_those_that_were_typed(image: Any) -> None:
         prompt="a {red|blue} car", styles=("ink", "watercolour"), run_prompts=("watercolour of a red car",), seed=3
     )
     world.studio.use_settings(Recipe(request=request, kind="image"))
-    assert page.prompt.text() == "a {red|blue} car"
+    world.wait(lambda: page.prompt.text() == "a {red|blue} car")
     assert presenter.values["styles"] == ("ink", "watercolour")
     assert presenter.request().run_prompts == ()
     assert not presenter.generate(), "a style that is not here is named"
