@@ -104,7 +104,9 @@ def fill(ts: Path, words: dict[str, str]) -> None:
     for message in tree.getroot().iter("message"):
         translation = message.find("translation")
         text = words.get(message.findtext("source") or "")
-        if translation is not None and text and not (translation.text or "").strip():
+        # lupdate offers the translation of a like string as an unfinished guess.
+        guessed = translation is not None and translation.get("type") == "unfinished"
+        if translation is not None and text and (guessed or not (translation.text or "").strip()):
             translation.text = text
             translation.attrib.pop("type", None)
     ElementTree.indent(tree, "    ")

@@ -1,2635 +1,4491 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
-<context>
-    <name>AssetDetails</name>
-    <message>
-        <source>The file is missing or cannot be read.</source>
-        <translation>文件不存在或无法读取。</translation>
-    </message>
-    <message>
-        <source>From: {title}</source>
-        <translation>来自：{title}</translation>
-    </message>
-    <message>
-        <source>Became: {title}</source>
-        <translation>衍生：{title}</translation>
-    </message>
-    <message>
-        <source>Recipe copied.</source>
-        <translation>已复制配方。</translation>
-    </message>
-    <message>
-        <source>Title of the asset</source>
-        <translation>素材标题</translation>
-    </message>
-    <message>
-        <source>Rename: type and press Enter</source>
-        <translation>重命名：输入后按 Enter</translation>
-    </message>
-    <message>
-        <source>Preview of the picture</source>
-        <translation>图片预览</translation>
-    </message>
-    <message>
-        <source>Text of the asset</source>
-        <translation>素材文字</translation>
-    </message>
-    <message>
-        <source>Sound of the asset</source>
-        <translation>素材声音</translation>
-    </message>
-    <message>
-        <source>Use these settings</source>
-        <translation>使用这些设置</translation>
-    </message>
-    <message>
-        <source>Put this asset&apos;s recipe back into its tab</source>
-        <translation>把此素材的配方放回对应标签页</translation>
-    </message>
-    <message>
-        <source>Open in its program</source>
-        <translation>用默认程序打开</translation>
-    </message>
-    <message>
-        <source>Star</source>
-        <translation>加星标</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>导出…</translation>
-    </message>
-    <message>
-        <source>Move to the trash</source>
-        <translation>移到回收站</translation>
-    </message>
-    <message>
-        <source>Del</source>
-        <translation>Del</translation>
-    </message>
-    <message>
-        <source>More actions</source>
-        <translation>更多操作</translation>
-    </message>
-    <message>
-        <source>Close the details</source>
-        <translation>关闭详情</translation>
-    </message>
-    <message>
-        <source>Copy as JSON</source>
-        <translation>复制为 JSON</translation>
-    </message>
-    <message>
-        <source>Recipe</source>
-        <translation>配方</translation>
-    </message>
-    <message>
-        <source>Lineage</source>
-        <translation>谱系</translation>
-    </message>
-</context>
-<context>
-    <name>AudioTab</name>
-    <message>
-        <source>Sound to work on</source>
-        <translation>要处理的声音</translation>
-    </message>
-    <message>
-        <source>Automatic</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>Copied.</source>
-        <translation>已复制。</translation>
-    </message>
-    <message>
-        <source>Text to speak</source>
-        <translation>要朗读的文字</translation>
-    </message>
-    <message>
-        <source>What should be said?</source>
-        <translation>要说些什么？</translation>
-    </message>
-    <message>
-        <source>Streaming</source>
-        <translation>流媒体</translation>
-    </message>
-    <message>
-        <source>Podcast</source>
-        <translation>播客</translation>
-    </message>
-    <message>
-        <source>Podcast, mono</source>
-        <translation>播客（单声道）</translation>
-    </message>
-    <message>
-        <source>Broadcast</source>
-        <translation>广播</translation>
-    </message>
-    <message>
-        <source>Regenerate</source>
-        <translation>重新生成</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>To text</source>
-        <translation>发到文字</translation>
-    </message>
-    <message>
-        <source>Use as input</source>
-        <translation>用作输入</translation>
-    </message>
-    <message>
-        <source>Make another take (Ctrl+R)</source>
-        <translation>再生成一个版本（Ctrl+R）</translation>
-    </message>
-    <message>
-        <source>Takes</source>
-        <translation>版本</translation>
-    </message>
-    <message>
-        <source>Transcript</source>
-        <translation>转写文字</translation>
-    </message>
-    <message>
-        <source>Say something</source>
-        <translation>说点什么</translation>
-    </message>
-    <message>
-        <source>Write what should be said on the left, or start from one of these.</source>
-        <translation>在左侧写下要说的话，或从下面的例子开始。</translation>
-    </message>
-    <message>
-        <source>Welcome to the spring collection. It opens on the third of March at 9.30.</source>
-        <translation>欢迎来到春季系列发布会，三月三日上午九点半开放。</translation>
-    </message>
-    <message>
-        <source>Please mind the gap between the train and the platform.</source>
-        <translation>请注意列车与站台之间的空隙。</translation>
-    </message>
-    <message>
-        <source>Drop a recording here or choose one on the left; its words come as a text.</source>
-        <translation>把录音拖到这里，或在左侧选择；其中的话会变成文字。</translation>
-    </message>
-    <message>
-        <source>Drop a recording here or choose one on the left; the noise is taken out into a new sound.</source>
-        <translation>把录音拖到这里，或在左侧选择；去除噪声后会得到一段新的声音。</translation>
-    </message>
-</context>
-<context>
-    <name>ErrorBanner</name>
-    <message>
-        <source>Copy this message</source>
-        <translation>复制此消息</translation>
-    </message>
-    <message>
-        <source>Close this message</source>
-        <translation>关闭此消息</translation>
-    </message>
-    <message>
-        <source>Details of the error</source>
-        <translation>错误详情</translation>
-    </message>
-    <message>
-        <source>Open the model library…</source>
-        <translation>打开模型库…</translation>
-    </message>
-    <message>
-        <source>Hide details</source>
-        <translation>隐藏详情</translation>
-    </message>
-    <message>
-        <source>Show details</source>
-        <translation>显示详情</translation>
-    </message>
-</context>
-<context>
-    <name>ExportDialog</name>
-    <message>
-        <source>Nothing: the files say nothing about how they were made.</source>
-        <translation>无：文件中不说明它们是如何制作的。</translation>
-    </message>
-    <message>
-        <source>Export to</source>
-        <translation>导出到</translation>
-    </message>
-    <message>
-        <source>{name}: exists already</source>
-        <translation>{name}：已存在</translation>
-    </message>
-    <message>
-        <source>and {count} more</source>
-        <translation>以及另外 {count} 个</translation>
-    </message>
-    <message>
-        <source>Files to write: {count}</source>
-        <translation>要写入的文件：{count}</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Writing {name}</source>
-        <translation>正在写入 {name}</translation>
-    </message>
-    <message>
-        <source>Stopped. Files written: {count}</source>
-        <translation>已停止。已写入文件：{count}</translation>
-    </message>
-    <message>
-        <source>Files written: {count}, not written: {failed}.</source>
-        <translation>已写入文件：{count}，未写入：{failed}。</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
-        <source>Text as</source>
-        <translation>文字格式</translation>
-    </message>
-    <message>
-        <source>Pictures as</source>
-        <translation>图片格式</translation>
-    </message>
-    <message>
-        <source>Sound as</source>
-        <translation>声音格式</translation>
-    </message>
-    <message>
-        <source>Quality</source>
-        <translation>质量</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>尺寸</translation>
-    </message>
-    <message>
-        <source>Width × height</source>
-        <translation>宽 × 高</translation>
-    </message>
-    <message>
-        <source>Densities</source>
-        <translation>倍率</translation>
-    </message>
-    <message>
-        <source>DPI</source>
-        <translation>DPI</translation>
-    </message>
-    <message>
-        <source>Names</source>
-        <translation>命名</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>文件夹</translation>
-    </message>
-    <message>
-        <source>Tell how it was made</source>
-        <translation>说明制作方式</translation>
-    </message>
-    <message>
-        <source>As it is</source>
-        <translation>保持原样</translation>
-    </message>
-    <message>
-        <source>Fit within</source>
-        <translation>缩放到范围内</translation>
-    </message>
-    <message>
-        <source>Fill exactly</source>
-        <translation>精确填满</translation>
-    </message>
-    <message>
-        <source>The whole recipe</source>
-        <translation>完整配方</translation>
-    </message>
-    <message>
-        <source>Only that a model made it</source>
-        <translation>仅说明由模型生成</translation>
-    </message>
-    <message>
-        <source>Nothing</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>Not set</source>
-        <translation>未设置</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>宽度</translation>
-    </message>
-    <message>
-        <source>0 means no limit</source>
-        <translation>0 表示不限</translation>
-    </message>
-    <message>
-        <source>Height</source>
-        <translation>高度</translation>
-    </message>
-    <message>
-        <source>Also {number} times the pixels</source>
-        <translation>同时导出 {number} 倍像素</translation>
-    </message>
-    <message>
-        <source>Embed an sRGB profile</source>
-        <translation>嵌入 sRGB 配置文件</translation>
-    </message>
-    <message>
-        <source>Naming template</source>
-        <translation>命名模板</translation>
-    </message>
-    <message>
-        <source>Field</source>
-        <translation>字段</translation>
-    </message>
-    <message>
-        <source>Insert a field into the naming template</source>
-        <translation>在命名模板中插入字段</translation>
-    </message>
-    <message>
-        <source>Folder to export to</source>
-        <translation>导出文件夹</translation>
-    </message>
-    <message>
-        <source>Choose the folder</source>
-        <translation>选择文件夹</translation>
-    </message>
-    <message>
-        <source>Overwrite files that exist</source>
-        <translation>覆盖已存在的文件</translation>
-    </message>
-    <message>
-        <source>Write a manifest.json beside them</source>
-        <translation>同时写入 manifest.json</translation>
-    </message>
-    <message>
-        <source>Files to write</source>
-        <translation>要写入的文件</translation>
-    </message>
-    <message>
-        <source>What leaves this computer besides the content</source>
-        <translation>除内容外还会随文件带出的信息</translation>
-    </message>
-    <message>
-        <source>Progress of the export</source>
-        <translation>导出进度</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>打开文件夹</translation>
-    </message>
-</context>
-<context>
-    <name>FileDrop</name>
-    <message>
-        <source>Pictures</source>
-        <translation>图片</translation>
-    </message>
-    <message>
-        <source>Sounds</source>
-        <translation>声音</translation>
-    </message>
-    <message>
-        <source>Drop a file here, or choose one.</source>
-        <translation>把文件拖到这里，或选择一个。</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
-        <source>Choose a file: {what}</source>
-        <translation>选择文件：{what}</translation>
-    </message>
-    <message>
-        <source>Take the file away</source>
-        <translation>移除文件</translation>
-    </message>
-</context>
-<context>
-    <name>FolderField</name>
-    <message>
-        <source>Choose: {name}</source>
-        <translation>选择：{name}</translation>
-    </message>
-    <message>
-        <source>Choose another folder</source>
-        <translation>选择其他文件夹</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>重置</translation>
-    </message>
-    <message>
-        <source>Reset: {name}</source>
-        <translation>重置：{name}</translation>
-    </message>
-</context>
-<context>
-    <name>GalleryActions</name>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>导出…</translation>
-    </message>
-    <message>
-        <source>Move to the trash</source>
-        <translation>移到回收站</translation>
-    </message>
-    <message>
-        <source>The files are removed from the disk. This cannot be undone.</source>
-        <translation>文件会从磁盘中删除，此操作无法撤销。</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Import files…</source>
-        <translation>导入文件…</translation>
-    </message>
-    <message>
-        <source>Select all</source>
-        <translation>全选</translation>
-    </message>
-    <message>
-        <source>Open in its program</source>
-        <translation>用默认程序打开</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>在文件夹中显示</translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation>重命名</translation>
-    </message>
-    <message>
-        <source>Remove the star</source>
-        <translation>取消星标</translation>
-    </message>
-    <message>
-        <source>Star</source>
-        <translation>加星标</translation>
-    </message>
-    <message>
-        <source>No program is known for this file.</source>
-        <translation>没有可以打开此文件的程序。</translation>
-    </message>
-    <message>
-        <source>Restore</source>
-        <translation>恢复</translation>
-    </message>
-    <message>
-        <source>Delete for good…</source>
-        <translation>永久删除…</translation>
-    </message>
-    <message>
-        <source>Use these settings</source>
-        <translation>使用这些设置</translation>
-    </message>
-    <message>
-        <source>Send to the text tab</source>
-        <translation>发送到文字标签页</translation>
-    </message>
-    <message>
-        <source>Send to the image tab</source>
-        <translation>发送到图片标签页</translation>
-    </message>
-    <message>
-        <source>Send to the audio tab</source>
-        <translation>发送到声音标签页</translation>
-    </message>
-    <message>
-        <source>Delete for good: {count}</source>
-        <translation>永久删除：{count}</translation>
-    </message>
-    <message>
-        <source>Use as input picture</source>
-        <translation>用作输入图片</translation>
-    </message>
-    <message>
-        <source>Use as input sound</source>
-        <translation>用作输入声音</translation>
-    </message>
-    <message>
-        <source>Copied: {count}</source>
-        <translation>已复制：{count}</translation>
-    </message>
-</context>
-<context>
-    <name>GalleryEmpty</name>
-    <message>
-        <source>Nothing found</source>
-        <translation>没有找到</translation>
-    </message>
-    <message>
-        <source>No asset here has these words.</source>
-        <translation>这里没有包含这些词的素材。</translation>
-    </message>
-    <message>
-        <source>Clear the search</source>
-        <translation>清除搜索</translation>
-    </message>
-    <message>
-        <source>The trash is empty</source>
-        <translation>回收站是空的</translation>
-    </message>
-    <message>
-        <source>What you delete waits here and can be restored.</source>
-        <translation>删除的内容会放在这里，可以恢复。</translation>
-    </message>
-    <message>
-        <source>Nothing starred yet</source>
-        <translation>还没有加星标的素材</translation>
-    </message>
-    <message>
-        <source>Press Ctrl+B on an asset to find it here again.</source>
-        <translation>在素材上按 Ctrl+B，之后就能在这里找到它。</translation>
-    </message>
-    <message>
-        <source>Nothing here yet</source>
-        <translation>这里还没有内容</translation>
-    </message>
-    <message>
-        <source>What you generate appears here by itself. You can also drop files in.</source>
-        <translation>生成的结果会自动出现在这里，也可以把文件拖进来。</translation>
-    </message>
-    <message>
-        <source>Import files…</source>
-        <translation>导入文件…</translation>
-    </message>
-</context>
-<context>
-    <name>GalleryView</name>
-    <message>
-        <source>Import files</source>
-        <translation>导入文件</translation>
-    </message>
-    <message>
-        <source>Select what to export first.</source>
-        <translation>请先选择要导出的内容。</translation>
-    </message>
-    <message>
-        <source>New: {count}</source>
-        <translation>新增：{count}</translation>
-    </message>
-    <message>
-        <source>Selected: {count}</source>
-        <translation>已选：{count}</translation>
-    </message>
-    <message>
-        <source>Moved to the trash: {count}</source>
-        <translation>已移到回收站：{count}</translation>
-    </message>
-    <message>
-        <source>Restored: {count}</source>
-        <translation>已恢复：{count}</translation>
-    </message>
-    <message>
-        <source>Starred: {count}</source>
-        <translation>已加星标：{count}</translation>
-    </message>
-    <message>
-        <source>Stars removed: {count}</source>
-        <translation>已取消星标：{count}</translation>
-    </message>
-    <message>
-        <source>Renamed.</source>
-        <translation>已重命名。</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Importing {number} of {total}…</source>
-        <translation>正在导入第 {number} 个，共 {total} 个…</translation>
-    </message>
-    <message>
-        <source>Import finished.</source>
-        <translation>导入完成。</translation>
-    </message>
-    <message>
-        <source>starred</source>
-        <translation>已加星标</translation>
-    </message>
-    <message>
-        <source>selected</source>
-        <translation>已选中</translation>
-    </message>
-    <message>
-        <source>{number} of {count}</source>
-        <translation>第 {number} 个，共 {count} 个</translation>
-    </message>
-    <message>
-        <source>Gallery</source>
-        <translation>图库</translation>
-    </message>
-    <message>
-        <source>Assets of the project</source>
-        <translation>项目素材</translation>
-    </message>
-    <message>
-        <source>Search the gallery</source>
-        <translation>搜索图库</translation>
-    </message>
-    <message>
-        <source>Search prompts and texts</source>
-        <translation>搜索提示词和文字</translation>
-    </message>
-    <message>
-        <source>Import files…</source>
-        <translation>导入文件…</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>文字</translation>
-    </message>
-    <message>
-        <source>Pictures</source>
-        <translation>图片</translation>
-    </message>
-    <message>
-        <source>Sound</source>
-        <translation>声音</translation>
-    </message>
-    <message>
-        <source>Starred</source>
-        <translation>星标</translation>
-    </message>
-    <message>
-        <source>Trash</source>
-        <translation>回收站</translation>
-    </message>
-    <message>
-        <source>Empty</source>
-        <translation>清空</translation>
-    </message>
-    <message>
-        <source>Empty the trash</source>
-        <translation>清空回收站</translation>
-    </message>
-</context>
-<context>
-    <name>Help</name>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Picture: zoom in, zoom out, fit, actual size</source>
-        <translation>图片：放大、缩小、适合窗口、实际大小</translation>
-    </message>
-    <message>
-        <source>Picture: move</source>
-        <translation>图片：移动</translation>
-    </message>
-    <message>
-        <source>Waveform: back and forth by one second (with Shift: five)</source>
-        <translation>波形：前后移动一秒（按住 Shift 为五秒）</translation>
-    </message>
-    <message>
-        <source>Waveform: beginning, end, play or pause</source>
-        <translation>波形：开头、结尾、播放或暂停</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>键盘快捷键</translation>
-    </message>
-    <message>
-        <source>Choose Text, Image or Audio at the top.</source>
-        <translation>在顶部选择文字、图片或声音。</translation>
-    </message>
-    <message>
-        <source>Write what you would like to get, or click one of the examples. Ctrl+Enter starts it.</source>
-        <translation>写下想要的内容，或点击一个例子。按 Ctrl+Enter 开始。</translation>
-    </message>
-    <message>
-        <source>Watch it being made. Esc stops it. Regenerate makes another take; the takes stay side by side.</source>
-        <translation>可以看着它生成，按 Esc 停止。“重新生成”会再做一个版本，各版本并排保留。</translation>
-    </message>
-    <message>
-        <source>Every result is kept in the project&apos;s gallery on the right, with the recipe that made it.</source>
-        <translation>每个结果都保存在右侧的项目图库中，并附有生成它的配方。</translation>
-    </message>
-    <message>
-        <source>Drop your own pictures and sounds on the window to upscale, restyle, transcribe or clean them.</source>
-        <translation>把自己的图片和声音拖到窗口上，即可放大、换风格、转写或降噪。</translation>
-    </message>
-    <message>
-        <source>Select results in the gallery and export them in the format you deliver.</source>
-        <translation>在图库中选择结果，按交付格式导出。</translation>
-    </message>
-    <message>
-        <source>More models wait in the model library. Everything runs on this machine; nothing is sent anywhere.</source>
-        <translation>模型库中还有更多模型。一切都在这台电脑上运行，不会向外发送任何内容。</translation>
-    </message>
-    <message>
-        <source>First steps</source>
-        <translation>入门</translation>
-    </message>
-    <message>
-        <source>Version {version}</source>
-        <translation>版本 {version}</translation>
-    </message>
-    <message>
-        <source>Drafts of text, pictures and sound from models on your own machine.</source>
-        <translation>用自己电脑上的模型，制作文字、图片和声音草稿。</translation>
-    </message>
-    <message>
-        <source>Licensed under the Apache License 2.0. Each model has its own licence, shown in the model library.</source>
-        <translation>以 Apache License 2.0 授权。每个模型有各自的许可证，见模型库。</translation>
-    </message>
-</context>
-<context>
-    <name>ImageTab</name>
-    <message>
-        <source>Picture to work on</source>
-        <translation>要处理的图片</translation>
-    </message>
-    <message>
-        <source>Picture whose style to take</source>
-        <translation>提供风格的图片</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>尺寸</translation>
-    </message>
-    <message>
-        <source>Model&apos;s default</source>
-        <translation>模型默认</translation>
-    </message>
-    <message>
-        <source>Generate</source>
-        <translation>生成</translation>
-    </message>
-    <message>
-        <source>Prompt</source>
-        <translation>提示词</translation>
-    </message>
-    <message>
-        <source>What would you like to see?</source>
-        <translation>想看到什么画面？</translation>
-    </message>
-    <message>
-        <source>What should not be there</source>
-        <translation>不希望出现的内容</translation>
-    </message>
-    <message>
-        <source>Auto</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>Picture: plus and minus zoom, 0 fits, the arrow keys move it</source>
-        <translation>图片：加减键缩放，0 适合窗口，方向键移动</translation>
-    </message>
-    <message>
-        <source>Takes</source>
-        <translation>版本</translation>
-    </message>
-    <message>
-        <source>Zoom out</source>
-        <translation>缩小</translation>
-    </message>
-    <message>
-        <source>Zoom in</source>
-        <translation>放大</translation>
-    </message>
-    <message>
-        <source>Fit into the window</source>
-        <translation>适合窗口</translation>
-    </message>
-    <message>
-        <source>Show at actual size</source>
-        <translation>按实际大小显示</translation>
-    </message>
-    <message>
-        <source>Regenerate</source>
-        <translation>重新生成</translation>
-    </message>
-    <message>
-        <source>Use as input</source>
-        <translation>用作输入</translation>
-    </message>
-    <message>
-        <source>Make another take (Ctrl+R)</source>
-        <translation>再生成一个版本（Ctrl+R）</translation>
-    </message>
-    <message>
-        <source>Draw something</source>
-        <translation>画点什么</translation>
-    </message>
-    <message>
-        <source>Describe the picture on the left, or start from one of these.</source>
-        <translation>在左侧描述画面，或从下面的例子开始。</translation>
-    </message>
-    <message>
-        <source>a red apple on a white background</source>
-        <translation>白色背景上的红苹果</translation>
-    </message>
-    <message>
-        <source>a small blue house with a green roof</source>
-        <translation>绿屋顶的蓝色小房子</translation>
-    </message>
-    <message>
-        <source>a yellow sun behind a cloud</source>
-        <translation>云朵后面的黄色太阳</translation>
-    </message>
-    <message>
-        <source>Drop a picture here or choose one on the left. Your picture stays as it is; the result is a new one.</source>
-        <translation>把图片拖到这里，或在左侧选择。原图保持不变，结果是一张新图。</translation>
-    </message>
-</context>
-<context>
-    <name>JobProgress</name>
-    <message>
-        <source>take {number} of {count}</source>
-        <translation>第 {number} 个版本，共 {count} 个</translation>
-    </message>
-    <message>
-        <source>Waiting in the queue: {count}</source>
-        <translation>队列中等待：{count}</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>进度</translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>Project: {name}</source>
-        <translation>项目：{name}</translation>
-    </message>
-    <message>
-        <source>Models start with the first job</source>
-        <translation>模型会在第一个任务时启动</translation>
-    </message>
-    <message>
-        <source>Starting…</source>
-        <translation>正在启动…</translation>
-    </message>
-    <message>
-        <source>Getting ready…</source>
-        <translation>正在准备…</translation>
-    </message>
-    <message>
-        <source>Ready</source>
-        <translation>就绪</translation>
-    </message>
-    <message>
-        <source>Working</source>
-        <translation>工作中</translation>
-    </message>
-    <message>
-        <source>The worker has stopped; restart it from the queue</source>
-        <translation>工作进程已停止，请在队列中重新启动</translation>
-    </message>
-    <message>
-        <source>In memory: {names} · {size}</source>
-        <translation>内存中：{names} · {size}</translation>
-    </message>
-    <message>
-        <source>Text, image or audio</source>
-        <translation>文字、图片或声音</translation>
-    </message>
-    <message>
-        <source>Model library</source>
-        <translation>模型库</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Gallery and queue</source>
-        <translation>图库和队列</translation>
-    </message>
-</context>
-<context>
-    <name>Menus</name>
-    <message>
-        <source>&amp;File</source>
-        <translation>文件(&amp;F)</translation>
-    </message>
-    <message>
-        <source>New project…</source>
-        <translation>新建项目…</translation>
-    </message>
-    <message>
-        <source>Open project…</source>
-        <translation>打开项目…</translation>
-    </message>
-    <message>
-        <source>Import files…</source>
-        <translation>导入文件…</translation>
-    </message>
-    <message>
-        <source>Export selection…</source>
-        <translation>导出所选…</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>退出</translation>
-    </message>
-    <message>
-        <source>&amp;Generate</source>
-        <translation>生成(&amp;G)</translation>
-    </message>
-    <message>
-        <source>Generate</source>
-        <translation>生成</translation>
-    </message>
-    <message>
-        <source>Regenerate</source>
-        <translation>重新生成</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Previous take</source>
-        <translation>上一个版本</translation>
-    </message>
-    <message>
-        <source>Next take</source>
-        <translation>下一个版本</translation>
-    </message>
-    <message>
-        <source>Go to the prompt</source>
-        <translation>转到提示词</translation>
-    </message>
-    <message>
-        <source>Roll a new seed</source>
-        <translation>随机一个新种子</translation>
-    </message>
-    <message>
-        <source>Model library…</source>
-        <translation>模型库…</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>文字</translation>
-    </message>
-    <message>
-        <source>Image</source>
-        <translation>图片</translation>
-    </message>
-    <message>
-        <source>Audio</source>
-        <translation>声音</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>视图(&amp;V)</translation>
-    </message>
-    <message>
-        <source>Gallery</source>
-        <translation>图库</translation>
-    </message>
-    <message>
-        <source>Queue</source>
-        <translation>队列</translation>
-    </message>
-    <message>
-        <source>Show or hide gallery and queue</source>
-        <translation>显示或隐藏图库和队列</translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation>设置…</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>帮助(&amp;H)</translation>
-    </message>
-    <message>
-        <source>First steps</source>
-        <translation>入门</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>键盘快捷键</translation>
-    </message>
-    <message>
-        <source>About AIGC Studio</source>
-        <translation>关于 AIGC Studio</translation>
-    </message>
-    <message>
-        <source>Open recent</source>
-        <translation>打开最近的项目</translation>
-    </message>
-</context>
-<context>
-    <name>ModelDetails</name>
-    <message>
-        <source>Tasks</source>
-        <translation>任务</translation>
-    </message>
-    <message>
-        <source>Languages</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Quality</source>
-        <translation>质量</translation>
-    </message>
-    <message>
-        <source>On disk</source>
-        <translation>磁盘占用</translation>
-    </message>
-    <message>
-        <source>In memory</source>
-        <translation>内存占用</translation>
-    </message>
-    <message>
-        <source>Licence</source>
-        <translation>许可证</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>来源</translation>
-    </message>
-    <message>
-        <source>Format</source>
-        <translation>格式</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>文件夹</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>进度</translation>
-    </message>
-    <message>
-        <source>Install</source>
-        <translation>安装</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Verify</source>
-        <translation>校验</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>No model is chosen</source>
-        <translation>未选择模型</translation>
-    </message>
-    <message>
-        <source>Models are files that draw, write or speak. They run on this machine only.</source>
-        <translation>模型是会画、会写、会说的文件，只在这台电脑上运行。</translation>
-    </message>
-    <message>
-        <source>Cancelling… what was downloaded is kept for the next time.</source>
-        <translation>正在取消…已下载的部分会保留到下次。</translation>
-    </message>
-    <message>
-        <source>{done} of {total}</source>
-        <translation>{done} / {total}</translation>
-    </message>
-    <message>
-        <source>Starting…</source>
-        <translation>正在启动…</translation>
-    </message>
-    <message>
-        <source>There is not enough space on the disk: {free} free.</source>
-        <translation>磁盘空间不足：剩余 {free}。</translation>
-    </message>
-    <message>
-        <source>about {size}</source>
-        <translation>约 {size}</translation>
-    </message>
-    <message>
-        <source>Remove: click again</source>
-        <translation>再点一次即移除</translation>
-    </message>
-</context>
-<context>
-    <name>ModelField</name>
-    <message>
-        <source>{model} (automatic)</source>
-        <translation>{model}（自动）</translation>
-    </message>
-    <message>
-        <source>Automatic</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>{model} (not installed)</source>
-        <translation>{model}（未安装）</translation>
-    </message>
-    <message>
-        <source>Install {model} · {size}</source>
-        <translation>安装 {model} · {size}</translation>
-    </message>
-    <message>
-        <source>Import a model…</source>
-        <translation>导入模型…</translation>
-    </message>
-    <message>
-        <source>Model library…</source>
-        <translation>模型库…</translation>
-    </message>
-    <message>
-        <source>Model library</source>
-        <translation>模型库</translation>
-    </message>
-</context>
-<context>
-    <name>ModelOffer</name>
-    <message>
-        <source>No model for “{task}” is installed. Import one from your disk: a folder or a safetensors file.</source>
-        <translation>没有安装可用于“{task}”的模型。请从磁盘导入文件夹或 safetensors 文件。</translation>
-    </message>
-    <message>
-        <source>No model for “{task}” is installed yet. {model} can do it.</source>
-        <translation>还没有安装可用于“{task}”的模型。可以安装 {model}。</translation>
-    </message>
-    <message>
-        <source>{size} to download · {free} free · {licence}</source>
-        <translation>下载 {size} · 剩余 {free} · {licence}</translation>
-    </message>
-    <message>
-        <source>Download</source>
-        <translation>下载</translation>
-    </message>
-    <message>
-        <source>Install</source>
-        <translation>安装</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>More models…</source>
-        <translation>更多模型…</translation>
-    </message>
-</context>
-<context>
-    <name>ModelsDialog</name>
-    <message>
-        <source>Installed</source>
-        <translation>已安装</translation>
-    </message>
-    <message>
-        <source>Can be installed</source>
-        <translation>可安装</translation>
-    </message>
-    <message>
-        <source>{free} free in the model folder</source>
-        <translation>模型文件夹剩余 {free}</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Import a model file</source>
-        <translation>导入模型文件</translation>
-    </message>
-    <message>
-        <source>Import a model folder</source>
-        <translation>导入模型文件夹</translation>
-    </message>
-    <message>
-        <source>Importing {name}…</source>
-        <translation>正在导入 {name}…</translation>
-    </message>
-    <message>
-        <source>{model} is damaged: {problems}. Remove it and install it again.</source>
-        <translation>{model} 已损坏：{problems}。请移除后重新安装。</translation>
-    </message>
-    <message>
-        <source>{model} is whole: every checksum is right.</source>
-        <translation>{model} 完好：所有校验和都正确。</translation>
-    </message>
-    <message>
-        <source>Model library</source>
-        <translation>模型库</translation>
-    </message>
-    <message>
-        <source>Search models and tasks</source>
-        <translation>搜索模型和任务</translation>
-    </message>
-    <message>
-        <source>Import file…</source>
-        <translation>导入文件…</translation>
-    </message>
-    <message>
-        <source>Folder…</source>
-        <translation>文件夹…</translation>
-    </message>
-    <message>
-        <source>GGUF or safetensors</source>
-        <translation>GGUF 或 safetensors</translation>
-    </message>
-    <message>
-        <source>A diffusers or transformers folder with safetensors files</source>
-        <translation>含 safetensors 文件的 diffusers 或 transformers 文件夹</translation>
-    </message>
-</context>
-<context>
-    <name>ModelsPresenter</name>
-    <message>
-        <source>{model} is installed.</source>
-        <translation>{model} 已安装。</translation>
-    </message>
-    <message>
-        <source>{model} was imported.</source>
-        <translation>{model} 已导入。</translation>
-    </message>
-</context>
-<context>
-    <name>NoticeLine</name>
-    <message>
-        <source>Close this message</source>
-        <translation>关闭此消息</translation>
-    </message>
-</context>
-<context>
-    <name>Player</name>
-    <message>
-        <source>Sound is switched off on this machine; the waveform can still be looked at and exported.</source>
-        <translation>这台电脑已关闭声音；仍可查看波形并导出。</translation>
-    </message>
-    <message>
-        <source>Playing needs a sound library that is not there (on Debian and Ubuntu: libpulse0). Everything else works.</source>
-        <translation>播放所需的声音库不存在（Debian 和 Ubuntu 上是 libpulse0）。其他功能都可使用。</translation>
-    </message>
-    <message>
-        <source>No sound device was found; the waveform can still be looked at and exported.</source>
-        <translation>没有找到声音设备；仍可查看波形并导出。</translation>
-    </message>
-    <message>
-        <source>This sound cannot be played here ({reason}).</source>
-        <translation>无法在这里播放此声音（{reason}）。</translation>
-    </message>
-</context>
-<context>
-    <name>PlayerBar</name>
-    <message>
-        <source>Waveform: the arrow keys move the playhead, Space plays</source>
-        <translation>波形：方向键移动播放头，空格键播放</translation>
-    </message>
-    <message>
-        <source>Play in a loop</source>
-        <translation>循环播放</translation>
-    </message>
-    <message>
-        <source>mono</source>
-        <translation>单声道</translation>
-    </message>
-    <message>
-        <source>stereo</source>
-        <translation>立体声</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>暂停</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>播放</translation>
-    </message>
-</context>
-<context>
-    <name>PreferencesDialog</name>
-    <message>
-        <source>Settings</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Appearance</source>
-        <translation>外观</translation>
-    </message>
-    <message>
-        <source>Files</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>This machine</source>
-        <translation>这台电脑</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>The whole recipe: prompt, model, seed, settings</source>
-        <translation>完整配方：提示词、模型、种子、设置</translation>
-    </message>
-    <message>
-        <source>Only that a model made it</source>
-        <translation>仅说明由模型生成</translation>
-    </message>
-    <message>
-        <source>Nothing</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>Automatic: the fastest that works</source>
-        <translation>自动：可用的最快设备</translation>
-    </message>
-    <message>
-        <source>Processor (CPU)</source>
-        <translation>处理器（CPU）</translation>
-    </message>
-    <message>
-        <source>Graphics card (NVIDIA)</source>
-        <translation>显卡（NVIDIA）</translation>
-    </message>
-    <message>
-        <source>Graphics (Apple)</source>
-        <translation>图形处理器（Apple）</translation>
-    </message>
-    <message>
-        <source>Auto</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-</context>
-<context>
-    <name>ProjectDialogs</name>
-    <message>
-        <source>Open a project</source>
-        <translation>打开项目</translation>
-    </message>
-    <message>
-        <source>Project</source>
-        <translation>项目</translation>
-    </message>
-    <message>
-        <source>Open another project…</source>
-        <translation>打开其他项目…</translation>
-    </message>
-    <message>
-        <source>New project…</source>
-        <translation>新建项目…</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>退出</translation>
-    </message>
-    <message>
-        <source>New project</source>
-        <translation>新建项目</translation>
-    </message>
-    <message>
-        <source>Name of the project</source>
-        <translation>项目名称</translation>
-    </message>
-    <message>
-        <source>Folder that the project&apos;s folder is made in</source>
-        <translation>项目文件夹所在的位置</translation>
-    </message>
-    <message>
-        <source>Choose the folder</source>
-        <translation>选择文件夹</translation>
-    </message>
-    <message>
-        <source>Create</source>
-        <translation>创建</translation>
-    </message>
-    <message>
-        <source>Create the project</source>
-        <translation>创建项目</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>In</source>
-        <translation>位置</translation>
-    </message>
-    <message>
-        <source>A name cannot have any of &lt; &gt; : &quot; / \ | ? *</source>
-        <translation>名称不能包含 &lt; &gt; : &quot; / \ | ? *</translation>
-    </message>
-    <message>
-        <source>The name is too long.</source>
-        <translation>名称太长。</translation>
-    </message>
-    <message>
-        <source>A name cannot end with a dot.</source>
-        <translation>名称不能以点结尾。</translation>
-    </message>
-    <message>
-        <source>Choose the folder again.</source>
-        <translation>请重新选择文件夹。</translation>
-    </message>
-    <message>
-        <source>Forget the list</source>
-        <translation>清空列表</translation>
-    </message>
-    <message>
-        <source>A project is a folder: it can be moved, zipped and opened elsewhere.</source>
-        <translation>项目就是一个文件夹：可以移动、压缩，并在别处打开。</translation>
-    </message>
-    <message>
-        <source>No other projects yet</source>
-        <translation>还没有其他项目</translation>
-    </message>
-</context>
-<context>
-    <name>PromptEdit</name>
-    <message>
-        <source>Characters: {count} · about {tokens} tokens</source>
-        <translation>字符：{count} · 约 {tokens} 个词元</translation>
-    </message>
-</context>
-<context>
-    <name>QueuePanel</name>
-    <message>
-        <source>Use these settings</source>
-        <translation>使用这些设置</translation>
-    </message>
-    <message>
-        <source>Selected jobs: {count}</source>
-        <translation>已选任务：{count}</translation>
-    </message>
-    <message>
-        <source>Queue again: {count}</source>
-        <translation>重新排队：{count}</translation>
-    </message>
-    <message>
-        <source>Put the interrupted jobs back into the queue</source>
-        <translation>把中断的任务放回队列</translation>
-    </message>
-    <message>
-        <source>Resume the queue</source>
-        <translation>继续队列</translation>
-    </message>
-    <message>
-        <source>Pause the queue</source>
-        <translation>暂停队列</translation>
-    </message>
-    <message>
-        <source>Worker is starting…</source>
-        <translation>工作进程正在启动…</translation>
-    </message>
-    <message>
-        <source>Worker is loading…</source>
-        <translation>工作进程正在加载…</translation>
-    </message>
-    <message>
-        <source>Worker is ready</source>
-        <translation>工作进程已就绪</translation>
-    </message>
-    <message>
-        <source>Worker is busy</source>
-        <translation>工作进程忙碌中</translation>
-    </message>
-    <message>
-        <source>Worker is stopped</source>
-        <translation>工作进程已停止</translation>
-    </message>
-    <message>
-        <source>Worker has failed</source>
-        <translation>工作进程出错</translation>
-    </message>
-    <message>
-        <source>Queue is paused</source>
-        <translation>队列已暂停</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>Move up</source>
-        <translation>上移</translation>
-    </message>
-    <message>
-        <source>Move down</source>
-        <translation>下移</translation>
-    </message>
-    <message>
-        <source>Remove from the list</source>
-        <translation>从列表中移除</translation>
-    </message>
-    <message>
-        <source>Queue</source>
-        <translation>队列</translation>
-    </message>
-    <message>
-        <source>Jobs in the queue</source>
-        <translation>队列中的任务</translation>
-    </message>
-    <message>
-        <source>Del</source>
-        <translation>Del</translation>
-    </message>
-    <message>
-        <source>Clear finished jobs</source>
-        <translation>清除已结束的任务</translation>
-    </message>
-    <message>
-        <source>Restart</source>
-        <translation>重新启动</translation>
-    </message>
-    <message>
-        <source>Restart the worker</source>
-        <translation>重新启动工作进程</translation>
-    </message>
-    <message>
-        <source>No jobs yet.
+    <context>
+        <name>AdditionDetails</name>
+        <message>
+            <source>Fits</source>
+            <translation>适用于</translation>
+        </message>
+        <message>
+            <source>Control map</source>
+            <translation>控制图</translation>
+        </message>
+        <message>
+            <source>Trigger words</source>
+            <translation>触发词</translation>
+        </message>
+        <message>
+            <source>Called in the prompt by</source>
+            <translation>在提示词中的写法</translation>
+        </message>
+        <message>
+            <source>Trained with: {tags}</source>
+            <translation>训练所用标签：{tags}</translation>
+        </message>
+        <message>
+            <source>Words that call it, separated by commas</source>
+            <translation>触发它的词，用逗号分隔</translation>
+        </message>
+        <message>
+            <source>What it does</source>
+            <translation>用途</translation>
+        </message>
+    </context>
+    <context>
+        <name>AssetDetails</name>
+        <message>
+            <source>The file is missing or cannot be read.</source>
+            <translation>文件不存在或无法读取。</translation>
+        </message>
+        <message>
+            <source>From: {title}</source>
+            <translation>来自：{title}</translation>
+        </message>
+        <message>
+            <source>Became: {title}</source>
+            <translation>衍生：{title}</translation>
+        </message>
+        <message>
+            <source>Recipe copied.</source>
+            <translation>已复制配方。</translation>
+        </message>
+        <message>
+            <source>Title of the asset</source>
+            <translation>素材标题</translation>
+        </message>
+        <message>
+            <source>Rename: type and press Enter</source>
+            <translation>重命名：输入后按 Enter</translation>
+        </message>
+        <message>
+            <source>Preview of the picture</source>
+            <translation>图片预览</translation>
+        </message>
+        <message>
+            <source>Text of the asset</source>
+            <translation>素材文字</translation>
+        </message>
+        <message>
+            <source>Sound of the asset</source>
+            <translation>素材声音</translation>
+        </message>
+        <message>
+            <source>Use these settings</source>
+            <translation>使用这些设置</translation>
+        </message>
+        <message>
+            <source>Put this asset's recipe back into its tab</source>
+            <translation>把此素材的配方放回对应标签页</translation>
+        </message>
+        <message>
+            <source>Open in its program</source>
+            <translation>用默认程序打开</translation>
+        </message>
+        <message>
+            <source>Star</source>
+            <translation>加星标</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>导出…</translation>
+        </message>
+        <message>
+            <source>Move to the trash</source>
+            <translation>移到回收站</translation>
+        </message>
+        <message>
+            <source>Del</source>
+            <translation>Del</translation>
+        </message>
+        <message>
+            <source>More actions</source>
+            <translation>更多操作</translation>
+        </message>
+        <message>
+            <source>Close the details</source>
+            <translation>关闭详情</translation>
+        </message>
+        <message>
+            <source>Copy as JSON</source>
+            <translation>复制为 JSON</translation>
+        </message>
+        <message>
+            <source>Recipe</source>
+            <translation>配方</translation>
+        </message>
+        <message>
+            <source>Lineage</source>
+            <translation>谱系</translation>
+        </message>
+    </context>
+    <context>
+        <name>AudioTab</name>
+        <message>
+            <source>Sound to work on</source>
+            <translation>要处理的声音</translation>
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>Copied.</source>
+            <translation>已复制。</translation>
+        </message>
+        <message>
+            <source>Text to speak</source>
+            <translation>要朗读的文字</translation>
+        </message>
+        <message>
+            <source>What should be said?</source>
+            <translation>要说些什么？</translation>
+        </message>
+        <message>
+            <source>Streaming</source>
+            <translation>流媒体</translation>
+        </message>
+        <message>
+            <source>Podcast</source>
+            <translation>播客</translation>
+        </message>
+        <message>
+            <source>Podcast, mono</source>
+            <translation>播客（单声道）</translation>
+        </message>
+        <message>
+            <source>Broadcast</source>
+            <translation>广播</translation>
+        </message>
+        <message>
+            <source>Regenerate</source>
+            <translation>重新生成</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>To text</source>
+            <translation>发到文字</translation>
+        </message>
+        <message>
+            <source>Use as input</source>
+            <translation>用作输入</translation>
+        </message>
+        <message>
+            <source>Make another take (Ctrl+R)</source>
+            <translation>再生成一个版本（Ctrl+R）</translation>
+        </message>
+        <message>
+            <source>Takes</source>
+            <translation>版本</translation>
+        </message>
+        <message>
+            <source>Transcript</source>
+            <translation>转写文字</translation>
+        </message>
+        <message>
+            <source>Say something</source>
+            <translation>说点什么</translation>
+        </message>
+        <message>
+            <source>Write what should be said on the left, or start from one of these.</source>
+            <translation>在左侧写下要说的话，或从下面的例子开始。</translation>
+        </message>
+        <message>
+            <source>Welcome to the spring collection. It opens on the third of March at 9.30.</source>
+            <translation>欢迎来到春季系列发布会，三月三日上午九点半开放。</translation>
+        </message>
+        <message>
+            <source>Please mind the gap between the train and the platform.</source>
+            <translation>请注意列车与站台之间的空隙。</translation>
+        </message>
+        <message>
+            <source>Drop a recording here or choose one on the left; its words come as a text.</source>
+            <translation>把录音拖到这里，或在左侧选择；其中的话会变成文字。</translation>
+        </message>
+        <message>
+            <source>Drop a recording here or choose one on the left; the noise is taken out into a new sound.</source>
+            <translation>把录音拖到这里，或在左侧选择；去除噪声后会得到一段新的声音。</translation>
+        </message>
+    </context>
+    <context>
+        <name>CardStrip</name>
+        <message>
+            <source>Examples</source>
+            <translation>示例</translation>
+        </message>
+        <message>
+            <source>Prompts that suit this model</source>
+            <translation>适合此模型的提示词</translation>
+        </message>
+        <message>
+            <source>Style: {name}</source>
+            <translation>风格：{name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DropChoice</name>
+        <message>
+            <source>What to do with the picture</source>
+            <translation>如何使用这张图片</translation>
+        </message>
+        <message>
+            <source>Use as input picture</source>
+            <translation>用作输入图片</translation>
+        </message>
+        <message>
+            <source>Take its settings…</source>
+            <translation>使用其中的设置…</translation>
+        </message>
+    </context>
+    <context>
+        <name>ErrorBanner</name>
+        <message>
+            <source>Copy this message</source>
+            <translation>复制此消息</translation>
+        </message>
+        <message>
+            <source>Close this message</source>
+            <translation>关闭此消息</translation>
+        </message>
+        <message>
+            <source>Details of the error</source>
+            <translation>错误详情</translation>
+        </message>
+        <message>
+            <source>Open the model library…</source>
+            <translation>打开模型库…</translation>
+        </message>
+        <message>
+            <source>Hide details</source>
+            <translation>隐藏详情</translation>
+        </message>
+        <message>
+            <source>Show details</source>
+            <translation>显示详情</translation>
+        </message>
+    </context>
+    <context>
+        <name>EstimateLine</name>
+        <message>
+            <source>Needs about {needed} of memory; {available} can be had. Choose a smaller size.</source>
+            <translation>约需 {needed} 内存，可用 {available}。请选择更小的尺寸。</translation>
+        </message>
+        <message>
+            <source>Memory is tight ({needed} of {available}): it may be drawn in tiles, which takes longer.</source>
+            <translation>内存紧张（需 {needed}，可用 {available}）：可能会分块绘制，用时更长。</translation>
+        </message>
+        <message>
+            <source>Fits: {needed} of {available}. The time is known after the first run.</source>
+            <translation>放得下：需 {needed}，可用 {available}。首次运行后即可估计用时。</translation>
+        </message>
+        <message>
+            <source>About {time} · {needed} of {available}</source>
+            <translation>约 {time} · 需 {needed}，可用 {available}</translation>
+        </message>
+        <message>
+            <source>Learnt from {count} runs on this machine.</source>
+            <translation>依据本机 {count} 次运行得出。</translation>
+        </message>
+        <message>
+            <source>Worked out from the size of the model; it becomes exact after the first run here.</source>
+            <translation>根据模型大小推算；在本机首次运行后会更准确。</translation>
+        </message>
+        <message>
+            <source>Models: {size}</source>
+            <translation>模型：{size}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message>
+            <source>Nothing: the files say nothing about how they were made.</source>
+            <translation>无：文件中不说明它们是如何制作的。</translation>
+        </message>
+        <message>
+            <source>Export to</source>
+            <translation>导出到</translation>
+        </message>
+        <message>
+            <source>{name}: exists already</source>
+            <translation>{name}：已存在</translation>
+        </message>
+        <message>
+            <source>and {count} more</source>
+            <translation>以及另外 {count} 个</translation>
+        </message>
+        <message>
+            <source>Files to write: {count}</source>
+            <translation>要写入的文件：{count}</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Writing {name}</source>
+            <translation>正在写入 {name}</translation>
+        </message>
+        <message>
+            <source>Stopped. Files written: {count}</source>
+            <translation>已停止。已写入文件：{count}</translation>
+        </message>
+        <message>
+            <source>Files written: {count}, not written: {failed}.</source>
+            <translation>已写入文件：{count}，未写入：{failed}。</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Export</source>
+            <translation>导出</translation>
+        </message>
+        <message>
+            <source>Text as</source>
+            <translation>文字格式</translation>
+        </message>
+        <message>
+            <source>Pictures as</source>
+            <translation>图片格式</translation>
+        </message>
+        <message>
+            <source>Sound as</source>
+            <translation>声音格式</translation>
+        </message>
+        <message>
+            <source>Quality</source>
+            <translation>质量</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>尺寸</translation>
+        </message>
+        <message>
+            <source>Width × height</source>
+            <translation>宽 × 高</translation>
+        </message>
+        <message>
+            <source>Densities</source>
+            <translation>倍率</translation>
+        </message>
+        <message>
+            <source>DPI</source>
+            <translation>DPI</translation>
+        </message>
+        <message>
+            <source>Names</source>
+            <translation>命名</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Tell how it was made</source>
+            <translation>说明制作方式</translation>
+        </message>
+        <message>
+            <source>As it is</source>
+            <translation>保持原样</translation>
+        </message>
+        <message>
+            <source>Fit within</source>
+            <translation>缩放到范围内</translation>
+        </message>
+        <message>
+            <source>Fill exactly</source>
+            <translation>精确填满</translation>
+        </message>
+        <message>
+            <source>The whole recipe</source>
+            <translation>完整配方</translation>
+        </message>
+        <message>
+            <source>Only that a model made it</source>
+            <translation>仅说明由模型生成</translation>
+        </message>
+        <message>
+            <source>Nothing</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Not set</source>
+            <translation>未设置</translation>
+        </message>
+        <message>
+            <source>Width</source>
+            <translation>宽度</translation>
+        </message>
+        <message>
+            <source>0 means no limit</source>
+            <translation>0 表示不限</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>高度</translation>
+        </message>
+        <message>
+            <source>Also {number} times the pixels</source>
+            <translation>同时导出 {number} 倍像素</translation>
+        </message>
+        <message>
+            <source>Embed an sRGB profile</source>
+            <translation>嵌入 sRGB 配置文件</translation>
+        </message>
+        <message>
+            <source>Naming template</source>
+            <translation>命名模板</translation>
+        </message>
+        <message>
+            <source>Field</source>
+            <translation>字段</translation>
+        </message>
+        <message>
+            <source>Insert a field into the naming template</source>
+            <translation>在命名模板中插入字段</translation>
+        </message>
+        <message>
+            <source>Folder to export to</source>
+            <translation>导出文件夹</translation>
+        </message>
+        <message>
+            <source>Choose the folder</source>
+            <translation>选择文件夹</translation>
+        </message>
+        <message>
+            <source>Overwrite files that exist</source>
+            <translation>覆盖已存在的文件</translation>
+        </message>
+        <message>
+            <source>Write a manifest.json beside them</source>
+            <translation>同时写入 manifest.json</translation>
+        </message>
+        <message>
+            <source>Files to write</source>
+            <translation>要写入的文件</translation>
+        </message>
+        <message>
+            <source>What leaves this computer besides the content</source>
+            <translation>除内容外还会随文件带出的信息</translation>
+        </message>
+        <message>
+            <source>Progress of the export</source>
+            <translation>导出进度</translation>
+        </message>
+        <message>
+            <source>Open the folder</source>
+            <translation>打开文件夹</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExtendPart</name>
+        <message>
+            <source>Extend the picture</source>
+            <translation>扩展画面</translation>
+        </message>
+        <message>
+            <source>Left</source>
+            <translation>左</translation>
+        </message>
+        <message>
+            <source>Top</source>
+            <translation>上</translation>
+        </message>
+        <message>
+            <source>Right</source>
+            <translation>右</translation>
+        </message>
+        <message>
+            <source>Bottom</source>
+            <translation>下</translation>
+        </message>
+    </context>
+    <context>
+        <name>FileDrop</name>
+        <message>
+            <source>Pictures</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Sounds</source>
+            <translation>声音</translation>
+        </message>
+        <message>
+            <source>Drop a file here, or choose one.</source>
+            <translation>把文件拖到这里，或选择一个。</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>Choose a file: {what}</source>
+            <translation>选择文件：{what}</translation>
+        </message>
+        <message>
+            <source>Take the file away</source>
+            <translation>移除文件</translation>
+        </message>
+    </context>
+    <context>
+        <name>FolderField</name>
+        <message>
+            <source>Choose: {name}</source>
+            <translation>选择：{name}</translation>
+        </message>
+        <message>
+            <source>Choose another folder</source>
+            <translation>选择其他文件夹</translation>
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation>重置</translation>
+        </message>
+        <message>
+            <source>Reset: {name}</source>
+            <translation>重置：{name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>FrameMode</name>
+        <message>
+            <source>Left {pixels} px</source>
+            <translation>左 {pixels} 像素</translation>
+        </message>
+        <message>
+            <source>Top {pixels} px</source>
+            <translation>上 {pixels} 像素</translation>
+        </message>
+        <message>
+            <source>Right {pixels} px</source>
+            <translation>右 {pixels} 像素</translation>
+        </message>
+        <message>
+            <source>Bottom {pixels} px</source>
+            <translation>下 {pixels} 像素</translation>
+        </message>
+        <message>
+            <source>Frame: drag its sides outwards, or go from handle to handle with Tab and move it with the arrow keys</source>
+            <translation>画框：向外拖动各边，或用 Tab 在控制点之间切换，再用方向键移动</translation>
+        </message>
+        <message>
+            <source>Shape</source>
+            <translation>形状</translation>
+        </message>
+        <message>
+            <source>The smallest frame of {shape} around the picture</source>
+            <translation>包住图片的最小 {shape} 画框</translation>
+        </message>
+        <message>
+            <source>Take the frame back to the picture</source>
+            <translation>把画框还原到图片大小</translation>
+        </message>
+    </context>
+    <context>
+        <name>GalleryActions</name>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>导出…</translation>
+        </message>
+        <message>
+            <source>Move to the trash</source>
+            <translation>移到回收站</translation>
+        </message>
+        <message>
+            <source>The files are removed from the disk. This cannot be undone.</source>
+            <translation>文件会从磁盘中删除，此操作无法撤销。</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Import files…</source>
+            <translation>导入文件…</translation>
+        </message>
+        <message>
+            <source>Select all</source>
+            <translation>全选</translation>
+        </message>
+        <message>
+            <source>Open in its program</source>
+            <translation>用默认程序打开</translation>
+        </message>
+        <message>
+            <source>Show in folder</source>
+            <translation>在文件夹中显示</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>重命名</translation>
+        </message>
+        <message>
+            <source>Remove the star</source>
+            <translation>取消星标</translation>
+        </message>
+        <message>
+            <source>Star</source>
+            <translation>加星标</translation>
+        </message>
+        <message>
+            <source>No program is known for this file.</source>
+            <translation>没有可以打开此文件的程序。</translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>恢复</translation>
+        </message>
+        <message>
+            <source>Delete for good…</source>
+            <translation>永久删除…</translation>
+        </message>
+        <message>
+            <source>Use these settings</source>
+            <translation>使用这些设置</translation>
+        </message>
+        <message>
+            <source>Compare settings…</source>
+            <translation>比较设置…</translation>
+        </message>
+        <message>
+            <source>Take settings…</source>
+            <translation>使用设置…</translation>
+        </message>
+        <message>
+            <source>Send to the text tab</source>
+            <translation>发送到文字标签页</translation>
+        </message>
+        <message>
+            <source>Send to the image tab</source>
+            <translation>发送到图片标签页</translation>
+        </message>
+        <message>
+            <source>Send to the audio tab</source>
+            <translation>发送到声音标签页</translation>
+        </message>
+        <message>
+            <source>Delete for good: {count}</source>
+            <translation>永久删除：{count}</translation>
+        </message>
+        <message>
+            <source>Use as input picture</source>
+            <translation>用作输入图片</translation>
+        </message>
+        <message>
+            <source>Describe → prompt</source>
+            <translation>描述 → 提示词</translation>
+        </message>
+        <message>
+            <source>Use as input sound</source>
+            <translation>用作输入声音</translation>
+        </message>
+        <message>
+            <source>Copied: {count}</source>
+            <translation>已复制：{count}</translation>
+        </message>
+        <message>
+            <source>Trace to SVG</source>
+            <translation>描摹为 SVG</translation>
+        </message>
+    </context>
+    <context>
+        <name>GalleryEmpty</name>
+        <message>
+            <source>Nothing found</source>
+            <translation>没有找到</translation>
+        </message>
+        <message>
+            <source>No asset here has these words.</source>
+            <translation>这里没有包含这些词的素材。</translation>
+        </message>
+        <message>
+            <source>Clear the search</source>
+            <translation>清除搜索</translation>
+        </message>
+        <message>
+            <source>The trash is empty</source>
+            <translation>回收站是空的</translation>
+        </message>
+        <message>
+            <source>What you delete waits here and can be restored.</source>
+            <translation>删除的内容会放在这里，可以恢复。</translation>
+        </message>
+        <message>
+            <source>Nothing starred yet</source>
+            <translation>还没有加星标的素材</translation>
+        </message>
+        <message>
+            <source>Press Ctrl+B on an asset to find it here again.</source>
+            <translation>在素材上按 Ctrl+B，之后就能在这里找到它。</translation>
+        </message>
+        <message>
+            <source>Nothing here yet</source>
+            <translation>这里还没有内容</translation>
+        </message>
+        <message>
+            <source>What you generate appears here by itself. You can also drop files in.</source>
+            <translation>生成的结果会自动出现在这里，也可以把文件拖进来。</translation>
+        </message>
+        <message>
+            <source>Import files…</source>
+            <translation>导入文件…</translation>
+        </message>
+    </context>
+    <context>
+        <name>GalleryView</name>
+        <message>
+            <source>Import files</source>
+            <translation>导入文件</translation>
+        </message>
+        <message>
+            <source>Select what to export first.</source>
+            <translation>请先选择要导出的内容。</translation>
+        </message>
+        <message>
+            <source>New: {count}</source>
+            <translation>新增：{count}</translation>
+        </message>
+        <message>
+            <source>Selected: {count}</source>
+            <translation>已选：{count}</translation>
+        </message>
+        <message>
+            <source>Moved to the trash: {count}</source>
+            <translation>已移到回收站：{count}</translation>
+        </message>
+        <message>
+            <source>Restored: {count}</source>
+            <translation>已恢复：{count}</translation>
+        </message>
+        <message>
+            <source>Starred: {count}</source>
+            <translation>已加星标：{count}</translation>
+        </message>
+        <message>
+            <source>Stars removed: {count}</source>
+            <translation>已取消星标：{count}</translation>
+        </message>
+        <message>
+            <source>Renamed.</source>
+            <translation>已重命名。</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Importing {number} of {total}…</source>
+            <translation>正在导入第 {number} 个，共 {total} 个…</translation>
+        </message>
+        <message>
+            <source>Import finished.</source>
+            <translation>导入完成。</translation>
+        </message>
+        <message>
+            <source>starred</source>
+            <translation>已加星标</translation>
+        </message>
+        <message>
+            <source>selected</source>
+            <translation>已选中</translation>
+        </message>
+        <message>
+            <source>{number} of {count}</source>
+            <translation>第 {number} 个，共 {count} 个</translation>
+        </message>
+        <message>
+            <source>Gallery</source>
+            <translation>图库</translation>
+        </message>
+        <message>
+            <source>Assets of the project</source>
+            <translation>项目素材</translation>
+        </message>
+        <message>
+            <source>Search the gallery</source>
+            <translation>搜索图库</translation>
+        </message>
+        <message>
+            <source>Search prompts and texts</source>
+            <translation>搜索提示词和文字</translation>
+        </message>
+        <message>
+            <source>Import files…</source>
+            <translation>导入文件…</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>文字</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Sound</source>
+            <translation>声音</translation>
+        </message>
+        <message>
+            <source>Starred</source>
+            <translation>星标</translation>
+        </message>
+        <message>
+            <source>Trash</source>
+            <translation>回收站</translation>
+        </message>
+        <message>
+            <source>Empty</source>
+            <translation>清空</translation>
+        </message>
+        <message>
+            <source>Empty the trash</source>
+            <translation>清空回收站</translation>
+        </message>
+    </context>
+    <context>
+        <name>Help</name>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Prompt: more or less weight for a word (pictures)</source>
+            <translation>提示词：增减某个词的权重（图片）</translation>
+        </message>
+        <message>
+            <source>Prompt: the one run before, the one after</source>
+            <translation>提示词：上一条、下一条运行过的</translation>
+        </message>
+        <message>
+            <source>Picture: zoom in, zoom out, fit, actual size</source>
+            <translation>图片：放大、缩小、适合窗口、实际大小</translation>
+        </message>
+        <message>
+            <source>Picture: move</source>
+            <translation>图片：移动</translation>
+        </message>
+        <message>
+            <source>Waveform: back and forth by one second (with Shift: five)</source>
+            <translation>波形：前后移动一秒（按住 Shift 为五秒）</translation>
+        </message>
+        <message>
+            <source>Waveform: beginning, end, play or pause</source>
+            <translation>波形：开头、结尾、播放或暂停</translation>
+        </message>
+        <message>
+            <source>Keyboard shortcuts</source>
+            <translation>键盘快捷键</translation>
+        </message>
+        <message>
+            <source>Choose Text, Image or Audio at the top.</source>
+            <translation>在顶部选择文字、图片或声音。</translation>
+        </message>
+        <message>
+            <source>Write what you would like to get, or click one of the examples. Ctrl+Enter starts it.</source>
+            <translation>写下想要的内容，或点击一个例子。按 Ctrl+Enter 开始。</translation>
+        </message>
+        <message>
+            <source>Watch it being made. Esc stops it. Regenerate makes another take; the takes stay side by side.</source>
+            <translation>可以看着它生成，按 Esc 停止。“重新生成”会再做一个版本，各版本并排保留。</translation>
+        </message>
+        <message>
+            <source>Every result is kept in the project's gallery on the right, with the recipe that made it.</source>
+            <translation>每个结果都保存在右侧的项目图库中，并附有生成它的配方。</translation>
+        </message>
+        <message>
+            <source>Drop your own pictures and sounds on the window to upscale, restyle, transcribe or clean them.</source>
+            <translation>把自己的图片和声音拖到窗口上，即可放大、换风格、转写或降噪。</translation>
+        </message>
+        <message>
+            <source>Select results in the gallery and export them in the format you deliver.</source>
+            <translation>在图库中选择结果，按交付格式导出。</translation>
+        </message>
+        <message>
+            <source>More models wait in the model library. Everything runs on this machine; nothing is sent anywhere.</source>
+            <translation>模型库中还有更多模型。一切都在这台电脑上运行，不会向外发送任何内容。</translation>
+        </message>
+        <message>
+            <source>First steps</source>
+            <translation>入门</translation>
+        </message>
+        <message>
+            <source>Version {version}</source>
+            <translation>版本 {version}</translation>
+        </message>
+        <message>
+            <source>Drafts of text, pictures and sound from models on your own machine.</source>
+            <translation>用自己电脑上的模型，制作文字、图片和声音草稿。</translation>
+        </message>
+        <message>
+            <source>Licensed under the Apache License 2.0. Each model has its own licence, shown in the model library.</source>
+            <translation>以 Apache License 2.0 授权。每个模型有各自的许可证，见模型库。</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryPopup</name>
+        <message>
+            <source>Prompts that you run are kept here.</source>
+            <translation>你运行过的提示词会保存在这里。</translation>
+        </message>
+        <message>
+            <source>Prompts are not kept at present.</source>
+            <translation>目前不保存提示词。</translation>
+        </message>
+        <message>
+            <source>No prompt has these words.</source>
+            <translation>没有提示词包含这些词。</translation>
+        </message>
+        <message>
+            <source>run {count} times</source>
+            <translation>运行过 {count} 次</translation>
+        </message>
+        <message>
+            <source>Prompts run before</source>
+            <translation>用过的提示词</translation>
+        </message>
+        <message>
+            <source>Search your prompts</source>
+            <translation>搜索你的提示词</translation>
+        </message>
+        <message>
+            <source>Prompts run before, newest first</source>
+            <translation>用过的提示词，最新的在前</translation>
+        </message>
+        <message>
+            <source>Only those with a star</source>
+            <translation>仅加星标的</translation>
+        </message>
+        <message>
+            <source>Use</source>
+            <translation>使用</translation>
+        </message>
+        <message>
+            <source>Insert</source>
+            <translation>插入</translation>
+        </message>
+        <message>
+            <source>Forget all without a star</source>
+            <translation>清除所有未加星标的</translation>
+        </message>
+        <message>
+            <source>Settings…</source>
+            <translation>设置…</translation>
+        </message>
+        <message>
+            <source>Put it in the place of the prompt (Enter)</source>
+            <translation>替换当前提示词（Enter）</translation>
+        </message>
+        <message>
+            <source>Insert it at the cursor</source>
+            <translation>插入到光标处</translation>
+        </message>
+        <message>
+            <source>Star: keep it for good</source>
+            <translation>加星标：一直保留</translation>
+        </message>
+        <message>
+            <source>Delete from the history</source>
+            <translation>从历史中删除</translation>
+        </message>
+        <message>
+            <source>Del</source>
+            <translation>Del</translation>
+        </message>
+        <message>
+            <source>Bring the deleted prompt back</source>
+            <translation>恢复已删除的提示词</translation>
+        </message>
+    </context>
+    <context>
+        <name>ImageTab</name>
+        <message>
+            <source>Picture to work on</source>
+            <translation>要处理的图片</translation>
+        </message>
+        <message>
+            <source>Picture whose style to take</source>
+            <translation>提供风格的图片</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>尺寸</translation>
+        </message>
+        <message>
+            <source>Model's default</source>
+            <translation>模型默认</translation>
+        </message>
+        <message>
+            <source>Take the settings…</source>
+            <translation>使用这些设置…</translation>
+        </message>
+        <message>
+            <source>The pasted text has settings of a picture in it.</source>
+            <translation>粘贴的文字中含有图片的设置。</translation>
+        </message>
+        <message>
+            <source>Generate</source>
+            <translation>生成</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>What would you like to see?</source>
+            <translation>想看到什么画面？</translation>
+        </message>
+        <message>
+            <source>What should not be there</source>
+            <translation>不希望出现的内容</translation>
+        </message>
+        <message>
+            <source>Auto</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>Draw something</source>
+            <translation>画点什么</translation>
+        </message>
+        <message>
+            <source>Describe the picture on the left, or start from one of these.</source>
+            <translation>在左侧描述画面，或从下面的例子开始。</translation>
+        </message>
+        <message>
+            <source>a red apple on a white background</source>
+            <translation>白色背景上的红苹果</translation>
+        </message>
+        <message>
+            <source>a small blue house with a green roof</source>
+            <translation>绿屋顶的蓝色小房子</translation>
+        </message>
+        <message>
+            <source>a yellow sun behind a cloud</source>
+            <translation>云朵后面的黄色太阳</translation>
+        </message>
+        <message>
+            <source>Drop a picture here or choose one on the left. Your picture stays as it is; the result is a new one.</source>
+            <translation>把图片拖到这里，或在左侧选择。原图保持不变，结果是一张新图。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ImproveCard</name>
+        <message>
+            <source>Writing a better prompt…</source>
+            <translation>正在改写提示词…</translation>
+        </message>
+        <message>
+            <source>Suggestion</source>
+            <translation>建议</translation>
+        </message>
+        <message>
+            <source>The model had nothing to add.</source>
+            <translation>模型没有可补充的内容。</translation>
+        </message>
+        <message>
+            <source>No text model is installed. One is needed to improve prompts.</source>
+            <translation>没有安装文本模型。改进提示词需要一个。</translation>
+        </message>
+        <message>
+            <source>The suggestion is in the prompt.</source>
+            <translation>建议已放入提示词。</translation>
+        </message>
+        <message>
+            <source>The answer is in another language than your prompt.</source>
+            <translation>回答所用语言与你的提示词不同。</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Keep mine</source>
+            <translation>保留我的</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Use</source>
+            <translation>使用</translation>
+        </message>
+        <message>
+            <source>Another one</source>
+            <translation>换一个</translation>
+        </message>
+        <message>
+            <source>Model library…</source>
+            <translation>模型库…</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+    </context>
+    <context>
+        <name>JobProgress</name>
+        <message>
+            <source>take {number} of {count}</source>
+            <translation>第 {number} 个版本，共 {count} 个</translation>
+        </message>
+        <message>
+            <source>Waiting in the queue: {count}</source>
+            <translation>队列中等待：{count}</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+    </context>
+    <context>
+        <name>MainWindow</name>
+        <message>
+            <source>Take settings from a picture</source>
+            <translation>使用图片中的设置</translation>
+        </message>
+        <message>
+            <source>There is no text on the clipboard.</source>
+            <translation>剪贴板中没有文字。</translation>
+        </message>
+        <message>
+            <source>Project: {name}</source>
+            <translation>项目：{name}</translation>
+        </message>
+        <message>
+            <source>Models start with the first job</source>
+            <translation>模型会在第一个任务时启动</translation>
+        </message>
+        <message>
+            <source>Starting…</source>
+            <translation>正在启动…</translation>
+        </message>
+        <message>
+            <source>Getting ready…</source>
+            <translation>正在准备…</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>就绪</translation>
+        </message>
+        <message>
+            <source>Working</source>
+            <translation>工作中</translation>
+        </message>
+        <message>
+            <source>The worker has stopped; restart it from the queue</source>
+            <translation>工作进程已停止，请在队列中重新启动</translation>
+        </message>
+        <message>
+            <source>In memory: {names} · {size}</source>
+            <translation>内存中：{names} · {size}</translation>
+        </message>
+        <message>
+            <source>Text, image or audio</source>
+            <translation>文字、图片或声音</translation>
+        </message>
+        <message>
+            <source>Model library</source>
+            <translation>模型库</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Gallery and queue</source>
+            <translation>图库和队列</translation>
+        </message>
+    </context>
+    <context>
+        <name>MaskMode</name>
+        <message>
+            <source>The mask was {width} × {height}; it is scaled to the picture.</source>
+            <translation>蒙版原为 {width} × {height}，已缩放到图片大小。</translation>
+        </message>
+        <message>
+            <source>Take a mask from a picture</source>
+            <translation>从图片取得蒙版</translation>
+        </message>
+        <message>
+            <source>Mask: the arrow keys move a cursor, Space paints; plus and minus zoom, brackets size the brush</source>
+            <translation>蒙版：方向键移动光标，空格键涂抹；加减号缩放，方括号调整画笔大小</translation>
+        </message>
+    </context>
+    <context>
+        <name>MaskPart</name>
+        <message>
+            <source>Edge of the mask</source>
+            <translation>蒙版边缘</translation>
+        </message>
+        <message>
+            <source>Pixels by which the mask grows; below zero it shrinks</source>
+            <translation>蒙版扩大的像素数；负数表示收缩</translation>
+        </message>
+        <message>
+            <source>Pixels over which old and new blend into each other</source>
+            <translation>新旧画面过渡的像素数</translation>
+        </message>
+    </context>
+    <context>
+        <name>Menus</name>
+        <message>
+            <source>&amp;File</source>
+            <translation>文件(&amp;F)</translation>
+        </message>
+        <message>
+            <source>New project…</source>
+            <translation>新建项目…</translation>
+        </message>
+        <message>
+            <source>Open project…</source>
+            <translation>打开项目…</translation>
+        </message>
+        <message>
+            <source>Import files…</source>
+            <translation>导入文件…</translation>
+        </message>
+        <message>
+            <source>Take settings from a picture…</source>
+            <translation>使用图片中的设置…</translation>
+        </message>
+        <message>
+            <source>Take settings from the clipboard…</source>
+            <translation>使用剪贴板中的设置…</translation>
+        </message>
+        <message>
+            <source>Export selection…</source>
+            <translation>导出所选…</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>退出</translation>
+        </message>
+        <message>
+            <source>&amp;Generate</source>
+            <translation>生成(&amp;G)</translation>
+        </message>
+        <message>
+            <source>Generate</source>
+            <translation>生成</translation>
+        </message>
+        <message>
+            <source>Regenerate</source>
+            <translation>重新生成</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Previous take</source>
+            <translation>上一个版本</translation>
+        </message>
+        <message>
+            <source>Next take</source>
+            <translation>下一个版本</translation>
+        </message>
+        <message>
+            <source>Go to the prompt</source>
+            <translation>转到提示词</translation>
+        </message>
+        <message>
+            <source>Prompts run before…</source>
+            <translation>用过的提示词…</translation>
+        </message>
+        <message>
+            <source>Roll a new seed</source>
+            <translation>随机一个新种子</translation>
+        </message>
+        <message>
+            <source>Model library…</source>
+            <translation>模型库…</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>文字</translation>
+        </message>
+        <message>
+            <source>Image</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Audio</source>
+            <translation>声音</translation>
+        </message>
+        <message>
+            <source>&amp;View</source>
+            <translation>视图(&amp;V)</translation>
+        </message>
+        <message>
+            <source>Gallery</source>
+            <translation>图库</translation>
+        </message>
+        <message>
+            <source>Queue</source>
+            <translation>队列</translation>
+        </message>
+        <message>
+            <source>Show or hide gallery and queue</source>
+            <translation>显示或隐藏图库和队列</translation>
+        </message>
+        <message>
+            <source>Settings…</source>
+            <translation>设置…</translation>
+        </message>
+        <message>
+            <source>&amp;Help</source>
+            <translation>帮助(&amp;H)</translation>
+        </message>
+        <message>
+            <source>First steps</source>
+            <translation>入门</translation>
+        </message>
+        <message>
+            <source>Keyboard shortcuts</source>
+            <translation>键盘快捷键</translation>
+        </message>
+        <message>
+            <source>About AIGC Studio</source>
+            <translation>关于 AIGC Studio</translation>
+        </message>
+        <message>
+            <source>Open recent</source>
+            <translation>打开最近的项目</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelDetails</name>
+        <message>
+            <source>Tasks</source>
+            <translation>任务</translation>
+        </message>
+        <message>
+            <source>Languages</source>
+            <translation>语言</translation>
+        </message>
+        <message>
+            <source>Quality</source>
+            <translation>质量</translation>
+        </message>
+        <message>
+            <source>On disk</source>
+            <translation>磁盘占用</translation>
+        </message>
+        <message>
+            <source>In memory</source>
+            <translation>内存占用</translation>
+        </message>
+        <message>
+            <source>Licence</source>
+            <translation>许可证</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>来源</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>格式</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+        <message>
+            <source>Install</source>
+            <translation>安装</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Verify</source>
+            <translation>校验</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>No model is chosen</source>
+            <translation>未选择模型</translation>
+        </message>
+        <message>
+            <source>Models are files that draw, write or speak. They run on this machine only.</source>
+            <translation>模型是会画、会写、会说的文件，只在这台电脑上运行。</translation>
+        </message>
+        <message>
+            <source>Cancelling… what was downloaded is kept for the next time.</source>
+            <translation>正在取消…已下载的部分会保留到下次。</translation>
+        </message>
+        <message>
+            <source>{done} of {total}</source>
+            <translation>{done} / {total}</translation>
+        </message>
+        <message>
+            <source>Starting…</source>
+            <translation>正在启动…</translation>
+        </message>
+        <message>
+            <source>There is not enough space on the disk: {free} free.</source>
+            <translation>磁盘空间不足：剩余 {free}。</translation>
+        </message>
+        <message>
+            <source>about {size}</source>
+            <translation>约 {size}</translation>
+        </message>
+        <message>
+            <source>Remove: click again</source>
+            <translation>再点一次即移除</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelField</name>
+        <message>
+            <source>{model} (automatic)</source>
+            <translation>{model}（自动）</translation>
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>{model} (not installed)</source>
+            <translation>{model}（未安装）</translation>
+        </message>
+        <message>
+            <source>Install {model} · {size}</source>
+            <translation>安装 {model} · {size}</translation>
+        </message>
+        <message>
+            <source>Import a model…</source>
+            <translation>导入模型…</translation>
+        </message>
+        <message>
+            <source>Model library…</source>
+            <translation>模型库…</translation>
+        </message>
+        <message>
+            <source>Model library</source>
+            <translation>模型库</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelOffer</name>
+        <message>
+            <source>No model for “{task}” is installed. Import one from your disk: a folder or a safetensors file.</source>
+            <translation>没有安装可用于“{task}”的模型。请从磁盘导入文件夹或 safetensors 文件。</translation>
+        </message>
+        <message>
+            <source>No model for “{task}” is installed yet. {model} can do it.</source>
+            <translation>还没有安装可用于“{task}”的模型。可以安装 {model}。</translation>
+        </message>
+        <message>
+            <source>{size} to download · {free} free · {licence}</source>
+            <translation>下载 {size} · 剩余 {free} · {licence}</translation>
+        </message>
+        <message>
+            <source>Download</source>
+            <translation>下载</translation>
+        </message>
+        <message>
+            <source>Install</source>
+            <translation>安装</translation>
+        </message>
+        <message>
+            <source>Import a model…</source>
+            <translation>导入模型…</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>More models…</source>
+            <translation>更多模型…</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelsDialog</name>
+        <message>
+            <source>Installed</source>
+            <translation>已安装</translation>
+        </message>
+        <message>
+            <source>Additions: {kind}</source>
+            <translation>附加模型：{kind}</translation>
+        </message>
+        <message>
+            <source>Can be installed</source>
+            <translation>可安装</translation>
+        </message>
+        <message>
+            <source>{free} free in the model folder</source>
+            <translation>模型文件夹剩余 {free}</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Import a model file</source>
+            <translation>导入模型文件</translation>
+        </message>
+        <message>
+            <source>Import a model folder</source>
+            <translation>导入模型文件夹</translation>
+        </message>
+        <message>
+            <source>Importing {name}…</source>
+            <translation>正在导入 {name}…</translation>
+        </message>
+        <message>
+            <source>{model} is damaged: {problems}. Remove it and install it again.</source>
+            <translation>{model} 已损坏：{problems}。请移除后重新安装。</translation>
+        </message>
+        <message>
+            <source>{model} is whole: every checksum is right.</source>
+            <translation>{model} 完好：所有校验和都正确。</translation>
+        </message>
+        <message>
+            <source>Model library</source>
+            <translation>模型库</translation>
+        </message>
+        <message>
+            <source>Search models and tasks</source>
+            <translation>搜索模型和任务</translation>
+        </message>
+        <message>
+            <source>Import file…</source>
+            <translation>导入文件…</translation>
+        </message>
+        <message>
+            <source>Folder…</source>
+            <translation>文件夹…</translation>
+        </message>
+        <message>
+            <source>GGUF or safetensors</source>
+            <translation>GGUF 或 safetensors</translation>
+        </message>
+        <message>
+            <source>A diffusers or transformers folder with safetensors files</source>
+            <translation>含 safetensors 文件的 diffusers 或 transformers 文件夹</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelsPresenter</name>
+        <message>
+            <source>{model} is installed.</source>
+            <translation>{model} 已安装。</translation>
+        </message>
+        <message>
+            <source>{model} was imported.</source>
+            <translation>{model} 已导入。</translation>
+        </message>
+    </context>
+    <context>
+        <name>NameDialog</name>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+    </context>
+    <context>
+        <name>NegativeMenu</name>
+        <message>
+            <source>Save the negative prompt…</source>
+            <translation>保存反向提示词…</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Save the negative prompt</source>
+            <translation>保存反向提示词</translation>
+        </message>
+        <message>
+            <source>Presets</source>
+            <translation>预设</translation>
+        </message>
+        <message>
+            <source>Negative prompts with names</source>
+            <translation>已命名的反向提示词</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoticeLine</name>
+        <message>
+            <source>Act on this message</source>
+            <translation>处理此消息</translation>
+        </message>
+        <message>
+            <source>Close this message</source>
+            <translation>关闭此消息</translation>
+        </message>
+    </context>
+    <context>
+        <name>OptionBar</name>
+        <message>
+            <source>{x}, {y} · painting</source>
+            <translation>{x}, {y} · 正在涂抹</translation>
+        </message>
+        <message>
+            <source>{x}, {y} · Space paints</source>
+            <translation>{x}, {y} · 空格键涂抹</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>Hardness</source>
+            <translation>硬度</translation>
+        </message>
+        <message>
+            <source>Opacity</source>
+            <translation>不透明度</translation>
+        </message>
+        <message>
+            <source>Size of the brush</source>
+            <translation>画笔大小</translation>
+        </message>
+        <message>
+            <source>Size of the brush: [ and ], Ctrl+wheel, Alt+drag</source>
+            <translation>画笔大小：[ 和 ]、Ctrl+滚轮、Alt+拖动</translation>
+        </message>
+        <message>
+            <source>Hardness of the brush</source>
+            <translation>画笔硬度</translation>
+        </message>
+        <message>
+            <source>How sharp the brush's edge is</source>
+            <translation>画笔边缘的锐利程度</translation>
+        </message>
+        <message>
+            <source>Opacity of the brush</source>
+            <translation>画笔不透明度</translation>
+        </message>
+        <message>
+            <source>How much of the picture gives way</source>
+            <translation>画面被替换的程度</translation>
+        </message>
+        <message>
+            <source>Colour in which the mask is shown</source>
+            <translation>蒙版的显示颜色</translation>
+        </message>
+        <message>
+            <source>Take a mask from elsewhere</source>
+            <translation>从别处取得蒙版</translation>
+        </message>
+        <message>
+            <source>Red</source>
+            <translation>红色</translation>
+        </message>
+        <message>
+            <source>Blue</source>
+            <translation>蓝色</translation>
+        </message>
+        <message>
+            <source>Green</source>
+            <translation>绿色</translation>
+        </message>
+        <message>
+            <source>Yellow</source>
+            <translation>黄色</translation>
+        </message>
+        <message>
+            <source>Violet</source>
+            <translation>紫色</translation>
+        </message>
+        <message>
+            <source>White</source>
+            <translation>白色</translation>
+        </message>
+        <message>
+            <source>From a picture file…</source>
+            <translation>来自图片文件…</translation>
+        </message>
+        <message>
+            <source>From the transparency of the picture</source>
+            <translation>来自图片的透明部分</translation>
+        </message>
+        <message>
+            <source>As in the picture before</source>
+            <translation>与上一张图片相同</translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureActions</name>
+        <message>
+            <source>The description is in the prompt; Ctrl+Z there takes it back.</source>
+            <translation>描述已放入提示词；在那里按 Ctrl+Z 可撤销。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Player</name>
+        <message>
+            <source>Sound is switched off on this machine; the waveform can still be looked at and exported.</source>
+            <translation>这台电脑已关闭声音；仍可查看波形并导出。</translation>
+        </message>
+        <message>
+            <source>Playing needs a sound library that is not there (on Debian and Ubuntu: libpulse0). Everything else works.</source>
+            <translation>播放所需的声音库不存在（Debian 和 Ubuntu 上是 libpulse0）。其他功能都可使用。</translation>
+        </message>
+        <message>
+            <source>No sound device was found; the waveform can still be looked at and exported.</source>
+            <translation>没有找到声音设备；仍可查看波形并导出。</translation>
+        </message>
+        <message>
+            <source>This sound cannot be played here ({reason}).</source>
+            <translation>无法在这里播放此声音（{reason}）。</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlayerBar</name>
+        <message>
+            <source>Waveform: the arrow keys move the playhead, Space plays</source>
+            <translation>波形：方向键移动播放头，空格键播放</translation>
+        </message>
+        <message>
+            <source>Play in a loop</source>
+            <translation>循环播放</translation>
+        </message>
+        <message>
+            <source>mono</source>
+            <translation>单声道</translation>
+        </message>
+        <message>
+            <source>stereo</source>
+            <translation>立体声</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>暂停</translation>
+        </message>
+        <message>
+            <source>Play</source>
+            <translation>播放</translation>
+        </message>
+    </context>
+    <context>
+        <name>PreferencesDialog</name>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Appearance</source>
+            <translation>外观</translation>
+        </message>
+        <message>
+            <source>Files</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>This machine</source>
+            <translation>这台电脑</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>浅色</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>深色</translation>
+        </message>
+        <message>
+            <source>The whole recipe: prompt, model, seed, settings</source>
+            <translation>完整配方：提示词、模型、种子、设置</translation>
+        </message>
+        <message>
+            <source>Only that a model made it</source>
+            <translation>仅说明由模型生成</translation>
+        </message>
+        <message>
+            <source>Nothing</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Automatic: the fastest that works</source>
+            <translation>自动：可用的最快设备</translation>
+        </message>
+        <message>
+            <source>Processor (CPU)</source>
+            <translation>处理器（CPU）</translation>
+        </message>
+        <message>
+            <source>Graphics card (NVIDIA)</source>
+            <translation>显卡（NVIDIA）</translation>
+        </message>
+        <message>
+            <source>Graphics (Apple)</source>
+            <translation>图形处理器（Apple）</translation>
+        </message>
+        <message>
+            <source>Auto</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>PresetDialog</name>
+        <message>
+            <source>Holds</source>
+            <translation>包含</translation>
+        </message>
+        <message>
+            <source>Settings that the preset holds</source>
+            <translation>预设包含的设置</translation>
+        </message>
+    </context>
+    <context>
+        <name>PresetRow</name>
+        <message>
+            <source>Set: {names}.</source>
+            <translation>已设置：{names}。</translation>
+        </message>
+        <message>
+            <source>Everything was set like that already.</source>
+            <translation>设置本来就是这样。</translation>
+        </message>
+        <message>
+            <source>All settings are the usual ones: there is nothing to keep.</source>
+            <translation>所有设置都是默认值，没有可保存的内容。</translation>
+        </message>
+        <message>
+            <source>Save settings as a preset</source>
+            <translation>把设置保存为预设</translation>
+        </message>
+        <message>
+            <source>“{name}” is saved.</source>
+            <translation>已保存“{name}”。</translation>
+        </message>
+        <message>
+            <source>“{name}” is deleted.</source>
+            <translation>已删除“{name}”。</translation>
+        </message>
+        <message>
+            <source>Choose a preset…</source>
+            <translation>选择预设…</translation>
+        </message>
+        <message>
+            <source>Preset</source>
+            <translation>预设</translation>
+        </message>
+        <message>
+            <source>Save the settings as a preset…</source>
+            <translation>把设置保存为预设…</translation>
+        </message>
+        <message>
+            <source>Delete this preset</source>
+            <translation>删除此预设</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProjectDialogs</name>
+        <message>
+            <source>Open a project</source>
+            <translation>打开项目</translation>
+        </message>
+        <message>
+            <source>Project</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>Open another project…</source>
+            <translation>打开其他项目…</translation>
+        </message>
+        <message>
+            <source>New project…</source>
+            <translation>新建项目…</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>退出</translation>
+        </message>
+        <message>
+            <source>New project</source>
+            <translation>新建项目</translation>
+        </message>
+        <message>
+            <source>Name of the project</source>
+            <translation>项目名称</translation>
+        </message>
+        <message>
+            <source>Folder that the project's folder is made in</source>
+            <translation>项目文件夹所在的位置</translation>
+        </message>
+        <message>
+            <source>Choose the folder</source>
+            <translation>选择文件夹</translation>
+        </message>
+        <message>
+            <source>Create</source>
+            <translation>创建</translation>
+        </message>
+        <message>
+            <source>Create the project</source>
+            <translation>创建项目</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>In</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <source>A name cannot have any of &lt; &gt; : " / \ | ? *</source>
+            <translation>名称不能包含 &lt; &gt; : " / \ | ? *</translation>
+        </message>
+        <message>
+            <source>The name is too long.</source>
+            <translation>名称太长。</translation>
+        </message>
+        <message>
+            <source>A name cannot end with a dot.</source>
+            <translation>名称不能以点结尾。</translation>
+        </message>
+        <message>
+            <source>Choose the folder again.</source>
+            <translation>请重新选择文件夹。</translation>
+        </message>
+        <message>
+            <source>Forget the list</source>
+            <translation>清空列表</translation>
+        </message>
+        <message>
+            <source>A project is a folder: it can be moved, zipped and opened elsewhere.</source>
+            <translation>项目就是一个文件夹：可以移动、压缩，并在别处打开。</translation>
+        </message>
+        <message>
+            <source>No other projects yet</source>
+            <translation>还没有其他项目</translation>
+        </message>
+    </context>
+    <context>
+        <name>PromptEdit</name>
+        <message>
+            <source>The model does not read the end of this prompt.</source>
+            <translation>模型读不到这条提示词的结尾。</translation>
+        </message>
+        <message>
+            <source>{count} / {limit} tokens</source>
+            <translation>{count} / {limit} 个词元</translation>
+        </message>
+        <message>
+            <source>{count} tokens</source>
+            <translation>{count} 个词元</translation>
+        </message>
+        <message>
+            <source>{count} chunks</source>
+            <translation>{count} 段</translation>
+        </message>
+        <message>
+            <source>Characters: {count} · about {tokens} tokens</source>
+            <translation>字符：{count} · 约 {tokens} 个词元</translation>
+        </message>
+        <message>
+            <source>The model does not know: {words}</source>
+            <translation>模型不认识：{words}</translation>
+        </message>
+        <message>
+            <source>It reads: {english}</source>
+            <translation>模型读到的是：{english}</translation>
+        </message>
+        <message>
+            <source>For example: {prompt}</source>
+            <translation>例如：{prompt}</translation>
+        </message>
+        <message>
+            <source>Read as: {english}</source>
+            <translation>读作：{english}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PromptInsertMenu</name>
+        <message>
+            <source>Import</source>
+            <translation>导入</translation>
+        </message>
+        <message>
+            <source>One of several: {red|blue}</source>
+            <translation>多选一：{red|blue}</translation>
+        </message>
+        <message>
+            <source>More weight: (word:1.1)</source>
+            <translation>提高权重：(word:1.1)</translation>
+        </message>
+        <message>
+            <source>Less weight: (word:0.9)</source>
+            <translation>降低权重：(word:0.9)</translation>
+        </message>
+        <message>
+            <source>A word from a list</source>
+            <translation>词表中的词</translation>
+        </message>
+        <message>
+            <source>Import lists…</source>
+            <translation>导入词表…</translation>
+        </message>
+        <message>
+            <source>Open the folder of your lists</source>
+            <translation>打开词表文件夹</translation>
+        </message>
+    </context>
+    <context>
+        <name>PromptTools</name>
+        <message>
+            <source>Prompts run before</source>
+            <translation>用过的提示词</translation>
+        </message>
+        <message>
+            <source>Insert words from a list, alternatives, weights</source>
+            <translation>插入词表中的词、备选词、权重</translation>
+        </message>
+        <message>
+            <source>Improve this prompt with the text model</source>
+            <translation>用文本模型改进这条提示词</translation>
+        </message>
+        <message>
+            <source>Lists of words</source>
+            <translation>词表</translation>
+        </message>
+    </context>
+    <context>
+        <name>QueuePanel</name>
+        <message>
+            <source>Use these settings</source>
+            <translation>使用这些设置</translation>
+        </message>
+        <message>
+            <source>Selected jobs: {count}</source>
+            <translation>已选任务：{count}</translation>
+        </message>
+        <message>
+            <source>Queue again: {count}</source>
+            <translation>重新排队：{count}</translation>
+        </message>
+        <message>
+            <source>Put the interrupted jobs back into the queue</source>
+            <translation>把中断的任务放回队列</translation>
+        </message>
+        <message>
+            <source>Resume the queue</source>
+            <translation>继续队列</translation>
+        </message>
+        <message>
+            <source>Pause the queue</source>
+            <translation>暂停队列</translation>
+        </message>
+        <message>
+            <source>Worker is starting…</source>
+            <translation>工作进程正在启动…</translation>
+        </message>
+        <message>
+            <source>Worker is loading…</source>
+            <translation>工作进程正在加载…</translation>
+        </message>
+        <message>
+            <source>Worker is ready</source>
+            <translation>工作进程已就绪</translation>
+        </message>
+        <message>
+            <source>Worker is busy</source>
+            <translation>工作进程忙碌中</translation>
+        </message>
+        <message>
+            <source>Worker is stopped</source>
+            <translation>工作进程已停止</translation>
+        </message>
+        <message>
+            <source>Worker has failed</source>
+            <translation>工作进程出错</translation>
+        </message>
+        <message>
+            <source>Queue is paused</source>
+            <translation>队列已暂停</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Move up</source>
+            <translation>上移</translation>
+        </message>
+        <message>
+            <source>Move down</source>
+            <translation>下移</translation>
+        </message>
+        <message>
+            <source>Remove from the list</source>
+            <translation>从列表中移除</translation>
+        </message>
+        <message>
+            <source>Queue</source>
+            <translation>队列</translation>
+        </message>
+        <message>
+            <source>Jobs in the queue</source>
+            <translation>队列中的任务</translation>
+        </message>
+        <message>
+            <source>Del</source>
+            <translation>Del</translation>
+        </message>
+        <message>
+            <source>Clear finished jobs</source>
+            <translation>清除已结束的任务</translation>
+        </message>
+        <message>
+            <source>Restart</source>
+            <translation>重新启动</translation>
+        </message>
+        <message>
+            <source>Restart the worker</source>
+            <translation>重新启动工作进程</translation>
+        </message>
+        <message>
+            <source>No jobs yet.
 What you generate in any tab waits and runs here.</source>
-        <translation>还没有任务。
+            <translation>还没有任务。
 在任一标签页中生成的内容都会在这里排队和运行。</translation>
-    </message>
-    <message>
-        <source>State of the worker</source>
-        <translation>工作进程状态</translation>
-    </message>
-</context>
-<context>
-    <name>RecipeTable</name>
-    <message>
-        <source>Made on</source>
-        <translation>制作设备</translation>
-    </message>
-    <message>
-        <source>Took</source>
-        <translation>用时</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>来源</translation>
-    </message>
-    <message>
-        <source>Notes</source>
-        <translation>备注</translation>
-    </message>
-    <message>
-        <source>Model hash</source>
-        <translation>模型哈希</translation>
-    </message>
-    <message>
-        <source>Yes</source>
-        <translation>是</translation>
-    </message>
-    <message>
-        <source>No</source>
-        <translation>否</translation>
-    </message>
-    <message>
-        <source>Licence of the model</source>
-        <translation>模型许可证</translation>
-    </message>
-    <message>
-        <source>Imported</source>
-        <translation>导入</translation>
-    </message>
-    <message>
-        <source>Edited</source>
-        <translation>编辑所得</translation>
-    </message>
-</context>
-<context>
-    <name>SeedField</name>
-    <message>
-        <source>Seed is kept: every run makes the same</source>
-        <translation>种子已锁定：每次结果相同</translation>
-    </message>
-    <message>
-        <source>Keep this seed</source>
-        <translation>锁定此种子</translation>
-    </message>
-    <message>
-        <source>Roll a new seed and keep it</source>
-        <translation>随机一个新种子并锁定</translation>
-    </message>
-</context>
-<context>
-    <name>SidePanel</name>
-    <message>
-        <source>Gallery or queue</source>
-        <translation>图库或队列</translation>
-    </message>
-    <message>
-        <source>Gallery</source>
-        <translation>图库</translation>
-    </message>
-    <message>
-        <source>Queue</source>
-        <translation>队列</translation>
-    </message>
-</context>
-<context>
-    <name>SizeField</name>
-    <message>
-        <source>The model&apos;s own</source>
-        <translation>模型默认尺寸</translation>
-    </message>
-    <message>
-        <source>Square {size}</source>
-        <translation>方形 {size}</translation>
-    </message>
-    <message>
-        <source>Landscape {size}</source>
-        <translation>横向 {size}</translation>
-    </message>
-    <message>
-        <source>Portrait {size}</source>
-        <translation>纵向 {size}</translation>
-    </message>
-    <message>
-        <source>Custom…</source>
-        <translation>自定义…</translation>
-    </message>
-    <message>
-        <source>Width in pixels</source>
-        <translation>宽度（像素）</translation>
-    </message>
-    <message>
-        <source>Height in pixels</source>
-        <translation>高度（像素）</translation>
-    </message>
-    <message>
-        <source>Swap width and height</source>
-        <translation>交换宽和高</translation>
-    </message>
-</context>
-<context>
-    <name>Snackbar</name>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Close this message</source>
-        <translation>关闭此消息</translation>
-    </message>
-</context>
-<context>
-    <name>Studio</name>
-    <message>
-        <source>Opening the project…</source>
-        <translation>正在打开项目…</translation>
-    </message>
-</context>
-<context>
-    <name>StudioPresenter</name>
-    <message>
-        <source>This file has no recipe; its settings are not known.</source>
-        <translation>此文件没有配方，无法得知它的设置。</translation>
-    </message>
-</context>
-<context>
-    <name>TabPage</name>
-    <message>
-        <source>Settings taken over; changed: {names}.</source>
-        <translation>已使用这些设置；有变化的：{names}。</translation>
-    </message>
-    <message>
-        <source>These settings are the same as before.</source>
-        <translation>这些设置与之前相同。</translation>
-    </message>
-    <message>
-        <source>The model {model} is not installed.</source>
-        <translation>模型 {model} 未安装。</translation>
-    </message>
-    <message>
-        <source>Missing input files: {files}.</source>
-        <translation>缺少输入文件：{files}。</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Stop (Esc)</source>
-        <translation>停止（Esc）</translation>
-    </message>
-    <message>
-        <source>Generate</source>
-        <translation>生成</translation>
-    </message>
-    <message>
-        <source>{action} (queue)</source>
-        <translation>{action}（排队）</translation>
-    </message>
-    <message>
-        <source>{action} (Ctrl+Enter)</source>
-        <translation>{action}（Ctrl+Enter）</translation>
-    </message>
-</context>
-<context>
-    <name>TextTab</name>
-    <message>
-        <source>{count} characters</source>
-        <translation>{count} 个字符</translation>
-    </message>
-    <message>
-        <source>Copied.</source>
-        <translation>已复制。</translation>
-    </message>
-    <message>
-        <source>Prompt</source>
-        <translation>提示词</translation>
-    </message>
-    <message>
-        <source>What would you like to read? For example a slogan, a brief, a list…</source>
-        <translation>想要什么文字？例如广告语、简报、清单…</translation>
-    </message>
-    <message>
-        <source>Optional: role, tone, rules</source>
-        <translation>可选：角色、语气、规则</translation>
-    </message>
-    <message>
-        <source>Write something</source>
-        <translation>写点什么</translation>
-    </message>
-    <message>
-        <source>Describe the text you need on the left, or start from one of these.</source>
-        <translation>在左侧描述需要的文字，或从下面的例子开始。</translation>
-    </message>
-    <message>
-        <source>Five short slogans for a neighbourhood bakery that opens at six</source>
-        <translation>为一家早上六点开门的社区面包店写五句简短的广告语</translation>
-    </message>
-    <message>
-        <source>A product description for a folding desk lamp made of recycled aluminium</source>
-        <translation>为一款再生铝折叠台灯写一段产品介绍</translation>
-    </message>
-    <message>
-        <source>Describe a calm mountain lake at dawn in three sentences</source>
-        <translation>用三句话描写黎明时分宁静的山间湖泊</translation>
-    </message>
-    <message>
-        <source>Regenerate</source>
-        <translation>重新生成</translation>
-    </message>
-    <message>
-        <source>To image</source>
-        <translation>发到图片</translation>
-    </message>
-    <message>
-        <source>To audio</source>
-        <translation>发到声音</translation>
-    </message>
-    <message>
-        <source>Save as new</source>
-        <translation>另存为新素材</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>放弃修改</translation>
-    </message>
-    <message>
-        <source>Make another take (Ctrl+R)</source>
-        <translation>再生成一个版本（Ctrl+R）</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Edit this text; saving makes a new asset</source>
-        <translation>编辑这段文字；保存后会成为新素材</translation>
-    </message>
-    <message>
-        <source>Use this text as the prompt of the image tab</source>
-        <translation>把这段文字用作图片标签页的提示词</translation>
-    </message>
-    <message>
-        <source>Speak this text in the audio tab</source>
-        <translation>在声音标签页中朗读这段文字</translation>
-    </message>
-    <message>
-        <source>Previous take</source>
-        <translation>上一个版本</translation>
-    </message>
-    <message>
-        <source>Next take</source>
-        <translation>下一个版本</translation>
-    </message>
-    <message>
-        <source>Text of the take</source>
-        <translation>版本的文字</translation>
-    </message>
-</context>
-<context>
-    <name>catalogue</name>
-    <message>
-        <source>Chat, summaries, translation, Chinese and English, JSON. The standard text model; downloaded in 22 parts.</source>
-        <translation>对话、摘要、翻译，中英文，JSON。标准文字模型，分 22 个部分下载。</translation>
-    </message>
-    <message>
-        <source>standard</source>
-        <translation>标准</translation>
-    </message>
-    <message>
-        <source>Fluent English at draft quality: quick, small, and it invents facts.</source>
-        <translation>流畅的英文草稿：快速、小巧，但会编造事实。</translation>
-    </message>
-    <message>
-        <source>draft</source>
-        <translation>草稿</translation>
-    </message>
-    <message>
-        <source>Makes pictures two, three or four times larger in moments; best for drawings, icons and clean pictures.</source>
-        <translation>片刻之间把图片放大二、三或四倍；最适合绘画、图标和干净的图片。</translation>
-    </message>
-    <message>
-        <source>Makes photographs four times larger. Slow, best.</source>
-        <translation>把照片放大四倍。较慢，质量最好。</translation>
-    </message>
-    <message>
-        <source>26 built-in styles, or any picture as the style. The origin of some styles is not documented by their publisher.</source>
-        <translation>内置 26 种风格，也可用任意图片作为风格。部分风格的来源发布者未作说明。</translation>
-    </message>
-    <message>
-        <source>Clear American English, many times faster than real time.</source>
-        <translation>清晰的美式英语，比实时快许多倍。</translation>
-    </message>
-    <message>
-        <source>Speaks Chinese, French, Spanish and English with five voices.</source>
-        <translation>用五种声音朗读中文、法语、西班牙语和英语。</translation>
-    </message>
-    <message>
-        <source>Writes down speech in about 100 languages.</source>
-        <translation>把约一百种语言的语音写成文字。</translation>
-    </message>
-    <message>
-        <source>Takes noise out of speech, at 48 kHz.</source>
-        <translation>去除语音中的噪声，48 kHz。</translation>
-    </message>
-    <message>
-        <source>Draws icons, stickers and emoji-like drafts from a few words; no photographs.</source>
-        <translation>用几个词画出图标、贴纸和表情风格的草稿；不能画照片。</translation>
-    </message>
-</context>
-<context>
-    <name>errors</name>
-    <message>
-        <source>The prompt is empty.</source>
-        <translation>提示词为空。</translation>
-    </message>
-    <message>
-        <source>Write what you would like to get, then try again.</source>
-        <translation>写下想要的内容，然后再试一次。</translation>
-    </message>
-    <message>
-        <source>The prompt has {length} characters; at most {limit} can be used.</source>
-        <translation>提示词有 {length} 个字符，最多可用 {limit} 个。</translation>
-    </message>
-    <message>
-        <source>Shorten it, or split it into several.</source>
-        <translation>请缩短，或拆成几段。</translation>
-    </message>
-    <message>
-        <source>The prompt needs {tokens} tokens; {model} takes at most {limit}.</source>
-        <translation>提示词需要 {tokens} 个词元，{model} 最多接受 {limit} 个。</translation>
-    </message>
-    <message>
-        <source>Shorten the prompt, or choose a model with a longer context.</source>
-        <translation>请缩短提示词，或选择上下文更长的模型。</translation>
-    </message>
-    <message>
-        <source>“{name}” cannot be {value}.</source>
-        <translation>“{name}”不能是 {value}。</translation>
-    </message>
-    <message>
-        <source>{hint}</source>
-        <translation>{hint}</translation>
-    </message>
-    <message>
-        <source>The file {path} is not there any more.</source>
-        <translation>文件 {path} 已经不在了。</translation>
-    </message>
-    <message>
-        <source>Choose the file again.</source>
-        <translation>请重新选择文件。</translation>
-    </message>
-    <message>
-        <source>This task needs {what}.</source>
-        <translation>此任务需要{what}。</translation>
-    </message>
-    <message>
-        <source>Drop a file on the tab or choose one.</source>
-        <translation>把文件拖到标签页上，或选择一个。</translation>
-    </message>
-    <message>
-        <source>The file {name} is empty.</source>
-        <translation>文件 {name} 是空的。</translation>
-    </message>
-    <message>
-        <source>Choose another file.</source>
-        <translation>请选择其他文件。</translation>
-    </message>
-    <message>
-        <source>The file {name} is not {expected}.</source>
-        <translation>文件 {name} 不是{expected}。</translation>
-    </message>
-    <message>
-        <source>{name} is too large: {size}; at most {limit}.</source>
-        <translation>{name} 太大：{size}，最多 {limit}。</translation>
-    </message>
-    <message>
-        <source>Make it smaller first.</source>
-        <translation>请先缩小。</translation>
-    </message>
-    <message>
-        <source>The model “{model}” is not installed.</source>
-        <translation>模型“{model}”未安装。</translation>
-    </message>
-    <message>
-        <source>Install it in the model library.</source>
-        <translation>请在模型库中安装。</translation>
-    </message>
-    <message>
-        <source>The catalogue has no model “{model}”.</source>
-        <translation>目录中没有模型“{model}”。</translation>
-    </message>
-    <message>
-        <source>Choose one of: {models}.</source>
-        <translation>可选：{models}。</translation>
-    </message>
-    <message>
-        <source>No installed model can do “{task}”.</source>
-        <translation>已安装的模型都不能完成“{task}”。</translation>
-    </message>
-    <message>
-        <source>Install one in the model library.</source>
-        <translation>请在模型库中安装一个。</translation>
-    </message>
-    <message>
-        <source>The model file {file} is damaged: {reason}.</source>
-        <translation>模型文件 {file} 已损坏：{reason}。</translation>
-    </message>
-    <message>
-        <source>Remove the model and install it again.</source>
-        <translation>请移除该模型后重新安装。</translation>
-    </message>
-    <message>
-        <source>“{model}” cannot do “{task}”.</source>
-        <translation>“{model}”不能完成“{task}”。</translation>
-    </message>
-    <message>
-        <source>Choose another model: {hint}</source>
-        <translation>请选择其他模型：{hint}</translation>
-    </message>
-    <message>
-        <source>{file} is a pickle file; such files can run programs when opened, so the studio does not load them.</source>
-        <translation>{file} 是 pickle 文件；打开这类文件可能会运行程序，因此不会加载。</translation>
-    </message>
-    <message>
-        <source>Convert it to safetensors (for example with the “safetensors” converter of its publisher) and import that.</source>
-        <translation>请转换为 safetensors（例如使用发布者提供的转换工具），再导入转换后的文件。</translation>
-    </message>
-    <message>
-        <source>The model “{model}” could not be loaded: {reason}.</source>
-        <translation>无法加载模型“{model}”：{reason}。</translation>
-    </message>
-    <message>
-        <source>Verify it in the model library.</source>
-        <translation>请在模型库中校验。</translation>
-    </message>
-    <message>
-        <source>{file} is not a model the studio can run: {reason}.</source>
-        <translation>{file} 不是可以运行的模型：{reason}。</translation>
-    </message>
-    <message>
-        <source>“{model}” has no voice “{voice}”.</source>
-        <translation>“{model}”没有“{voice}”这个声音。</translation>
-    </message>
-    <message>
-        <source>Choose one of: {voices}.</source>
-        <translation>可选：{voices}。</translation>
-    </message>
-    <message>
-        <source>“{model}” cannot speak “{language}”.</source>
-        <translation>“{model}”不会说“{language}”。</translation>
-    </message>
-    <message>
-        <source>Choose one of: {languages}.</source>
-        <translation>可选：{languages}。</translation>
-    </message>
-    <message>
-        <source>There is not enough memory: {needed} needed, {free} free.</source>
-        <translation>内存不足：需要 {needed}，可用 {free}。</translation>
-    </message>
-    <message>
-        <source>Choose a smaller model or size, or close programs.</source>
-        <translation>请选择更小的模型或尺寸，或关闭一些程序。</translation>
-    </message>
-    <message>
-        <source>The disk is full: {path}.</source>
-        <translation>磁盘已满：{path}。</translation>
-    </message>
-    <message>
-        <source>Free some space, then retry the job.</source>
-        <translation>请腾出一些空间，然后重试任务。</translation>
-    </message>
-    <message>
-        <source>{needed} needed on the disk, {free} free.</source>
-        <translation>磁盘需要 {needed}，剩余 {free}。</translation>
-    </message>
-    <message>
-        <source>Free some space or choose another folder.</source>
-        <translation>请腾出一些空间，或选择其他文件夹。</translation>
-    </message>
-    <message>
-        <source>The folder {path} cannot be written to.</source>
-        <translation>无法写入文件夹 {path}。</translation>
-    </message>
-    <message>
-        <source>Choose another folder or allow writing.</source>
-        <translation>请选择其他文件夹，或允许写入。</translation>
-    </message>
-    <message>
-        <source>The folder {path} cannot be read or written at the moment ({reason}).</source>
-        <translation>文件夹 {path} 暂时无法读取或写入（{reason}）。</translation>
-    </message>
-    <message>
-        <source>Check the disk, then try again.</source>
-        <translation>请检查磁盘，然后重试。</translation>
-    </message>
-    <message>
-        <source>The project “{name}” is open in another window.</source>
-        <translation>项目“{name}”已在另一个窗口中打开。</translation>
-    </message>
-    <message>
-        <source>Use that window, or close it first.</source>
-        <translation>请使用那个窗口，或先关闭它。</translation>
-    </message>
-    <message>
-        <source>The project “{name}” was made by a newer version of the studio ({version}).</source>
-        <translation>项目“{name}”由更新的版本（{version}）创建。</translation>
-    </message>
-    <message>
-        <source>Update the studio to open it.</source>
-        <translation>请更新程序后再打开。</translation>
-    </message>
-    <message>
-        <source>The database of “{name}” was damaged. It was kept as {kept} and rebuilt from the asset files.</source>
-        <translation>“{name}”的数据库已损坏。原文件保留为 {kept}，并已根据素材文件重建。</translation>
-    </message>
-    <message>
-        <source>Check the gallery; nothing else is needed.</source>
-        <translation>请检查图库；不需要其他操作。</translation>
-    </message>
-    <message>
-        <source>The database of “{name}” is damaged.</source>
-        <translation>“{name}”的数据库已损坏。</translation>
-    </message>
-    <message>
-        <source>Open the project for writing: it is then rebuilt from the asset files.</source>
-        <translation>请以可写方式打开项目，届时会根据素材文件重建。</translation>
-    </message>
-    <message>
-        <source>The project “{name}” was made by an older version of the studio.</source>
-        <translation>项目“{name}”由较旧的版本创建。</translation>
-    </message>
-    <message>
-        <source>Open it once in the window (or for writing) to bring it up to date.</source>
-        <translation>请在窗口中（或以可写方式）打开一次以完成更新。</translation>
-    </message>
-    <message>
-        <source>“{name}” was brought up to date. Its database as it was before is kept as {kept}.</source>
-        <translation>“{name}”已更新。之前的数据库保留为 {kept}。</translation>
-    </message>
-    <message>
-        <source>Nothing else is needed.</source>
-        <translation>不需要其他操作。</translation>
-    </message>
-    <message>
-        <source>There is no project at {path}.</source>
-        <translation>{path} 处没有项目。</translation>
-    </message>
-    <message>
-        <source>Choose another folder, or make a new project.</source>
-        <translation>请选择其他文件夹，或新建项目。</translation>
-    </message>
-    <message>
-        <source>The folder {path} exists already.</source>
-        <translation>文件夹 {path} 已存在。</translation>
-    </message>
-    <message>
-        <source>Choose another name, or open it as a project.</source>
-        <translation>请换一个名称，或把它作为项目打开。</translation>
-    </message>
-    <message>
-        <source>There is no asset “{asset}” in this project.</source>
-        <translation>此项目中没有素材“{asset}”。</translation>
-    </message>
-    <message>
-        <source>Look it up with the gallery&apos;s search.</source>
-        <translation>请用图库的搜索查找。</translation>
-    </message>
-    <message>
-        <source>The worker stopped unexpectedly ({reason}).</source>
-        <translation>工作进程意外停止（{reason}）。</translation>
-    </message>
-    <message>
-        <source>Retry the job; the queue goes on.</source>
-        <translation>请重试该任务；队列会继续运行。</translation>
-    </message>
-    <message>
-        <source>The worker stopped {count} times in a row and is not started again.</source>
-        <translation>工作进程连续停止了 {count} 次，不再自动启动。</translation>
-    </message>
-    <message>
-        <source>Run “aigc-studio doctor”, then restart the engine from the queue.</source>
-        <translation>请运行“aigc-studio doctor”，然后在队列中重新启动。</translation>
-    </message>
-    <message>
-        <source>The device ran out of memory.</source>
-        <translation>设备内存不足。</translation>
-    </message>
-    <message>
-        <source>Choose a smaller size or fewer takes, then retry.</source>
-        <translation>请选择更小的尺寸或更少的版本，然后重试。</translation>
-    </message>
-    <message>
-        <source>The model gave a result that is not valid ({reason}).</source>
-        <translation>模型给出的结果无效（{reason}）。</translation>
-    </message>
-    <message>
-        <source>Change the settings or the seed.</source>
-        <translation>请更改设置或种子。</translation>
-    </message>
-    <message>
-        <source>{name} could not be downloaded: {reason}.</source>
-        <translation>无法下载 {name}：{reason}。</translation>
-    </message>
-    <message>
-        <source>Check the connection and try again.</source>
-        <translation>请检查网络连接后重试。</translation>
-    </message>
-    <message>
-        <source>{name} is not the file that was expected (its checksum differs).</source>
-        <translation>{name} 不是预期的文件（校验和不同）。</translation>
-    </message>
-    <message>
-        <source>Install it again.</source>
-        <translation>请重新安装。</translation>
-    </message>
-    <message>
-        <source>{count} files exist already in {folder}.</source>
-        <translation>{folder} 中已有 {count} 个同名文件。</translation>
-    </message>
-    <message>
-        <source>Choose other names, or allow overwriting.</source>
-        <translation>请换名称，或允许覆盖。</translation>
-    </message>
-    <message>
-        <source>{kind} cannot be exported as {format}.</source>
-        <translation>{kind} 不能导出为 {format}。</translation>
-    </message>
-    <message>
-        <source>Choose one of: {formats}.</source>
-        <translation>可选：{formats}。</translation>
-    </message>
-    <message>
-        <source>{part} is not installed.</source>
-        <translation>{part} 未安装。</translation>
-    </message>
-    <message>
-        <source>Nothing installed can run models of the kind “{backend}”.</source>
-        <translation>没有安装能运行“{backend}”类模型的组件。</translation>
-    </message>
-    <message>
-        <source>Install the plugin for it.</source>
-        <translation>请安装相应的插件。</translation>
-    </message>
-    <message>
-        <source>Something went wrong inside the studio: {reason}.</source>
-        <translation>程序内部出错：{reason}。</translation>
-    </message>
-    <message>
-        <source>Retry; the log has the details.</source>
-        <translation>请重试；日志中有详细信息。</translation>
-    </message>
-    <message>
-        <source>a picture</source>
-        <translation>图片</translation>
-    </message>
-    <message>
-        <source>a sound</source>
-        <translation>声音</translation>
-    </message>
-    <message>
-        <source>a sound with any samples</source>
-        <translation>有内容的声音</translation>
-    </message>
-</context>
-<context>
-    <name>settings</name>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>The language of the interface.</source>
-        <translation>界面语言。</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>主题</translation>
-    </message>
-    <message>
-        <source>Light or dark, or as the system is set.</source>
-        <translation>浅色或深色，或跟随系统设置。</translation>
-    </message>
-    <message>
-        <source>Model folder</source>
-        <translation>模型文件夹</translation>
-    </message>
-    <message>
-        <source>Where models are installed.</source>
-        <translation>模型的安装位置。</translation>
-    </message>
-    <message>
-        <source>Project folder</source>
-        <translation>项目文件夹</translation>
-    </message>
-    <message>
-        <source>Where new projects are made.</source>
-        <translation>新项目的创建位置。</translation>
-    </message>
-    <message>
-        <source>Last project</source>
-        <translation>上次的项目</translation>
-    </message>
-    <message>
-        <source>The project that opens at the start.</source>
-        <translation>启动时打开的项目。</translation>
-    </message>
-    <message>
-        <source>Recent projects</source>
-        <translation>最近的项目</translation>
-    </message>
-    <message>
-        <source>Newest first, at most ten.</source>
-        <translation>最新的在前，最多十个。</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
-        <source>The processor that runs the models.</source>
-        <translation>运行模型的处理器。</translation>
-    </message>
-    <message>
-        <source>Threads</source>
-        <translation>线程</translation>
-    </message>
-    <message>
-        <source>How many processor threads the models use.</source>
-        <translation>模型使用的处理器线程数。</translation>
-    </message>
-    <message>
-        <source>Memory budget</source>
-        <translation>内存预算</translation>
-    </message>
-    <message>
-        <source>How much memory models may keep, so that they need not be loaded again.</source>
-        <translation>模型可以占用多少内存，以免每次重新加载。</translation>
-    </message>
-    <message>
-        <source>Embedded in files</source>
-        <translation>写入文件的信息</translation>
-    </message>
-    <message>
-        <source>How much of the recipe is written into each file.</source>
-        <translation>每个文件中写入多少配方信息。</translation>
-    </message>
-</context>
-<context>
-    <name>words</name>
-    <message>
-        <source>Text</source>
-        <translation>文字</translation>
-    </message>
-    <message>
-        <source>Image</source>
-        <translation>图片</translation>
-    </message>
-    <message>
-        <source>Audio</source>
-        <translation>声音</translation>
-    </message>
-    <message>
-        <source>Write</source>
-        <translation>写作</translation>
-    </message>
-    <message>
-        <source>Rewrite</source>
-        <translation>改写</translation>
-    </message>
-    <message>
-        <source>Summarise</source>
-        <translation>摘要</translation>
-    </message>
-    <message>
-        <source>Translate</source>
-        <translation>翻译</translation>
-    </message>
-    <message>
-        <source>Chat</source>
-        <translation>对话</translation>
-    </message>
-    <message>
-        <source>Text to image</source>
-        <translation>文生图</translation>
-    </message>
-    <message>
-        <source>Image to image</source>
-        <translation>图生图</translation>
-    </message>
-    <message>
-        <source>Inpaint</source>
-        <translation>局部重绘</translation>
-    </message>
-    <message>
-        <source>Upscale</source>
-        <translation>放大</translation>
-    </message>
-    <message>
-        <source>Restyle</source>
-        <translation>换风格</translation>
-    </message>
-    <message>
-        <source>Speak</source>
-        <translation>朗读</translation>
-    </message>
-    <message>
-        <source>Transcribe</source>
-        <translation>转写</translation>
-    </message>
-    <message>
-        <source>Denoise</source>
-        <translation>降噪</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>等待中</translation>
-    </message>
-    <message>
-        <source>Loading the model</source>
-        <translation>正在加载模型</translation>
-    </message>
-    <message>
-        <source>Reading the input</source>
-        <translation>正在读取输入</translation>
-    </message>
-    <message>
-        <source>Drawing</source>
-        <translation>正在绘制</translation>
-    </message>
-    <message>
-        <source>Generating</source>
-        <translation>正在生成</translation>
-    </message>
-    <message>
-        <source>Finishing</source>
-        <translation>正在收尾</translation>
-    </message>
-    <message>
-        <source>Saving</source>
-        <translation>正在保存</translation>
-    </message>
-    <message>
-        <source>Running</source>
-        <translation>运行中</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>完成</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>已取消</translation>
-    </message>
-    <message>
-        <source>Interrupted</source>
-        <translation>已中断</translation>
-    </message>
-    <message>
-        <source>Stopped</source>
-        <translation>已停止</translation>
-    </message>
-    <message>
-        <source>Task</source>
-        <translation>任务</translation>
-    </message>
-    <message>
-        <source>Prompt</source>
-        <translation>提示词</translation>
-    </message>
-    <message>
-        <source>Negative prompt</source>
-        <translation>反向提示词</translation>
-    </message>
-    <message>
-        <source>System prompt</source>
-        <translation>系统提示</translation>
-    </message>
-    <message>
-        <source>Conversation</source>
-        <translation>对话</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>种子</translation>
-    </message>
-    <message>
-        <source>Takes</source>
-        <translation>版本</translation>
-    </message>
-    <message>
-        <source>Input file</source>
-        <translation>输入文件</translation>
-    </message>
-    <message>
-        <source>Temperature</source>
-        <translation>温度</translation>
-    </message>
-    <message>
-        <source>Top-p</source>
-        <translation>Top-p</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>长度</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>宽度</translation>
-    </message>
-    <message>
-        <source>Height</source>
-        <translation>高度</translation>
-    </message>
-    <message>
-        <source>Steps</source>
-        <translation>步数</translation>
-    </message>
-    <message>
-        <source>Guidance</source>
-        <translation>引导强度</translation>
-    </message>
-    <message>
-        <source>Scheduler</source>
-        <translation>采样器</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>强度</translation>
-    </message>
-    <message>
-        <source>Scale</source>
-        <translation>倍数</translation>
-    </message>
-    <message>
-        <source>Style</source>
-        <translation>风格</translation>
-    </message>
-    <message>
-        <source>Transparent background</source>
-        <translation>透明背景</translation>
-    </message>
-    <message>
-        <source>Voice</source>
-        <translation>声音</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Speed</source>
-        <translation>语速</translation>
-    </message>
-    <message>
-        <source>Loudness</source>
-        <translation>响度</translation>
-    </message>
-    <message>
-        <source>English</source>
-        <translation>英语</translation>
-    </message>
-    <message>
-        <source>Chinese</source>
-        <translation>中文</translation>
-    </message>
-    <message>
-        <source>French</source>
-        <translation>法语</translation>
-    </message>
-    <message>
-        <source>Spanish</source>
-        <translation>西班牙语</translation>
-    </message>
-    <message>
-        <source>Japanese</source>
-        <translation>日语</translation>
-    </message>
-    <message>
-        <source>German</source>
-        <translation>德语</translation>
-    </message>
-    <message>
-        <source>Italian</source>
-        <translation>意大利语</translation>
-    </message>
-    <message>
-        <source>Portuguese</source>
-        <translation>葡萄牙语</translation>
-    </message>
-    <message>
-        <source>Korean</source>
-        <translation>韩语</translation>
-    </message>
-    <message>
-        <source>Russian</source>
-        <translation>俄语</translation>
-    </message>
-    <message>
-        <source>Hindi</source>
-        <translation>印地语</translation>
-    </message>
-    <message>
-        <source>Detect</source>
-        <translation>自动检测</translation>
-    </message>
-    <message>
-        <source>{seconds} s</source>
-        <translation>{seconds} 秒</translation>
-    </message>
-    <message>
-        <source>a moment left</source>
-        <translation>即将完成</translation>
-    </message>
-    <message>
-        <source>about {seconds} s left</source>
-        <translation>约剩 {seconds} 秒</translation>
-    </message>
-    <message>
-        <source>about {minutes} min left</source>
-        <translation>约剩 {minutes} 分钟</translation>
-    </message>
-</context>
+        </message>
+        <message>
+            <source>State of the worker</source>
+            <translation>工作进程状态</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecipeTable</name>
+        <message>
+            <source>Made on</source>
+            <translation>制作设备</translation>
+        </message>
+        <message>
+            <source>Took</source>
+            <translation>用时</translation>
+        </message>
+        <message>
+            <source>Source</source>
+            <translation>来源</translation>
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>Model hash</source>
+            <translation>模型哈希</translation>
+        </message>
+        <message>
+            <source>Licence of the model</source>
+            <translation>模型许可证</translation>
+        </message>
+        <message>
+            <source>Imported</source>
+            <translation>导入</translation>
+        </message>
+        <message>
+            <source>Edited</source>
+            <translation>编辑所得</translation>
+        </message>
+    </context>
+    <context>
+        <name>ResultMode</name>
+        <message>
+            <source>Picture: plus and minus zoom, 0 fits, the arrow keys move it</source>
+            <translation>图片：加减号缩放，0 适合窗口，方向键移动</translation>
+        </message>
+    </context>
+    <context>
+        <name>SeePart</name>
+        <message>
+            <source>Looking</source>
+            <translation>看图</translation>
+        </message>
+        <message>
+            <source>One sentence</source>
+            <translation>一句话</translation>
+        </message>
+        <message>
+            <source>In detail</source>
+            <translation>详细</translation>
+        </message>
+        <message>
+            <source>Less sure findings are left out</source>
+            <translation>把握较小的结果会被略去</translation>
+        </message>
+    </context>
+    <context>
+        <name>SeedField</name>
+        <message>
+            <source>Seed is kept: every run makes the same</source>
+            <translation>种子已锁定：每次结果相同</translation>
+        </message>
+        <message>
+            <source>Keep this seed</source>
+            <translation>锁定此种子</translation>
+        </message>
+        <message>
+            <source>Roll a new seed and keep it</source>
+            <translation>随机一个新种子并锁定</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingValues</name>
+        <message>
+            <source>Auto</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>是</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>否</translation>
+        </message>
+        <message>
+            <source>random</source>
+            <translation>随机</translation>
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>the model's own</source>
+            <translation>模型默认</translation>
+        </message>
+    </context>
+    <context>
+        <name>SidePanel</name>
+        <message>
+            <source>Gallery or queue</source>
+            <translation>图库或队列</translation>
+        </message>
+        <message>
+            <source>Gallery</source>
+            <translation>图库</translation>
+        </message>
+        <message>
+            <source>Queue</source>
+            <translation>队列</translation>
+        </message>
+    </context>
+    <context>
+        <name>SizeField</name>
+        <message>
+            <source>The model's own</source>
+            <translation>模型默认尺寸</translation>
+        </message>
+        <message>
+            <source>Square {size}</source>
+            <translation>方形 {size}</translation>
+        </message>
+        <message>
+            <source>Landscape {size}</source>
+            <translation>横向 {size}</translation>
+        </message>
+        <message>
+            <source>Portrait {size}</source>
+            <translation>纵向 {size}</translation>
+        </message>
+        <message>
+            <source>Custom…</source>
+            <translation>自定义…</translation>
+        </message>
+        <message>
+            <source>Width in pixels</source>
+            <translation>宽度（像素）</translation>
+        </message>
+        <message>
+            <source>Height in pixels</source>
+            <translation>高度（像素）</translation>
+        </message>
+        <message>
+            <source>Swap width and height</source>
+            <translation>交换宽和高</translation>
+        </message>
+    </context>
+    <context>
+        <name>Snackbar</name>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Close this message</source>
+            <translation>关闭此消息</translation>
+        </message>
+    </context>
+    <context>
+        <name>SourceNeeded</name>
+        <message>
+            <source>Drop a picture here, paste one, or choose it. It stays as it is; the result is a new one.</source>
+            <translation>把图片拖到这里、粘贴或选择一张。原图保持不变，结果是新图片。</translation>
+        </message>
+        <message>
+            <source>Choose a picture…</source>
+            <translation>选择图片…</translation>
+        </message>
+    </context>
+    <context>
+        <name>SpeedPart</name>
+        <message>
+            <source>Speed and memory</source>
+            <translation>速度与内存</translation>
+        </message>
+        <message>
+            <source>Tune for this machine</source>
+            <translation>为本机调优</translation>
+        </message>
+        <message>
+            <source>Tries two layouts before drawing and keeps what is faster. For graphics cards.</source>
+            <translation>绘制前试用两种排布，保留较快的一种。适用于显卡。</translation>
+        </message>
+        <message>
+            <source>Skip steps that change little</source>
+            <translation>跳过变化很小的步骤</translation>
+        </message>
+        <message>
+            <source>Up to twice as fast; fine details may differ. For Flux with more than 8 steps.</source>
+            <translation>最多快一倍；细节可能有差异。适用于 8 步以上的 Flux。</translation>
+        </message>
+        <message>
+            <source>Compile the model</source>
+            <translation>编译模型</translation>
+        </message>
+        <message>
+            <source>A minute once, then faster. Pays for many pictures of one size.</source>
+            <translation>首次约需一分钟，之后更快。适合批量生成同一尺寸的图片。</translation>
+        </message>
+        <message>
+            <source>8-bit weights (fp8)</source>
+            <translation>8 位权重（fp8）</translation>
+        </message>
+        <message>
+            <source>Half of the memory or less; fine details differ.</source>
+            <translation>内存减半或更少；细节会有差异。</translation>
+        </message>
+        <message>
+            <source>8-bit weights (int8)</source>
+            <translation>8 位权重（int8）</translation>
+        </message>
+        <message>
+            <source>A quarter of the memory of full precision; a little slower, fine details differ.</source>
+            <translation>内存为全精度的四分之一；略慢，细节会有差异。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Stage</name>
+        <message>
+            <source>View</source>
+            <translation>视图</translation>
+        </message>
+        <message>
+            <source>Takes</source>
+            <translation>版本</translation>
+        </message>
+        <message>
+            <source>Make another take</source>
+            <translation>再生成一个版本</translation>
+        </message>
+        <message>
+            <source>Use as input</source>
+            <translation>用作输入</translation>
+        </message>
+        <message>
+            <source>Trace to SVG</source>
+            <translation>描摹为 SVG</translation>
+        </message>
+        <message>
+            <source>Describe: put what is in the picture into the prompt</source>
+            <translation>描述：把图片内容写入提示词</translation>
+        </message>
+        <message>
+            <source>Zoom out</source>
+            <translation>缩小</translation>
+        </message>
+        <message>
+            <source>Zoom in</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>Fit into the window</source>
+            <translation>适合窗口</translation>
+        </message>
+        <message>
+            <source>Show at actual size</source>
+            <translation>按实际大小显示</translation>
+        </message>
+    </context>
+    <context>
+        <name>Studio</name>
+        <message>
+            <source>Opening the project…</source>
+            <translation>正在打开项目…</translation>
+        </message>
+    </context>
+    <context>
+        <name>StyleDialog</name>
+        <message>
+            <source>{prompt} stands for what is typed; without it the words go behind.</source>
+            <translation>{prompt} 代表输入的内容；没有它时文字附加在后面。</translation>
+        </message>
+        <message>
+            <source>Words</source>
+            <translation>文字</translation>
+        </message>
+    </context>
+    <context>
+        <name>StylePicker</name>
+        <message>
+            <source>{name} (missing)</source>
+            <translation>{name}（缺失）</translation>
+        </message>
+        <message>
+            <source>Take the style away: {name}</source>
+            <translation>移除风格：{name}</translation>
+        </message>
+        <message>
+            <source>Painting</source>
+            <translation>绘画</translation>
+        </message>
+        <message>
+            <source>Drawing</source>
+            <translation>素描</translation>
+        </message>
+        <message>
+            <source>Print</source>
+            <translation>版画</translation>
+        </message>
+        <message>
+            <source>Illustration</source>
+            <translation>插画</translation>
+        </message>
+        <message>
+            <source>3D</source>
+            <translation>3D</translation>
+        </message>
+        <message>
+            <source>Photograph</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>Search styles</source>
+            <translation>搜索风格</translation>
+        </message>
+        <message>
+            <source>Styles</source>
+            <translation>风格</translation>
+        </message>
+    </context>
+    <context>
+        <name>StylesPart</name>
+        <message>
+            <source>Edit the style</source>
+            <translation>编辑风格</translation>
+        </message>
+        <message>
+            <source>New style</source>
+            <translation>新风格</translation>
+        </message>
+        <message>
+            <source>“{name}” is saved.</source>
+            <translation>已保存“{name}”。</translation>
+        </message>
+        <message>
+            <source>“{name}” comes with the studio and stays.</source>
+            <translation>“{name}”随工作室提供，会一直保留。</translation>
+        </message>
+        <message>
+            <source>“{name}” is deleted.</source>
+            <translation>已删除“{name}”。</translation>
+        </message>
+        <message>
+            <source>Styles: {names}</source>
+            <translation>风格：{names}</translation>
+        </message>
+        <message>
+            <source>Presets: {names}</source>
+            <translation>预设：{names}</translation>
+        </message>
+        <message>
+            <source>Negative prompts: {names}</source>
+            <translation>反向提示词：{names}</translation>
+        </message>
+        <message>
+            <source>Lists of words: {names}</source>
+            <translation>词表：{names}</translation>
+        </message>
+        <message>
+            <source>Styles and presets</source>
+            <translation>风格和预设</translation>
+        </message>
+        <message>
+            <source>New style…</source>
+            <translation>新建风格…</translation>
+        </message>
+        <message>
+            <source>Import…</source>
+            <translation>导入…</translation>
+        </message>
+        <message>
+            <source>Styles, presets and lists of words: .json, styles.csv, .txt</source>
+            <translation>风格、预设和词表：.json、styles.csv、.txt</translation>
+        </message>
+        <message>
+            <source>Open the folder of your styles</source>
+            <translation>打开风格文件夹</translation>
+        </message>
+    </context>
+    <context>
+        <name>TabPage</name>
+        <message>
+            <source>Settings taken over; changed: {names}.</source>
+            <translation>已使用这些设置；有变化的：{names}。</translation>
+        </message>
+        <message>
+            <source>These settings are the same as before.</source>
+            <translation>这些设置与之前相同。</translation>
+        </message>
+        <message>
+            <source>Left out, because it is missing: {names}.</source>
+            <translation>因缺失而略去：{names}。</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Show changes…</source>
+            <translation>查看变化…</translation>
+        </message>
+        <message>
+            <source>The settings are as they were before.</source>
+            <translation>设置已恢复原样。</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Stop (Esc)</source>
+            <translation>停止（Esc）</translation>
+        </message>
+        <message>
+            <source>Generate</source>
+            <translation>生成</translation>
+        </message>
+        <message>
+            <source>{action} (queue)</source>
+            <translation>{action}（排队）</translation>
+        </message>
+        <message>
+            <source>{action} (Ctrl+Enter)</source>
+            <translation>{action}（Ctrl+Enter）</translation>
+        </message>
+    </context>
+    <context>
+        <name>TakeoverDialog</name>
+        <message>
+            <source>Apply: {count}</source>
+            <translation>应用：{count}</translation>
+        </message>
+        <message>
+            <source>Apply: {count} · left out: {left}</source>
+            <translation>应用：{count} · 略去：{left}</translation>
+        </message>
+        <message>
+            <source>Choose a picture</source>
+            <translation>选择图片</translation>
+        </message>
+        <message>
+            <source>Locate “{name}”</source>
+            <translation>查找“{name}”</translation>
+        </message>
+        <message>
+            <source>Take settings</source>
+            <translation>使用设置</translation>
+        </message>
+        <message>
+            <source>Settings of {name}</source>
+            <translation>{name} 的设置</translation>
+        </message>
+        <message>
+            <source>Made with {program}</source>
+            <translation>由 {program} 生成</translation>
+        </message>
+        <message>
+            <source>Missing here</source>
+            <translation>此处缺失</translation>
+        </message>
+        <message>
+            <source>What changes: now and then</source>
+            <translation>变化：现在与原来</translation>
+        </message>
+        <message>
+            <source>Everything else is the same as in the tab.</source>
+            <translation>其余都与标签页中相同。</translation>
+        </message>
+        <message>
+            <source>The same in both ({count})</source>
+            <translation>两边相同（{count}）</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>The picture whose settings these are</source>
+            <translation>这些设置所属的图片</translation>
+        </message>
+    </context>
+    <context>
+        <name>TakeoverRow</name>
+        <message>
+            <source>missing</source>
+            <translation>缺失</translation>
+        </message>
+        <message>
+            <source>removed</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>The same file, told by its hash.</source>
+            <translation>同一文件（由哈希值确认）。</translation>
+        </message>
+        <message>
+            <source>Installed under this name, but not the same file.</source>
+            <translation>已安装同名模型，但不是同一文件。</translation>
+        </message>
+        <message>
+            <source>Choose another</source>
+            <translation>另选一个</translation>
+        </message>
+        <message>
+            <source>Skip</source>
+            <translation>跳过</translation>
+        </message>
+        <message>
+            <source>Picture: {role}</source>
+            <translation>图片：{role}</translation>
+        </message>
+        <message>
+            <source>empty</source>
+            <translation>空</translation>
+        </message>
+        <message>
+            <source>{setting}: from {now} to {then}</source>
+            <translation>{setting}：从 {now} 改为 {then}</translation>
+        </message>
+        <message>
+            <source>Choose a picture…</source>
+            <translation>选择图片…</translation>
+        </message>
+        <message>
+            <source>Locate…</source>
+            <translation>查找…</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>It was made for {family}; the model is of another family.</source>
+            <translation>它适用于 {family}；所选模型属于另一系列。</translation>
+        </message>
+        <message>
+            <source>The file does not hold the picture that it was made with.</source>
+            <translation>文件中不含生成时所用的图片。</translation>
+        </message>
+        <message>
+            <source>{kind} “{name}” is not installed.</source>
+            <translation>未安装 {kind}“{name}”。</translation>
+        </message>
+        <message>
+            <source>Found by its name “{name}”.</source>
+            <translation>按名称“{name}”找到。</translation>
+        </message>
+        <message>
+            <source>Install · {size}</source>
+            <translation>安装 · {size}</translation>
+        </message>
+        <message>
+            <source>It was made with {name}, which is not here.</source>
+            <translation>它由 {name} 生成，此处没有该模型。</translation>
+        </message>
+        <message>
+            <source>{model} (made for {family})</source>
+            <translation>{model}（适用于 {family}）</translation>
+        </message>
+    </context>
+    <context>
+        <name>TakingPresenter</name>
+        <message>
+            <source>This file has no recipe; its settings are not known.</source>
+            <translation>此文件没有配方，无法得知它的设置。</translation>
+        </message>
+        <message>
+            <source>The text</source>
+            <translation>文字</translation>
+        </message>
+    </context>
+    <context>
+        <name>TaskPicker</name>
+        <message>
+            <source>Kind of task</source>
+            <translation>任务类别</translation>
+        </message>
+    </context>
+    <context>
+        <name>TextResult</name>
+        <message>
+            <source>Nothing was found with that much confidence.</source>
+            <translation>没有达到该置信度的结果。</translation>
+        </message>
+        <message>
+            <source>Copied.</source>
+            <translation>已复制。</translation>
+        </message>
+        <message>
+            <source>The picture that was looked at, with the objects found in it</source>
+            <translation>所看的图片及其中找到的物体</translation>
+        </message>
+        <message>
+            <source>What was said of the picture</source>
+            <translation>对图片的描述</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Use as prompt</source>
+            <translation>用作提示词</translation>
+        </message>
+    </context>
+    <context>
+        <name>TextTab</name>
+        <message>
+            <source>{count} characters</source>
+            <translation>{count} 个字符</translation>
+        </message>
+        <message>
+            <source>Copied.</source>
+            <translation>已复制。</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>What would you like to read? For example a slogan, a brief, a list…</source>
+            <translation>想要什么文字？例如广告语、简报、清单…</translation>
+        </message>
+        <message>
+            <source>Optional: role, tone, rules</source>
+            <translation>可选：角色、语气、规则</translation>
+        </message>
+        <message>
+            <source>Write something</source>
+            <translation>写点什么</translation>
+        </message>
+        <message>
+            <source>Describe the text you need on the left, or start from one of these.</source>
+            <translation>在左侧描述需要的文字，或从下面的例子开始。</translation>
+        </message>
+        <message>
+            <source>Five short slogans for a neighbourhood bakery that opens at six</source>
+            <translation>为一家早上六点开门的社区面包店写五句简短的广告语</translation>
+        </message>
+        <message>
+            <source>A product description for a folding desk lamp made of recycled aluminium</source>
+            <translation>为一款再生铝折叠台灯写一段产品介绍</translation>
+        </message>
+        <message>
+            <source>Describe a calm mountain lake at dawn in three sentences</source>
+            <translation>用三句话描写黎明时分宁静的山间湖泊</translation>
+        </message>
+        <message>
+            <source>Regenerate</source>
+            <translation>重新生成</translation>
+        </message>
+        <message>
+            <source>To image</source>
+            <translation>发到图片</translation>
+        </message>
+        <message>
+            <source>To audio</source>
+            <translation>发到声音</translation>
+        </message>
+        <message>
+            <source>Save as new</source>
+            <translation>另存为新素材</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>放弃修改</translation>
+        </message>
+        <message>
+            <source>Make another take (Ctrl+R)</source>
+            <translation>再生成一个版本（Ctrl+R）</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Edit this text; saving makes a new asset</source>
+            <translation>编辑这段文字；保存后会成为新素材</translation>
+        </message>
+        <message>
+            <source>Use this text as the prompt of the image tab</source>
+            <translation>把这段文字用作图片标签页的提示词</translation>
+        </message>
+        <message>
+            <source>Speak this text in the audio tab</source>
+            <translation>在声音标签页中朗读这段文字</translation>
+        </message>
+        <message>
+            <source>Previous take</source>
+            <translation>上一个版本</translation>
+        </message>
+        <message>
+            <source>Next take</source>
+            <translation>下一个版本</translation>
+        </message>
+        <message>
+            <source>Text of the take</source>
+            <translation>版本的文字</translation>
+        </message>
+    </context>
+    <context>
+        <name>ToolStrip</name>
+        <message>
+            <source>Brush: paint what is to be drawn anew</source>
+            <translation>画笔：涂抹要重画的部分</translation>
+        </message>
+        <message>
+            <source>Eraser</source>
+            <translation>橡皮擦</translation>
+        </message>
+        <message>
+            <source>Lasso: draw around an area</source>
+            <translation>套索：圈出一块区域</translation>
+        </message>
+        <message>
+            <source>Polygon: click its corners, Enter closes it</source>
+            <translation>多边形：点击各角，按 Enter 闭合</translation>
+        </message>
+        <message>
+            <source>Rectangle</source>
+            <translation>矩形</translation>
+        </message>
+        <message>
+            <source>Fill an enclosed area</source>
+            <translation>填充封闭区域</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>重做</translation>
+        </message>
+        <message>
+            <source>Invert what is painted</source>
+            <translation>反转涂抹区域</translation>
+        </message>
+        <message>
+            <source>Clear the mask</source>
+            <translation>清空蒙版</translation>
+        </message>
+        <message>
+            <source>Hide the mask</source>
+            <translation>隐藏蒙版</translation>
+        </message>
+        <message>
+            <source>Show the mask</source>
+            <translation>显示蒙版</translation>
+        </message>
+    </context>
+    <context>
+        <name>TraceMode</name>
+        <message>
+            <source>Paths: {count}</source>
+            <translation>路径：{count}</translation>
+        </message>
+        <message>
+            <source>tracing…</source>
+            <translation>正在描摹…</translation>
+        </message>
+        <message>
+            <source>Preview of the trace: plus and minus zoom, 0 fits, the arrow keys move it</source>
+            <translation>描摹预览：加减号缩放，0 适合窗口，方向键移动</translation>
+        </message>
+        <message>
+            <source>Original</source>
+            <translation>原图</translation>
+        </message>
+        <message>
+            <source>Show the original</source>
+            <translation>显示原图</translation>
+        </message>
+        <message>
+            <source>Show the original instead of its trace</source>
+            <translation>显示原图而非描摹结果</translation>
+        </message>
+    </context>
+    <context>
+        <name>TracePart</name>
+        <message>
+            <source>Tracing</source>
+            <translation>描摹</translation>
+        </message>
+        <message>
+            <source>Colour</source>
+            <translation>彩色</translation>
+        </message>
+        <message>
+            <source>Black and white</source>
+            <translation>黑白</translation>
+        </message>
+        <message>
+            <source>Curves</source>
+            <translation>曲线</translation>
+        </message>
+        <message>
+            <source>Polygons</source>
+            <translation>多边形</translation>
+        </message>
+        <message>
+            <source>Pixels</source>
+            <translation>像素</translation>
+        </message>
+        <message>
+            <source>How finely colours are told apart: more keeps more of them</source>
+            <translation>区分颜色的细致程度：越大保留颜色越多</translation>
+        </message>
+        <message>
+            <source>How different a colour must be to get a shape of its own: more gives fewer shapes</source>
+            <translation>颜色差多少才单独成形：越大形状越少</translation>
+        </message>
+        <message>
+            <source>Spots of fewer pixels than this square are left out</source>
+            <translation>小于此边长平方的斑点会被略去</translation>
+        </message>
+        <message>
+            <source>The angle from which a bend is a corner: more rounds more of them</source>
+            <translation>弯折超过此角度算作拐角：越大圆滑的越多</translation>
+        </message>
+        <message>
+            <source>How long the pieces of a curve are at least: more is smoother</source>
+            <translation>曲线段的最小长度：越大越平滑</translation>
+        </message>
+        <message>
+            <source>Shapes lie on one another, without seams. Off: each is cut out of those behind it</source>
+            <translation>形状层层叠放，没有接缝。关闭时：每个形状从后面的形状中挖去</translation>
+        </message>
+    </context>
+    <context>
+        <name>UndoLine</name>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+    </context>
+    <context>
+        <name>additions</name>
+        <message>
+            <source>LoRA</source>
+            <translation>LoRA</translation>
+        </message>
+        <message>
+            <source>ControlNet</source>
+            <translation>ControlNet</translation>
+        </message>
+        <message>
+            <source>T2I-Adapter</source>
+            <translation>T2I-Adapter</translation>
+        </message>
+        <message>
+            <source>IP-Adapter</source>
+            <translation>IP-Adapter</translation>
+        </message>
+        <message>
+            <source>Textual inversion</source>
+            <translation>文本反演</translation>
+        </message>
+        <message>
+            <source>VAE</source>
+            <translation>VAE</translation>
+        </message>
+        <message>
+            <source>Image encoder</source>
+            <translation>图像编码器</translation>
+        </message>
+        <message>
+            <source>Depth estimation</source>
+            <translation>深度估计</translation>
+        </message>
+        <message>
+            <source>Canny edges</source>
+            <translation>Canny 边缘</translation>
+        </message>
+        <message>
+            <source>Depth</source>
+            <translation>深度</translation>
+        </message>
+        <message>
+            <source>Pose</source>
+            <translation>姿态</translation>
+        </message>
+        <message>
+            <source>Scribble</source>
+            <translation>涂鸦</translation>
+        </message>
+        <message>
+            <source>Line art</source>
+            <translation>线稿</translation>
+        </message>
+        <message>
+            <source>Soft edges</source>
+            <translation>柔和边缘</translation>
+        </message>
+        <message>
+            <source>Straight lines</source>
+            <translation>直线</translation>
+        </message>
+        <message>
+            <source>Normals</source>
+            <translation>法线</translation>
+        </message>
+        <message>
+            <source>Segmentation</source>
+            <translation>语义分割</translation>
+        </message>
+        <message>
+            <source>Tile</source>
+            <translation>Tile</translation>
+        </message>
+        <message>
+            <source>Blur</source>
+            <translation>模糊</translation>
+        </message>
+        <message>
+            <source>Grey values</source>
+            <translation>灰度</translation>
+        </message>
+        <message>
+            <source>Colours</source>
+            <translation>颜色</translation>
+        </message>
+        <message>
+            <source>Inpaint</source>
+            <translation>局部重绘</translation>
+        </message>
+        <message>
+            <source>Shuffle</source>
+            <translation>重组</translation>
+        </message>
+        <message>
+            <source>Brightness</source>
+            <translation>亮度</translation>
+        </message>
+        <message>
+            <source>QR code</source>
+            <translation>二维码</translation>
+        </message>
+        <message>
+            <source>Several kinds (union)</source>
+            <translation>多种（union）</translation>
+        </message>
+        <message>
+            <source>None: it is a map already</source>
+            <translation>无：它已是控制图</translation>
+        </message>
+        <message>
+            <source>Line drawing</source>
+            <translation>线条画</translation>
+        </message>
+        <message>
+            <source>Blur (for tile)</source>
+            <translation>模糊（用于 tile）</translation>
+        </message>
+        <message>
+            <source>Colour blocks</source>
+            <translation>色块</translation>
+        </message>
+        <message>
+            <source>Invert</source>
+            <translation>反相</translation>
+        </message>
+        <message>
+            <source>Not known</source>
+            <translation>未知</translation>
+        </message>
+    </context>
+    <context>
+        <name>catalogue</name>
+        <message>
+            <source>Chat, summaries, translation, Chinese and English, JSON. The standard text model; downloaded in 22 parts.</source>
+            <translation>对话、摘要、翻译，中英文，JSON。标准文字模型，分 22 个部分下载。</translation>
+        </message>
+        <message>
+            <source>standard</source>
+            <translation>标准</translation>
+        </message>
+        <message>
+            <source>Fluent English at draft quality: quick, small, and it invents facts.</source>
+            <translation>流畅的英文草稿：快速、小巧，但会编造事实。</translation>
+        </message>
+        <message>
+            <source>draft</source>
+            <translation>草稿</translation>
+        </message>
+        <message>
+            <source>Makes pictures two, three or four times larger in moments; best for drawings, icons and clean pictures.</source>
+            <translation>片刻之间把图片放大二、三或四倍；最适合绘画、图标和干净的图片。</translation>
+        </message>
+        <message>
+            <source>Makes photographs four times larger. Slow, best.</source>
+            <translation>把照片放大四倍。较慢，质量最好。</translation>
+        </message>
+        <message>
+            <source>26 built-in styles, or any picture as the style. The origin of some styles is not documented by their publisher.</source>
+            <translation>内置 26 种风格，也可用任意图片作为风格。部分风格的来源发布者未作说明。</translation>
+        </message>
+        <message>
+            <source>Cuts people out of photos in a moment. It knows nothing but people.</source>
+            <translation>瞬间从照片中抠出人物。只认识人。</translation>
+        </message>
+        <message>
+            <source>Cuts out whatever stands out: people, animals, things. The network is under the Apache licence; the package that brings it says AGPL-3.0. It is downloaded with npm.</source>
+            <translation>抠出画面主体：人、动物、物体。网络采用 Apache 许可；提供它的软件包标注为 AGPL-3.0。通过 npm 下载。</translation>
+        </message>
+        <message>
+            <source>high</source>
+            <translation>高</translation>
+        </message>
+        <message>
+            <source>Clear American English, many times faster than real time.</source>
+            <translation>清晰的美式英语，比实时快许多倍。</translation>
+        </message>
+        <message>
+            <source>Speaks Chinese, French, Spanish and English with five voices.</source>
+            <translation>用五种声音朗读中文、法语、西班牙语和英语。</translation>
+        </message>
+        <message>
+            <source>Writes down speech in about 100 languages.</source>
+            <translation>把约一百种语言的语音写成文字。</translation>
+        </message>
+        <message>
+            <source>Takes noise out of speech, at 48 kHz.</source>
+            <translation>去除语音中的噪声，48 kHz。</translation>
+        </message>
+        <message>
+            <source>Draws icons, stickers and emoji-like drafts from a few words; no photographs.</source>
+            <translation>用几个词画出图标、贴纸和表情风格的草稿；不能画照片。</translation>
+        </message>
+    </context>
+    <context>
+        <name>errors</name>
+        <message>
+            <source>The prompt is empty.</source>
+            <translation>提示词为空。</translation>
+        </message>
+        <message>
+            <source>Write what you would like to get, then try again.</source>
+            <translation>写下想要的内容，然后再试一次。</translation>
+        </message>
+        <message>
+            <source>The prompt has {length} characters; at most {limit} can be used.</source>
+            <translation>提示词有 {length} 个字符，最多可用 {limit} 个。</translation>
+        </message>
+        <message>
+            <source>Shorten it, or split it into several.</source>
+            <translation>请缩短，或拆成几段。</translation>
+        </message>
+        <message>
+            <source>The prompt needs {tokens} tokens; {model} takes at most {limit}.</source>
+            <translation>提示词需要 {tokens} 个词元，{model} 最多接受 {limit} 个。</translation>
+        </message>
+        <message>
+            <source>Shorten the prompt, or choose a model with a longer context.</source>
+            <translation>请缩短提示词，或选择上下文更长的模型。</translation>
+        </message>
+        <message>
+            <source>The “{{” at character {place} of the prompt is never closed.</source>
+            <translation>提示词第 {place} 个字符处的“{{”没有闭合。</translation>
+        </message>
+        <message>
+            <source>Close it with “}}”, or write “\{{” for a brace that is meant.</source>
+            <translation>请用“}}”闭合；如需括号本身，请写“\{{”。</translation>
+        </message>
+        <message>
+            <source>The “}}” at character {place} of the prompt closes nothing.</source>
+            <translation>提示词第 {place} 个字符处的“}}”没有对应的开头。</translation>
+        </message>
+        <message>
+            <source>Take it away, or write “\}}” for a brace that is meant.</source>
+            <translation>请删除；如需括号本身，请写“\}}”。</translation>
+        </message>
+        <message>
+            <source>The prompt's alternatives are nested more than {limit} deep.</source>
+            <translation>提示词的备选嵌套超过 {limit} 层。</translation>
+        </message>
+        <message>
+            <source>Make it simpler.</source>
+            <translation>请简化。</translation>
+        </message>
+        <message>
+            <source>The prompt's wildcards and alternatives take more than {limit} choices.</source>
+            <translation>提示词的通配符和备选需要超过 {limit} 次选择。</translation>
+        </message>
+        <message>
+            <source>There is no wildcard “{name}”.</source>
+            <translation>没有通配符“{name}”。</translation>
+        </message>
+        <message>
+            <source>Add its file, or choose one of: {known}.</source>
+            <translation>请添加它的文件，或从中选择：{known}。</translation>
+        </message>
+        <message>
+            <source>The wildcard “{name}” has no entries.</source>
+            <translation>通配符“{name}”没有条目。</translation>
+        </message>
+        <message>
+            <source>Write some into its file, one a line.</source>
+            <translation>请在文件中写入条目，每行一个。</translation>
+        </message>
+        <message>
+            <source>The wildcard “{name}” leads back to itself, or too deep.</source>
+            <translation>通配符“{name}”循环引用或嵌套过深。</translation>
+        </message>
+        <message>
+            <source>Take the reference out of its file.</source>
+            <translation>请从文件中删去该引用。</translation>
+        </message>
+        <message>
+            <source>An entry of the wildcard “{name}” has a brace without its partner: {entry}</source>
+            <translation>通配符“{name}”的一项中括号不成对：{entry}</translation>
+        </message>
+        <message>
+            <source>Correct its file.</source>
+            <translation>请更正它的文件。</translation>
+        </message>
+        <message>
+            <source>There is no style “{name}”.</source>
+            <translation>没有风格“{name}”。</translation>
+        </message>
+        <message>
+            <source>Import it, or choose one of: {known}.</source>
+            <translation>请导入它，或从中选择：{known}。</translation>
+        </message>
+        <message>
+            <source>There is no preset “{name}”.</source>
+            <translation>没有预设“{name}”。</translation>
+        </message>
+        <message>
+            <source>Choose one of: {known}.</source>
+            <translation>请从中选择：{known}。</translation>
+        </message>
+        <message>
+            <source>{name} cannot be used: {reason}.</source>
+            <translation>{name} 无法使用：{reason}。</translation>
+        </message>
+        <message>
+            <source>Correct the file, or choose another one.</source>
+            <translation>请更正文件，或选择其他文件。</translation>
+        </message>
+        <message>
+            <source>“{name}” cannot be {value}.</source>
+            <translation>“{name}”不能是 {value}。</translation>
+        </message>
+        <message>
+            <source>{hint}</source>
+            <translation>{hint}</translation>
+        </message>
+        <message>
+            <source>The file {path} is not there any more.</source>
+            <translation>文件 {path} 已经不在了。</translation>
+        </message>
+        <message>
+            <source>Choose the file again.</source>
+            <translation>请重新选择文件。</translation>
+        </message>
+        <message>
+            <source>This task needs {what}.</source>
+            <translation>此任务需要{what}。</translation>
+        </message>
+        <message>
+            <source>Drop a file on the tab or choose one.</source>
+            <translation>把文件拖到标签页上，或选择一个。</translation>
+        </message>
+        <message>
+            <source>Nothing is painted yet.</source>
+            <translation>还没有涂抹任何区域。</translation>
+        </message>
+        <message>
+            <source>Paint over what is to be drawn anew, or take a mask from a picture.</source>
+            <translation>请涂抹要重画的部分，或从图片取得蒙版。</translation>
+        </message>
+        <message>
+            <source>The file {name} is empty.</source>
+            <translation>文件 {name} 是空的。</translation>
+        </message>
+        <message>
+            <source>Choose another file.</source>
+            <translation>请选择其他文件。</translation>
+        </message>
+        <message>
+            <source>The file {name} is not {expected}.</source>
+            <translation>文件 {name} 不是{expected}。</translation>
+        </message>
+        <message>
+            <source>{name} is too large: {size}; at most {limit}.</source>
+            <translation>{name} 太大：{size}，最多 {limit}。</translation>
+        </message>
+        <message>
+            <source>Make it smaller first.</source>
+            <translation>请先缩小。</translation>
+        </message>
+        <message>
+            <source>Nothing could be cut out of the picture: {reason}.</source>
+            <translation>无法从图片中抠出内容：{reason}。</translation>
+        </message>
+        <message>
+            <source>{name} has no settings in it.</source>
+            <translation>{name} 中没有设置。</translation>
+        </message>
+        <message>
+            <source>Many sites and chat programs take them out of pictures; use the file as its program wrote it.</source>
+            <translation>许多网站和聊天软件会去除图片中的设置；请使用程序原始写出的文件。</translation>
+        </message>
+        <message>
+            <source>What is written into this file is larger than {limit}; that part was not read.</source>
+            <translation>写入此文件的内容超过 {limit}，该部分未读取。</translation>
+        </message>
+        <message>
+            <source>The settings in this file are nested more than {limit} deep and were not read.</source>
+            <translation>此文件中的设置嵌套超过 {limit} 层，未读取。</translation>
+        </message>
+        <message>
+            <source>The settings that {program} wrote into this file are damaged and were not read.</source>
+            <translation>{program} 写入此文件的设置已损坏，未读取。</translation>
+        </message>
+        <message>
+            <source>No sampler was found in the graph that {program} wrote into this file.</source>
+            <translation>{program} 写入此文件的流程图中没有采样器。</translation>
+        </message>
+        <message>
+            <source>{name} was made with what is not here: {what}.</source>
+            <translation>{name} 生成时用到此处没有的：{what}。</translation>
+        </message>
+        <message>
+            <source>Import or give what is missing, or leave it out with --skip-missing.</source>
+            <translation>请导入或指定缺失的部分，或用 --skip-missing 略去。</translation>
+        </message>
+        <message>
+            <source>{name} is of the kind {found}, not {wanted}.</source>
+            <translation>{name} 属于 {found}，而非 {wanted}。</translation>
+        </message>
+        <message>
+            <source>Use the command for its kind.</source>
+            <translation>请使用对应类型的命令。</translation>
+        </message>
+        <message>
+            <source>“{setting}” was {value}; {used} is taken, the nearest that the studio can do.</source>
+            <translation>“{setting}”原为 {value}；取工作室能用的最接近值 {used}。</translation>
+        </message>
+        <message>
+            <source>“{setting}” was {value}, which the studio cannot use; it is left out.</source>
+            <translation>“{setting}”原为 {value}，工作室无法使用，已略去。</translation>
+        </message>
+        <message>
+            <source>The prompt had {length} characters; the first {limit} are taken.</source>
+            <translation>提示词有 {length} 个字符；取前 {limit} 个。</translation>
+        </message>
+        <message>
+            <source>The scheduler “{value}” is not known here; {used} comes nearest.</source>
+            <translation>此处没有调度器“{value}”；最接近的是 {used}。</translation>
+        </message>
+        <message>
+            <source>The scheduler “{value}” is not known here; the model's own is used.</source>
+            <translation>此处没有调度器“{value}”，将使用模型默认的。</translation>
+        </message>
+        <message>
+            <source>“{name}” is installed, but from another file than the one that was used.</source>
+            <translation>已安装“{name}”，但与当时所用的不是同一文件。</translation>
+        </message>
+        <message>
+            <source>Not taken over, because the studio does it in another way: {names}.</source>
+            <translation>未采用，因为工作室的做法不同：{names}。</translation>
+        </message>
+        <message>
+            <source>{name} holds no {what}.</source>
+            <translation>{name} 中没有{what}。</translation>
+        </message>
+        <message>
+            <source>Choose another folder or file.</source>
+            <translation>请选择其他文件夹或文件。</translation>
+        </message>
+        <message>
+            <source>The table has a column “{column}”, which is no setting.</source>
+            <translation>表格中的列“{column}”不是设置。</translation>
+        </message>
+        <message>
+            <source>Columns are called after settings: {columns}.</source>
+            <translation>列名应为设置名：{columns}。</translation>
+        </message>
+        <message>
+            <source>The table has the column “{column}” twice.</source>
+            <translation>表格中有两列“{column}”。</translation>
+        </message>
+        <message>
+            <source>Take one of them out.</source>
+            <translation>请删去其中一个。</translation>
+        </message>
+        <message>
+            <source>{count} of {total} rows cannot be run.</source>
+            <translation>{total} 行中有 {count} 行无法运行。</translation>
+        </message>
+        <message>
+            <source>Correct them, or choose to leave them out; nothing was queued.</source>
+            <translation>请更正，或选择略去；尚未加入队列。</translation>
+        </message>
+        <message>
+            <source>The model “{model}” is not installed.</source>
+            <translation>模型“{model}”未安装。</translation>
+        </message>
+        <message>
+            <source>Install it in the model library.</source>
+            <translation>请在模型库中安装。</translation>
+        </message>
+        <message>
+            <source>The catalogue has no model “{model}”.</source>
+            <translation>目录中没有模型“{model}”。</translation>
+        </message>
+        <message>
+            <source>Choose one of: {models}.</source>
+            <translation>可选：{models}。</translation>
+        </message>
+        <message>
+            <source>No installed model can do “{task}”.</source>
+            <translation>已安装的模型都不能完成“{task}”。</translation>
+        </message>
+        <message>
+            <source>Install one in the model library.</source>
+            <translation>请在模型库中安装一个。</translation>
+        </message>
+        <message>
+            <source>The model file {file} is damaged: {reason}.</source>
+            <translation>模型文件 {file} 已损坏：{reason}。</translation>
+        </message>
+        <message>
+            <source>Remove the model and install it again.</source>
+            <translation>请移除该模型后重新安装。</translation>
+        </message>
+        <message>
+            <source>“{model}” cannot do “{task}”.</source>
+            <translation>“{model}”不能完成“{task}”。</translation>
+        </message>
+        <message>
+            <source>Choose another model: {hint}</source>
+            <translation>请选择其他模型：{hint}</translation>
+        </message>
+        <message>
+            <source>{file} is a pickle file; such files can run programs when opened, so the studio does not load them.</source>
+            <translation>{file} 是 pickle 文件；打开这类文件可能会运行程序，因此不会加载。</translation>
+        </message>
+        <message>
+            <source>Convert it to safetensors (for example with the “safetensors” converter of its publisher) and import that.</source>
+            <translation>请转换为 safetensors（例如使用发布者提供的转换工具），再导入转换后的文件。</translation>
+        </message>
+        <message>
+            <source>The model “{model}” could not be loaded: {reason}.</source>
+            <translation>无法加载模型“{model}”：{reason}。</translation>
+        </message>
+        <message>
+            <source>Verify it in the model library.</source>
+            <translation>请在模型库中校验。</translation>
+        </message>
+        <message>
+            <source>“{addition}” is {kind}, not {wanted}.</source>
+            <translation>“{addition}”是 {kind}，而非 {wanted}。</translation>
+        </message>
+        <message>
+            <source>“{addition}” is {kind} for {family}; the model “{model}” is {other}.</source>
+            <translation>“{addition}”是适用于 {family} 的 {kind}；模型“{model}”属于 {other}。</translation>
+        </message>
+        <message>
+            <source>No {kind} that fits “{model}” is installed.</source>
+            <translation>没有安装适合“{model}”的 {kind}。</translation>
+        </message>
+        <message>
+            <source>“{addition}” needs {part}, which is not installed.</source>
+            <translation>“{addition}”需要 {part}，但尚未安装。</translation>
+        </message>
+        <message>
+            <source>{file} is not a model the studio can run: {reason}.</source>
+            <translation>{file} 不是可以运行的模型：{reason}。</translation>
+        </message>
+        <message>
+            <source>“{model}” has no voice “{voice}”.</source>
+            <translation>“{model}”没有“{voice}”这个声音。</translation>
+        </message>
+        <message>
+            <source>Choose one of: {voices}.</source>
+            <translation>可选：{voices}。</translation>
+        </message>
+        <message>
+            <source>“{model}” cannot speak “{language}”.</source>
+            <translation>“{model}”不会说“{language}”。</translation>
+        </message>
+        <message>
+            <source>Choose one of: {languages}.</source>
+            <translation>可选：{languages}。</translation>
+        </message>
+        <message>
+            <source>There is not enough memory: {needed} needed, {free} free.</source>
+            <translation>内存不足：需要 {needed}，可用 {free}。</translation>
+        </message>
+        <message>
+            <source>Choose a smaller model or size, or close programs.</source>
+            <translation>请选择更小的模型或尺寸，或关闭一些程序。</translation>
+        </message>
+        <message>
+            <source>The disk is full: {path}.</source>
+            <translation>磁盘已满：{path}。</translation>
+        </message>
+        <message>
+            <source>Free some space, then retry the job.</source>
+            <translation>请腾出一些空间，然后重试任务。</translation>
+        </message>
+        <message>
+            <source>{needed} needed on the disk, {free} free.</source>
+            <translation>磁盘需要 {needed}，剩余 {free}。</translation>
+        </message>
+        <message>
+            <source>Free some space or choose another folder.</source>
+            <translation>请腾出一些空间，或选择其他文件夹。</translation>
+        </message>
+        <message>
+            <source>The folder {path} cannot be written to.</source>
+            <translation>无法写入文件夹 {path}。</translation>
+        </message>
+        <message>
+            <source>Choose another folder or allow writing.</source>
+            <translation>请选择其他文件夹，或允许写入。</translation>
+        </message>
+        <message>
+            <source>The folder {path} cannot be read or written at the moment ({reason}).</source>
+            <translation>文件夹 {path} 暂时无法读取或写入（{reason}）。</translation>
+        </message>
+        <message>
+            <source>Check the disk, then try again.</source>
+            <translation>请检查磁盘，然后重试。</translation>
+        </message>
+        <message>
+            <source>The project “{name}” is open in another window.</source>
+            <translation>项目“{name}”已在另一个窗口中打开。</translation>
+        </message>
+        <message>
+            <source>Use that window, or close it first.</source>
+            <translation>请使用那个窗口，或先关闭它。</translation>
+        </message>
+        <message>
+            <source>The project “{name}” was made by a newer version of the studio ({version}).</source>
+            <translation>项目“{name}”由更新的版本（{version}）创建。</translation>
+        </message>
+        <message>
+            <source>Update the studio to open it.</source>
+            <translation>请更新程序后再打开。</translation>
+        </message>
+        <message>
+            <source>The database of “{name}” was damaged. It was kept as {kept} and rebuilt from the asset files.</source>
+            <translation>“{name}”的数据库已损坏。原文件保留为 {kept}，并已根据素材文件重建。</translation>
+        </message>
+        <message>
+            <source>Check the gallery; nothing else is needed.</source>
+            <translation>请检查图库；不需要其他操作。</translation>
+        </message>
+        <message>
+            <source>The database of “{name}” is damaged.</source>
+            <translation>“{name}”的数据库已损坏。</translation>
+        </message>
+        <message>
+            <source>Open the project for writing: it is then rebuilt from the asset files.</source>
+            <translation>请以可写方式打开项目，届时会根据素材文件重建。</translation>
+        </message>
+        <message>
+            <source>The project “{name}” was made by an older version of the studio.</source>
+            <translation>项目“{name}”由较旧的版本创建。</translation>
+        </message>
+        <message>
+            <source>Open it once in the window (or for writing) to bring it up to date.</source>
+            <translation>请在窗口中（或以可写方式）打开一次以完成更新。</translation>
+        </message>
+        <message>
+            <source>“{name}” was brought up to date. Its database as it was before is kept as {kept}.</source>
+            <translation>“{name}”已更新。之前的数据库保留为 {kept}。</translation>
+        </message>
+        <message>
+            <source>Nothing else is needed.</source>
+            <translation>不需要其他操作。</translation>
+        </message>
+        <message>
+            <source>There is no project at {path}.</source>
+            <translation>{path} 处没有项目。</translation>
+        </message>
+        <message>
+            <source>Choose another folder, or make a new project.</source>
+            <translation>请选择其他文件夹，或新建项目。</translation>
+        </message>
+        <message>
+            <source>The folder {path} exists already.</source>
+            <translation>文件夹 {path} 已存在。</translation>
+        </message>
+        <message>
+            <source>Choose another name, or open it as a project.</source>
+            <translation>请换一个名称，或把它作为项目打开。</translation>
+        </message>
+        <message>
+            <source>There is no asset “{asset}” in this project.</source>
+            <translation>此项目中没有素材“{asset}”。</translation>
+        </message>
+        <message>
+            <source>Look it up with the gallery's search.</source>
+            <translation>请用图库的搜索查找。</translation>
+        </message>
+        <message>
+            <source>The worker stopped unexpectedly ({reason}).</source>
+            <translation>工作进程意外停止（{reason}）。</translation>
+        </message>
+        <message>
+            <source>Retry the job; the queue goes on.</source>
+            <translation>请重试该任务；队列会继续运行。</translation>
+        </message>
+        <message>
+            <source>The worker stopped {count} times in a row and is not started again.</source>
+            <translation>工作进程连续停止了 {count} 次，不再自动启动。</translation>
+        </message>
+        <message>
+            <source>Run “aigc-studio doctor”, then restart the engine from the queue.</source>
+            <translation>请运行“aigc-studio doctor”，然后在队列中重新启动。</translation>
+        </message>
+        <message>
+            <source>The device ran out of memory.</source>
+            <translation>设备内存不足。</translation>
+        </message>
+        <message>
+            <source>Choose a smaller size or fewer takes, then retry.</source>
+            <translation>请选择更小的尺寸或更少的版本，然后重试。</translation>
+        </message>
+        <message>
+            <source>The model gave a result that is not valid ({reason}).</source>
+            <translation>模型给出的结果无效（{reason}）。</translation>
+        </message>
+        <message>
+            <source>Change the settings or the seed.</source>
+            <translation>请更改设置或种子。</translation>
+        </message>
+        <message>
+            <source>{name} could not be downloaded: {reason}.</source>
+            <translation>无法下载 {name}：{reason}。</translation>
+        </message>
+        <message>
+            <source>Check the connection and try again.</source>
+            <translation>请检查网络连接后重试。</translation>
+        </message>
+        <message>
+            <source>{name} is not the file that was expected (its checksum differs).</source>
+            <translation>{name} 不是预期的文件（校验和不同）。</translation>
+        </message>
+        <message>
+            <source>Install it again.</source>
+            <translation>请重新安装。</translation>
+        </message>
+        <message>
+            <source>{count} files exist already in {folder}.</source>
+            <translation>{folder} 中已有 {count} 个同名文件。</translation>
+        </message>
+        <message>
+            <source>Choose other names, or allow overwriting.</source>
+            <translation>请换名称，或允许覆盖。</translation>
+        </message>
+        <message>
+            <source>{kind} cannot be exported as {format}.</source>
+            <translation>{kind} 不能导出为 {format}。</translation>
+        </message>
+        <message>
+            <source>Choose one of: {formats}.</source>
+            <translation>可选：{formats}。</translation>
+        </message>
+        <message>
+            <source>{part} is not installed.</source>
+            <translation>{part} 未安装。</translation>
+        </message>
+        <message>
+            <source>Nothing installed can run models of the kind “{backend}”.</source>
+            <translation>没有安装能运行“{backend}”类模型的组件。</translation>
+        </message>
+        <message>
+            <source>Install the plugin for it.</source>
+            <translation>请安装相应的插件。</translation>
+        </message>
+        <message>
+            <source>Something went wrong inside the studio: {reason}.</source>
+            <translation>程序内部出错：{reason}。</translation>
+        </message>
+        <message>
+            <source>Retry; the log has the details.</source>
+            <translation>请重试；日志中有详细信息。</translation>
+        </message>
+        <message>
+            <source>a picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>a sound</source>
+            <translation>声音</translation>
+        </message>
+        <message>
+            <source>a sound with any samples</source>
+            <translation>有内容的声音</translation>
+        </message>
+    </context>
+    <context>
+        <name>settings</name>
+        <message>
+            <source>Language</source>
+            <translation>语言</translation>
+        </message>
+        <message>
+            <source>The language of the interface.</source>
+            <translation>界面语言。</translation>
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>主题</translation>
+        </message>
+        <message>
+            <source>Light or dark, or as the system is set.</source>
+            <translation>浅色或深色，或跟随系统设置。</translation>
+        </message>
+        <message>
+            <source>Model folder</source>
+            <translation>模型文件夹</translation>
+        </message>
+        <message>
+            <source>Where models are installed.</source>
+            <translation>模型的安装位置。</translation>
+        </message>
+        <message>
+            <source>Project folder</source>
+            <translation>项目文件夹</translation>
+        </message>
+        <message>
+            <source>Where new projects are made.</source>
+            <translation>新项目的创建位置。</translation>
+        </message>
+        <message>
+            <source>Last project</source>
+            <translation>上次的项目</translation>
+        </message>
+        <message>
+            <source>The project that opens at the start.</source>
+            <translation>启动时打开的项目。</translation>
+        </message>
+        <message>
+            <source>Recent projects</source>
+            <translation>最近的项目</translation>
+        </message>
+        <message>
+            <source>Newest first, at most ten.</source>
+            <translation>最新的在前，最多十个。</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>设备</translation>
+        </message>
+        <message>
+            <source>The processor that runs the models.</source>
+            <translation>运行模型的处理器。</translation>
+        </message>
+        <message>
+            <source>Threads</source>
+            <translation>线程</translation>
+        </message>
+        <message>
+            <source>How many processor threads the models use.</source>
+            <translation>模型使用的处理器线程数。</translation>
+        </message>
+        <message>
+            <source>Memory budget</source>
+            <translation>内存预算</translation>
+        </message>
+        <message>
+            <source>How much memory models may keep, so that they need not be loaded again.</source>
+            <translation>模型可以占用多少内存，以免每次重新加载。</translation>
+        </message>
+        <message>
+            <source>Embedded in files</source>
+            <translation>写入文件的信息</translation>
+        </message>
+        <message>
+            <source>How much of the recipe is written into each file.</source>
+            <translation>每个文件中写入多少配方信息。</translation>
+        </message>
+        <message>
+            <source>Prompt history</source>
+            <translation>提示词历史</translation>
+        </message>
+        <message>
+            <source>Keep the prompts you run, on this machine alone, so that you can find them again.</source>
+            <translation>保存你运行过的提示词（仅在本机），以便再次查找。</translation>
+        </message>
+    </context>
+    <context>
+        <name>words</name>
+        <message>
+            <source>Text</source>
+            <translation>文字</translation>
+        </message>
+        <message>
+            <source>Image</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Audio</source>
+            <translation>声音</translation>
+        </message>
+        <message>
+            <source>Write</source>
+            <translation>写作</translation>
+        </message>
+        <message>
+            <source>Rewrite</source>
+            <translation>改写</translation>
+        </message>
+        <message>
+            <source>Summarise</source>
+            <translation>摘要</translation>
+        </message>
+        <message>
+            <source>Translate</source>
+            <translation>翻译</translation>
+        </message>
+        <message>
+            <source>Chat</source>
+            <translation>对话</translation>
+        </message>
+        <message>
+            <source>Text to image</source>
+            <translation>文生图</translation>
+        </message>
+        <message>
+            <source>Image to image</source>
+            <translation>图生图</translation>
+        </message>
+        <message>
+            <source>Inpaint</source>
+            <translation>局部重绘</translation>
+        </message>
+        <message>
+            <source>Outpaint</source>
+            <translation>外扩绘制</translation>
+        </message>
+        <message>
+            <source>Upscale</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>Restyle</source>
+            <translation>换风格</translation>
+        </message>
+        <message>
+            <source>Cut out</source>
+            <translation>抠图</translation>
+        </message>
+        <message>
+            <source>Edit</source>
+            <translation>编辑</translation>
+        </message>
+        <message>
+            <source>Make seamless</source>
+            <translation>无缝拼接</translation>
+        </message>
+        <message>
+            <source>Trace</source>
+            <translation>描摹</translation>
+        </message>
+        <message>
+            <source>Control map</source>
+            <translation>控制图</translation>
+        </message>
+        <message>
+            <source>Caption</source>
+            <translation>描述</translation>
+        </message>
+        <message>
+            <source>Tag</source>
+            <translation>标签</translation>
+        </message>
+        <message>
+            <source>Speak</source>
+            <translation>朗读</translation>
+        </message>
+        <message>
+            <source>Transcribe</source>
+            <translation>转写</translation>
+        </message>
+        <message>
+            <source>Denoise</source>
+            <translation>降噪</translation>
+        </message>
+        <message>
+            <source>Draw a picture from words alone</source>
+            <translation>仅凭文字绘制图片</translation>
+        </message>
+        <message>
+            <source>Draw a picture anew, following another one</source>
+            <translation>参照另一张图片重新绘制</translation>
+        </message>
+        <message>
+            <source>Draw only what you paint over; the rest stays</source>
+            <translation>只重画涂抹的部分，其余不变</translation>
+        </message>
+        <message>
+            <source>Draw what lies beyond the picture's edges</source>
+            <translation>画出图片边缘之外的内容</translation>
+        </message>
+        <message>
+            <source>The same picture with more pixels</source>
+            <translation>同一图片，更多像素</translation>
+        </message>
+        <message>
+            <source>The same picture in another style</source>
+            <translation>同一图片换成另一风格</translation>
+        </message>
+        <message>
+            <source>Take the background away</source>
+            <translation>去除背景</translation>
+        </message>
+        <message>
+            <source>Crop, turn, tone and resize</source>
+            <translation>裁剪、旋转、调色和缩放</translation>
+        </message>
+        <message>
+            <source>A texture whose edges meet</source>
+            <translation>边缘可无缝拼接的纹理</translation>
+        </message>
+        <message>
+            <source>Turn the picture into vector shapes (SVG)</source>
+            <translation>把图片变成矢量图形（SVG）</translation>
+        </message>
+        <message>
+            <source>Edges, depth, colours: a map for a ControlNet to follow</source>
+            <translation>边缘、深度、颜色：供 ControlNet 参照的控制图</translation>
+        </message>
+        <message>
+            <source>Describe the picture in a sentence</source>
+            <translation>用一句话描述图片</translation>
+        </message>
+        <message>
+            <source>List what is in the picture</source>
+            <translation>列出图片中的内容</translation>
+        </message>
+        <message>
+            <source>Find things and where they are</source>
+            <translation>找出物体及其位置</translation>
+        </message>
+        <message>
+            <source>A model that writes captions: the transformers folder of BLIP, Florence-2, SmolVLM or the like.</source>
+            <translation>图片描述模型：BLIP、Florence-2、SmolVLM 等的 transformers 文件夹。</translation>
+        </message>
+        <message>
+            <source>A model that classifies pictures: the transformers folder of a ViT, Swin, ConvNeXt or the like.</source>
+            <translation>图片分类模型：ViT、Swin、ConvNeXt 等的 transformers 文件夹。</translation>
+        </message>
+        <message>
+            <source>A model that finds objects: the transformers folder of YOLOS, RT-DETR, Florence-2 or the like.</source>
+            <translation>物体检测模型：YOLOS、RT-DETR、Florence-2 等的 transformers 文件夹。</translation>
+        </message>
+        <message>
+            <source>Draw</source>
+            <translation>绘制</translation>
+        </message>
+        <message>
+            <source>Finish</source>
+            <translation>完善</translation>
+        </message>
+        <message>
+            <source>See</source>
+            <translation>看图</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>结果</translation>
+        </message>
+        <message>
+            <source>Preview</source>
+            <translation>预览</translation>
+        </message>
+        <message>
+            <source>Mask</source>
+            <translation>蒙版</translation>
+        </message>
+        <message>
+            <source>Frame</source>
+            <translation>画框</translation>
+        </message>
+        <message>
+            <source>With source</source>
+            <translation>与原图</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation>比较</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>等待中</translation>
+        </message>
+        <message>
+            <source>Loading the model</source>
+            <translation>正在加载模型</translation>
+        </message>
+        <message>
+            <source>Reading the input</source>
+            <translation>正在读取输入</translation>
+        </message>
+        <message>
+            <source>Drawing</source>
+            <translation>正在绘制</translation>
+        </message>
+        <message>
+            <source>Generating</source>
+            <translation>正在生成</translation>
+        </message>
+        <message>
+            <source>Finishing</source>
+            <translation>正在收尾</translation>
+        </message>
+        <message>
+            <source>Saving</source>
+            <translation>正在保存</translation>
+        </message>
+        <message>
+            <source>Running</source>
+            <translation>运行中</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>已取消</translation>
+        </message>
+        <message>
+            <source>Interrupted</source>
+            <translation>已中断</translation>
+        </message>
+        <message>
+            <source>Stopped</source>
+            <translation>已停止</translation>
+        </message>
+        <message>
+            <source>Task</source>
+            <translation>任务</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>Negative prompt</source>
+            <translation>反向提示词</translation>
+        </message>
+        <message>
+            <source>System prompt</source>
+            <translation>系统提示</translation>
+        </message>
+        <message>
+            <source>Conversation</source>
+            <translation>对话</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>种子</translation>
+        </message>
+        <message>
+            <source>Takes</source>
+            <translation>版本</translation>
+        </message>
+        <message>
+            <source>Input file</source>
+            <translation>输入文件</translation>
+        </message>
+        <message>
+            <source>Temperature</source>
+            <translation>温度</translation>
+        </message>
+        <message>
+            <source>Top-p</source>
+            <translation>Top-p</translation>
+        </message>
+        <message>
+            <source>Length</source>
+            <translation>长度</translation>
+        </message>
+        <message>
+            <source>Width</source>
+            <translation>宽度</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>高度</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>步数</translation>
+        </message>
+        <message>
+            <source>Guidance</source>
+            <translation>引导强度</translation>
+        </message>
+        <message>
+            <source>Scheduler</source>
+            <translation>采样器</translation>
+        </message>
+        <message>
+            <source>Strength</source>
+            <translation>强度</translation>
+        </message>
+        <message>
+            <source>Scale</source>
+            <translation>倍数</translation>
+        </message>
+        <message>
+            <source>Style</source>
+            <translation>风格</translation>
+        </message>
+        <message>
+            <source>Speed and memory</source>
+            <translation>速度与内存</translation>
+        </message>
+        <message>
+            <source>Transparent background</source>
+            <translation>透明背景</translation>
+        </message>
+        <message>
+            <source>Draw outside</source>
+            <translation>向外绘制</translation>
+        </message>
+        <message>
+            <source>Grow</source>
+            <translation>扩大</translation>
+        </message>
+        <message>
+            <source>Feather</source>
+            <translation>羽化</translation>
+        </message>
+        <message>
+            <source>Extend</source>
+            <translation>扩展</translation>
+        </message>
+        <message>
+            <source>Tracing</source>
+            <translation>描摹</translation>
+        </message>
+        <message>
+            <source>Colours</source>
+            <translation>颜色</translation>
+        </message>
+        <message>
+            <source>Shapes</source>
+            <translation>形状</translation>
+        </message>
+        <message>
+            <source>Stacked</source>
+            <translation>叠放</translation>
+        </message>
+        <message>
+            <source>Fineness</source>
+            <translation>精细度</translation>
+        </message>
+        <message>
+            <source>Layer step</source>
+            <translation>层间差</translation>
+        </message>
+        <message>
+            <source>Speckle</source>
+            <translation>斑点</translation>
+        </message>
+        <message>
+            <source>Corner</source>
+            <translation>拐角</translation>
+        </message>
+        <message>
+            <source>Smoothness</source>
+            <translation>平滑度</translation>
+        </message>
+        <message>
+            <source>Looking</source>
+            <translation>看图</translation>
+        </message>
+        <message>
+            <source>Confidence</source>
+            <translation>置信度</translation>
+        </message>
+        <message>
+            <source>At most</source>
+            <translation>最多</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>Weight</source>
+            <translation>权重</translation>
+        </message>
+        <message>
+            <source>Preprocessor</source>
+            <translation>预处理</translation>
+        </message>
+        <message>
+            <source>LoRA</source>
+            <translation>LoRA</translation>
+        </message>
+        <message>
+            <source>Control</source>
+            <translation>控制</translation>
+        </message>
+        <message>
+            <source>Reference</source>
+            <translation>参考</translation>
+        </message>
+        <message>
+            <source>Embedding</source>
+            <translation>嵌入</translation>
+        </message>
+        <message>
+            <source>VAE</source>
+            <translation>VAE</translation>
+        </message>
+        <message>
+            <source>Second pass</source>
+            <translation>第二遍</translation>
+        </message>
+        <message>
+            <source>Clip skip</source>
+            <translation>Clip skip</translation>
+        </message>
+        <message>
+            <source>Seamless</source>
+            <translation>无缝</translation>
+        </message>
+        <message>
+            <source>Variation</source>
+            <translation>变化</translation>
+        </message>
+        <message>
+            <source>Seed of the variation</source>
+            <translation>变化种子</translation>
+        </message>
+        <message>
+            <source>Styles</source>
+            <translation>风格</translation>
+        </message>
+        <message>
+            <source>Grid</source>
+            <translation>网格</translation>
+        </message>
+        <message>
+            <source>Voice</source>
+            <translation>声音</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>语言</translation>
+        </message>
+        <message>
+            <source>Speed</source>
+            <translation>语速</translation>
+        </message>
+        <message>
+            <source>Loudness</source>
+            <translation>响度</translation>
+        </message>
+        <message>
+            <source>ControlNet</source>
+            <translation>ControlNet</translation>
+        </message>
+        <message>
+            <source>T2I-Adapter</source>
+            <translation>T2I-Adapter</translation>
+        </message>
+        <message>
+            <source>IP-Adapter</source>
+            <translation>IP-Adapter</translation>
+        </message>
+        <message>
+            <source>Upscaler</source>
+            <translation>放大模型</translation>
+        </message>
+        <message>
+            <source>source</source>
+            <translation>原图</translation>
+        </message>
+        <message>
+            <source>mask</source>
+            <translation>蒙版</translation>
+        </message>
+        <message>
+            <source>style</source>
+            <translation>风格</translation>
+        </message>
+        <message>
+            <source>background</source>
+            <translation>背景</translation>
+        </message>
+        <message>
+            <source>control {number}</source>
+            <translation>控制 {number}</translation>
+        </message>
+        <message>
+            <source>reference {number}</source>
+            <translation>参考 {number}</translation>
+        </message>
+        <message>
+            <source>English</source>
+            <translation>英语</translation>
+        </message>
+        <message>
+            <source>Chinese</source>
+            <translation>中文</translation>
+        </message>
+        <message>
+            <source>French</source>
+            <translation>法语</translation>
+        </message>
+        <message>
+            <source>Spanish</source>
+            <translation>西班牙语</translation>
+        </message>
+        <message>
+            <source>Japanese</source>
+            <translation>日语</translation>
+        </message>
+        <message>
+            <source>German</source>
+            <translation>德语</translation>
+        </message>
+        <message>
+            <source>Italian</source>
+            <translation>意大利语</translation>
+        </message>
+        <message>
+            <source>Portuguese</source>
+            <translation>葡萄牙语</translation>
+        </message>
+        <message>
+            <source>Korean</source>
+            <translation>韩语</translation>
+        </message>
+        <message>
+            <source>Russian</source>
+            <translation>俄语</translation>
+        </message>
+        <message>
+            <source>Hindi</source>
+            <translation>印地语</translation>
+        </message>
+        <message>
+            <source>Detect</source>
+            <translation>自动检测</translation>
+        </message>
+        <message>
+            <source>{seconds} s</source>
+            <translation>{seconds} 秒</translation>
+        </message>
+        <message>
+            <source>a moment left</source>
+            <translation>即将完成</translation>
+        </message>
+        <message>
+            <source>about {seconds} s left</source>
+            <translation>约剩 {seconds} 秒</translation>
+        </message>
+        <message>
+            <source>about {minutes} min left</source>
+            <translation>约剩 {minutes} 分钟</translation>
+        </message>
+    </context>
 </TS>
