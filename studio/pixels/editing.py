@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 from PIL import Image
 
-from studio.core.errors import InputError
 from studio.core.pictures import Edit, Margins
 from studio.pixels import tone
-from studio.pixels.pictures import MAX_PIXELS, MAX_SIDE, Picture
-
-Box = tuple[int, int, int, int]
+from studio.pixels.framing import check_size, clip_crop, straightened_size, target_size
+from studio.pixels.pictures import Picture
 
 
 def apply(picture: Picture, edit: Edit, check: Callable[[], None] = lambda: None) -> Picture:
@@ -26,42 +23,6 @@ def apply(picture: Picture, edit: Edit, check: Callable[[], None] = lambda: None
         check()
         picture = step(picture, edit)
     return picture
-
-
-def straightened_size(width: int, height: int, degrees: float) -> tuple[int, int]:
-    """The largest upright rectangle of the picture's own shape that a picture turned by ``degrees`` fills."""
-    angle = math.radians(abs(degrees))
-    sine, cosine = math.sin(angle), math.cos(angle)
-    share = min(width / (width * cosine + height * sine), height / (width * sine + height * cosine))
-    return max(1, math.floor(width * share)), max(1, math.floor(height * share))
-
-
-def upright_size(width: int, height: int, edit: Edit) -> tuple[int, int]:
-    """Width and height after turning and straightening: what a crop is measured in."""
-    if edit.turn in (90, 270):
-        width, height = height, width
-    return straightened_size(width, height, edit.straighten) if edit.straighten else (width, height)
-
-
-def clip_crop(crop: Box, width: int, height: int) -> Box:
-    """Left, top, width and height inside the picture; InputError when nothing of it is."""
-    left, top = max(0, crop[0]), max(0, crop[1])
-    right, bottom = min(width, crop[0] + crop[2]), min(height, crop[1] + crop[3])
-    if right <= left or bottom <= top:
-        value = f"{crop[2]} × {crop[3]} at {crop[0]}, {crop[1]}"
-        hint = f"Choose a frame inside the picture ({width} × {height})."
-        raise InputError("setting-invalid", name="edit.crop", value=value, hint=hint)
-    return left, top, right - left, bottom - top
-
-
-def target_size(width: int, height: int, edit: Edit) -> tuple[int, int]:
-    """The size after resizing; one side alone keeps the shape."""
-    if not edit.width and not edit.height:
-        return width, height
-    wide = edit.width or max(1, round(width * edit.height / height))
-    high = edit.height or max(1, round(height * edit.width / width))
-    _check_size(wide, high)
-    return wide, high
 
 
 def parse_colour(text: str) -> tuple[int, int, int]:
@@ -126,7 +87,7 @@ def _canvas(picture: Picture, edit: Edit) -> Picture:
     if room is None or room == Margins():
         return picture if not edit.fill else picture.over(parse_colour(edit.fill))
     width, height = picture.width + room.left + room.right, picture.height + room.top + room.bottom
-    _check_size(width, height)
+    check_size(width, height)
     if edit.fill:
         picture = picture.over(parse_colour(edit.fill))
     sides = ((room.top, room.bottom), (room.left, room.right))
@@ -135,12 +96,6 @@ def _canvas(picture: Picture, edit: Edit) -> Picture:
     rgb[:] = parse_colour(edit.fill) if edit.fill else (0, 0, 0)
     rgb[room.top : room.top + picture.height, room.left : room.left + picture.width] = picture.rgb
     return replace(picture, rgb=rgb, alpha=None if edit.fill else np.pad(alpha, sides))
-
-
-def _check_size(width: int, height: int) -> None:
-    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
-        limit = f"{MAX_PIXELS // 1_000_000} megapixels, {MAX_SIDE:,} on a side"
-        raise InputError("input-too-large", name="the result", size=f"{width:,} × {height:,}", limit=limit)
 
 
 def _from_image(image: Image.Image, picture: Picture) -> Picture:

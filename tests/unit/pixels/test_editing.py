@@ -11,7 +11,8 @@ from studio.core.errors import InputError
 from studio.core.pictures import Edit, Margins
 from studio.core.requests import build
 from studio.pixels import tone
-from studio.pixels.editing import apply, clip_crop, straightened_size, upright_size
+from studio.pixels.editing import apply
+from studio.pixels.framing import clip_crop, straightened_size, upright_size
 from studio.pixels.pictures import Picture
 
 
