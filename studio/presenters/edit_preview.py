@@ -32,11 +32,12 @@ class Frame:
 
 
 class EditPreview(QObject):
-    """``ready`` brings a :class:`Frame`, ``failed`` an ErrorInfo, ``sourceChanged`` the source's width and height
-    (0, 0 while there is none)."""
+    """``ready`` brings a :class:`Frame`, ``failed`` the ErrorInfo of an edit that cannot be, ``unreadable`` that of the
+    source, ``sourceChanged`` the source's width and height (0, 0 while there is none)."""
 
     ready = Signal(object)
     failed = Signal(object)
+    unreadable = Signal(object)
     sourceChanged = Signal(int, int)
 
     def __init__(self, studio: StudioPresenter, parent: QObject | None = None) -> None:
@@ -63,7 +64,7 @@ class EditPreview(QObject):
         self.sourceChanged.emit(0, 0)
         if path:
             self._reading = self._studio.background.run(
-                lambda: _read(path), lambda source: self._read(path, source), self.failed.emit
+                lambda: _read(path), lambda source: self._read(path, source), self.unreadable.emit
             )
 
     def show(self, edit: Edit, look: str) -> None:

@@ -9,6 +9,7 @@ from studio.core.errors import InputError, StudioError
 from studio.core.requests import Request
 from studio.core.samplers import SAMPLERS
 from studio.library.builtin import TOOLS
+from studio.presenters.edit_preview import EditPreview
 from studio.presenters.estimates import Estimates
 from studio.presenters.improving import Improver
 from studio.presenters.looking import PictureActions
@@ -79,7 +80,7 @@ _USED_AS = {
 }
 """Settings that are used under another name: the one that :data:`_OF_TASK` and the parts of the brief know."""
 
-_ROLES = {"source": "source", "mask": "mask", "style-picture": "style"}
+_ROLES = {"source": "source", "mask": "mask", "style-picture": "style", "cutout": "background"}
 """Settings that are an input file, and its role."""
 
 
@@ -94,6 +95,8 @@ class ImageTabPresenter(TabPresenter):
         self.card = ModelCard(self)
         self.improver = Improver(self)
         self.actions = PictureActions(self)
+        self.edits = EditPreview(studio, self)
+        """How the edit that is set looks; it reads the picture when its source is named."""
 
     def fields(self) -> frozenset[str]:
         """The settings that the chosen task uses."""

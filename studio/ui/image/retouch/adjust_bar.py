@@ -1,0 +1,66 @@
+"""The controls of the edit's stage: the crop and its proportion, the picture as it came, everything back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy
+
+from studio.pixels.framing import ASPECTS
+from studio.ui.base import Translated, button, label, named, role
+from studio.ui.fields import ChoiceField
+
+
+class AdjustBar(Translated):
+    """``cropping`` brings whether the frame is wanted, ``aspect`` a key of ASPECTS, ``before`` whether the picture as it
+    came is to be shown (while the button is held)."""
+
+    cropping = Signal(bool)
+    aspect = Signal(str)
+    before = Signal(bool)
+    reset = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.crop = button("crop", "quiet")
+        self.crop.setCheckable(True)
+        self.proportion = ChoiceField()
+        self.proportion.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.message = label(kind="caption")
+        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.compare = button("before", "quiet")
+        self.undo = button("undo", "quiet", self.reset.emit)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        # A narrow stage cuts the row off at its end instead of growing with it.
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.crop)
+        row.addWidget(self.proportion)
+        row.addWidget(self.message, 1)
+        row.addWidget(self.compare)
+        row.addWidget(self.undo)
+        self.crop.toggled.connect(self.cropping)
+        self.proportion.changed.connect(self.aspect)
+        self.compare.pressed.connect(lambda: self.before.emit(True))
+        self.compare.released.connect(lambda: self.before.emit(False))
+        self.retranslate()
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """A line beside the controls: how large the frame is, or what cannot be."""
+        role(self.message, "danger" if wrong else "caption")
+        self.message.style().unpolish(self.message)
+        self.message.style().polish(self.message)
+        self.message.setText(text)
+        self.message.setToolTip(text)
+
+    def retranslate(self) -> None:
+        self.crop.setText(self.tr("Crop"))
+        named(self.crop, self.tr("Crop"), self.tr("Draw the frame of the crop (C); Enter closes it"))
+        names = {"free": self.tr("Free")}
+        self.proportion.set_choices([(key, names.get(key, key)) for key in ASPECTS])
+        named(self.proportion, self.tr("Proportion of the crop"))
+        self.compare.setText(self.tr("Before"))
+        named(self.compare, self.tr("Before"), self.tr("Hold to see the picture as it came (B)"))
+        self.undo.setText(self.tr("Reset all"))
+        named(self.undo, self.tr("Reset all"), self.tr("Take every edit back"))
