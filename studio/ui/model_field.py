@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from studio.core.errors import ErrorInfo
 from studio.core.models import ModelSpec
 from studio.ui import words
 from studio.ui.base import Translated, button, label, name_tool, named, role, tool
@@ -56,7 +57,7 @@ class ModelField(Translated):
         if chosen and all(m.spec.id != chosen for m in installed):
             choices.append((chosen, self.tr("{model} (not installed)").format(model=chosen)))
         for spec in self._models.available_for(task):
-            size = words.size_text(spec.size)
+            size = words.size_text(self._models.download_size(spec))
             choices.append((spec, self.tr("Install {model} · {size}").format(model=spec.name, size=size)))
         choices += [(_IMPORT, self.tr("Import a model…")), (_LIBRARY, self.tr("Model library…"))]
         self.combo.set_choices(choices)
@@ -127,35 +128,43 @@ class ModelOffer(Translated):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
+        self._started = ""
         self._models.installChanged.connect(self._install_changed)
+        self._models.failed.connect(self._failed)
         self.retranslate()
 
-    def refresh(self) -> None:
+    def offered(self) -> tuple[ModelSpec | None, str] | None:
+        """The model to offer and why, in a sentence; None while there is nothing to offer."""
         task = self._presenter.values["task"]
-        missing = self._presenter.needs_model() and self._models.loaded and not self._models.for_task(task)
-        if not missing:
-            self.hide()
-            return
+        if not self._presenter.needs_model() or not self._models.loaded or self._models.for_task(task):
+            return None
         offers = self._models.available_for(task)
-        self._spec = offers[0] if offers else None
-        if self._spec is None:
+        if not offers:
             text = self.tr(
                 "No model for “{task}” is installed. Import one from your disk: a folder or a safetensors file."
             )
-            self._text.setText(text.format(task=words.task(task)))
-            needed = words.models_for(task)
+            return None, text.format(task=words.task(task))
+        text = self.tr("No model for “{task}” is installed yet. {model} can do it.")
+        return offers[0], text.format(task=words.task(task), model=offers[0].name)
+
+    def refresh(self) -> None:
+        found = self.offered()
+        if found is None:
+            self.hide()
+            return
+        self._spec, text = found
+        self._text.setText(text)
+        if self._spec is None:
+            needed = words.models_for(self._presenter.values["task"])
             self._facts.setText(needed)
             self._facts.setVisible(bool(needed))
         else:
-            text = self.tr("No model for “{task}” is installed yet. {model} can do it.")
-            self._text.setText(text.format(task=words.task(task), model=self._spec.name))
             facts = self.tr("{size} to download · {free} free · {licence}").format(
-                size=words.size_text(self._spec.size),
+                size=words.size_text(self._models.download_size(self._spec)),
                 free=words.size_text(self._models.free_bytes),
                 licence=self._spec.licence,
             )
             self._facts.setText(facts)
-            self._facts.show()
         self._show_install()
         self.show()
 
@@ -190,8 +199,15 @@ class ModelOffer(Translated):
         if self._spec is not None and model_id == self._spec.id and not self.isHidden():
             self._show_install()
 
+    def _failed(self, model_id: str, info: ErrorInfo) -> None:
+        """What was begun here is answered for here."""
+        if model_id == self._started:
+            self._started = ""
+            self._presenter.raise_error(info)
+
     def _start(self) -> None:
         if self._spec is not None:
+            self._started = self._spec.id
             self._models.install(self._spec.id)
 
     def _stop(self) -> None:

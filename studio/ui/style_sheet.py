@@ -26,6 +26,7 @@ QFrame[role="panel"], QWidget[role="panel"] { background: $panel; }
 QFrame[role="canvas"], QWidget[role="canvas"] { background: $canvas; }
 QWidget[role="paper"] { background: $field; }
 QFrame[role="card"] { background: $raised; border: 1px solid $border; border-radius: 8px; }
+QWidget[role="floating"] { background: $raised; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="vline"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
 QFrame[role="error"] { background: $danger_soft; border: 1px solid $danger; border-radius: 6px; }

@@ -6,6 +6,8 @@ from studio.ui.image.frame.mode import FrameMode
 from studio.ui.image.mode import Mode
 from studio.ui.image.painter.mode import MaskMode
 from studio.ui.image.result import ResultMode
+from studio.ui.image.retouch.adjust_mode import AdjustMode
+from studio.ui.image.retouch.tiled_mode import SeamlessMode, TiledMode
 from studio.ui.image.trace_mode import TraceMode
 
-MODES: tuple[type[Mode], ...] = (MaskMode, FrameMode, TraceMode, ResultMode)
+MODES: tuple[type[Mode], ...] = (MaskMode, FrameMode, AdjustMode, TiledMode, TraceMode, ResultMode, SeamlessMode)

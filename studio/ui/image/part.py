@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.presenters.image_tab import ImageTabPresenter
@@ -18,6 +19,8 @@ class Part(Translated):
     :meth:`retranslate` (the heading with :meth:`set_title`).
     """
 
+    modelsWanted = Signal(str)
+    """The model library is wanted, with the id of the model to show."""
     fields: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, presenter: ImageTabPresenter, content: QWidget) -> None:

@@ -6,12 +6,29 @@ from studio.presenters.image_tab import ImageTabPresenter
 from studio.ui.image.extend_part import ExtendPart
 from studio.ui.image.mask_part import MaskPart
 from studio.ui.image.part import Part
+from studio.ui.image.retouch.cutout_part import CutoutPart
+from studio.ui.image.retouch.shape_part import ShapePart
+from studio.ui.image.retouch.size_part import SizePart
+from studio.ui.image.retouch.tile_part import TilePart
+from studio.ui.image.retouch.tone_part import TonePart
 from studio.ui.image.see_part import SeePart
 from studio.ui.image.speed_part import SpeedPart
 from studio.ui.image.styles_part import StylesPart
 from studio.ui.image.trace_part import TracePart
 
-PARTS: tuple[type[Part], ...] = (ExtendPart, MaskPart, StylesPart, TracePart, SeePart, SpeedPart)
+PARTS: tuple[type[Part], ...] = (
+    ExtendPart,
+    MaskPart,
+    CutoutPart,
+    TonePart,
+    ShapePart,
+    SizePart,
+    TilePart,
+    StylesPart,
+    TracePart,
+    SeePart,
+    SpeedPart,
+)
 
 
 def make_parts(presenter: ImageTabPresenter) -> list[Part]:

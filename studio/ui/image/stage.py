@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.presenters.takes import Take, TakeState
 from studio.ui import words
-from studio.ui.base import Tabs, Translated, button, label, line, name_tool, named, role, tool
+from studio.ui.base import Tabs, Translated, button, line, name_tool, named, role, tool
+from studio.ui.elided import ElidedLabel
 from studio.ui.empty_state import EmptyState
 from studio.ui.image.mode import Mode
 from studio.ui.image.modes import MODES
+from studio.ui.image.retouch.palette_button import PaletteButton
+from studio.ui.image.retouch.send_button import SendButton
 from studio.ui.image.source import SourcePicture
 from studio.ui.pictures import load_picture
 from studio.ui.take_strip import TakeStrip
@@ -67,12 +70,13 @@ class Stage(Translated):
         self.switch = role(Tabs(), "segments")
         self.switch.setDrawBase(False)
         self.switch.setExpanding(False)
-        self.facts = label(kind="caption")
-        self.facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # The words give way, not the buttons.
-        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.facts = ElidedLabel("caption")
+        self.facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.regenerate = tool("regenerate", self.presenter.regenerate)
         self.use = tool("send", self._use_as_input)
+        self.send = SendButton(self.presenter)
+        self.palette_button = PaletteButton(self.studio)
         self.trace = tool("trace", lambda: self._act("trace"))
         self.describe = tool("describe", lambda: self._act("describe"))
         self.zoom = button("", "quiet", lambda: self._zoom("actual_size"))
@@ -88,17 +92,8 @@ class Stage(Translated):
         row.addWidget(self.switch)
         row.addWidget(self.facts, 1)
         row.addSpacing(4)
-        for widget in (
-            self.regenerate,
-            self.use,
-            self.trace,
-            self.describe,
-            self._zoom_line,
-            self.out,
-            self.zoom,
-            self.into,
-            self.fit,
-        ):
+        actions = (self.regenerate, self.use, self.send, self.trace, self.describe, self.palette_button)
+        for widget in (*actions, self._zoom_line, self.out, self.zoom, self.into, self.fit):
             row.addWidget(widget)
         self.switch.currentChanged.connect(self._mode_chosen)
 
@@ -257,6 +252,8 @@ class Stage(Translated):
             action.setEnabled(bool(path) and not path.endswith(".md"))
         self.trace.setEnabled(self.trace.isEnabled() and not path.endswith(".svg"))
         self.regenerate.setEnabled(take is not None)
+        self.send.show_take(take)
+        self.palette_button.show_take(take)
         parts = []
         if take is not None:
             parts.append(words.state(take.state))

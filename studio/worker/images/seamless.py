@@ -59,10 +59,9 @@ def _join(pixels: Floats, blend: float, *, closed: bool, check: Check) -> Floats
     width = pixels.shape[1]
     middle, half = width // 2, max(4, round(width * blend / 2))
     shifted = np.roll(pixels, middle, axis=1)
-    # Left and right of the seam, a quarter of the stretch away from it.
+    # The cuts run left and right of the seam, at least a quarter of the stretch away from it.
     near = max(1, half // 4)
-    spread = (half - near) / 3
-    reach = min(middle - 1, half + int(3 * spread))
+    reach = min(middle - 1, half + 4)
     left, right = middle - reach, middle + reach
     over, under = pixels[:, left:right], shifted[:, left:right]
     error = np.square(over - under).sum(axis=2)
@@ -74,19 +73,31 @@ def _join(pixels: Floats, blend: float, *, closed: bool, check: Check) -> Floats
     check()
     columns = np.arange(right - left)
     mask = ((columns >= start[:, None]) & (columns < end[:, None])).astype(np.float32)
-    shifted[:, left:right] = _two_bands(over, under, mask, spread, "wrap" if closed else "nearest")
+    modes = ("wrap" if closed else "nearest", "nearest", "nearest")
+    cut = ndimage.gaussian_filter(mask, 0.7, mode=modes[:2])[..., None]
+    lights = _light(over, half, modes), _beside(under, reach, half, modes)
+    check()
+    wide = _ramp(np.abs(columns + 0.5 - reach), near, half)[None, :, None]
+    fine = (over - lights[0]) * cut + (under - lights[1]) * (1 - cut)
+    shifted[:, left:right] = lights[0] * wide + lights[1] * (1 - wide) + fine
     return shifted
 
 
-def _two_bands(over: Floats, under: Floats, mask: Floats, spread: float, mode: str) -> Floats:
-    """``over`` where the mask is 1: coarse parts mixed over about three times ``spread``, fine ones over a pixel."""
-    modes, sigmas = (mode, "nearest"), (spread, spread)
-    wide = ndimage.gaussian_filter(mask, sigmas, mode=modes)[..., None]
-    narrow = ndimage.gaussian_filter(mask, (0.7, 0.7), mode=modes)[..., None]
-    coarse = [ndimage.gaussian_filter(p, (*sigmas, 0), mode=(*modes, "nearest")) for p in (over, under)]
-    fine = over * narrow + under * (1 - narrow) - coarse[0] * narrow - coarse[1] * (1 - narrow)
-    mixed: Floats = coarse[0] * wide + coarse[1] * (1 - wide) + fine
-    return mixed
+def _light(pixels: Floats, size: float, modes: tuple[str, str, str]) -> Floats:
+    """What is larger than ``size`` pixels: the light on a texture rather than the texture."""
+    found: Floats = ndimage.gaussian_filter(pixels, (size, size, 0), mode=modes)
+    return found
+
+
+def _beside(pixels: Floats, seam: int, size: float, modes: tuple[str, str, str]) -> Floats:
+    """The same on both sides of a seam, each by itself: its step is of the light, not of the detail."""
+    return np.concatenate([_light(pixels[:, :seam], size, modes), _light(pixels[:, seam:], size, modes)], axis=1)
+
+
+def _ramp(distance: NDArray[np.float64], near: float, far: float) -> Floats:
+    """1 up to ``near``, 0 from ``far`` on, smooth between."""
+    share = np.clip((far - distance) / max(far - near, 1), 0, 1)
+    return (share * share * (3 - 2 * share)).astype(np.float32)
 
 
 def _cut(error: Floats, closed: bool) -> NDArray[np.intp]:

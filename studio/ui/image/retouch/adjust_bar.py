@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy
 
 from studio.pixels.framing import ASPECTS
-from studio.ui.base import Translated, button, label, named, role
+from studio.ui.base import Translated, button, named, set_role
+from studio.ui.elided import ElidedLabel
 from studio.ui.fields import ChoiceField
 
 
@@ -15,7 +16,7 @@ class AdjustBar(Translated):
     came is to be shown (while the button is held)."""
 
     cropping = Signal(bool)
-    aspect = Signal(str)
+    aspect = Signal(object)
     before = Signal(bool)
     reset = Signal()
 
@@ -25,8 +26,7 @@ class AdjustBar(Translated):
         self.crop.setCheckable(True)
         self.proportion = ChoiceField()
         self.proportion.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.message = label(kind="caption")
-        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.message = ElidedLabel("caption")
         self.compare = button("before", "quiet")
         self.undo = button("undo", "quiet", self.reset.emit)
         row = QHBoxLayout(self)
@@ -48,9 +48,7 @@ class AdjustBar(Translated):
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """A line beside the controls: how large the frame is, or what cannot be."""
-        role(self.message, "danger" if wrong else "caption")
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
+        set_role(self.message, "danger" if wrong else "caption")
         self.message.setText(text)
         self.message.setToolTip(text)
 

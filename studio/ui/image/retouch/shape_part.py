@@ -50,8 +50,8 @@ class ShapePart(StructPart):
         self.form = Form()
         self.form.add("turn", buttons, lambda: self.tr("Turn"))
         self.form.add("straighten", self.straighten, lambda: self.tr("Straighten"))
-        self.form.add("crop", frame, lambda: self.tr("Crop"))
-        self.reset = ResetRow(self.form)
+        self._frame_title = label(kind="section")
+        self.reset = ResetRow(self.form, self._frame_title, frame)
         super().__init__(presenter, self.reset)
         self.straighten.changed.connect(
             lambda degrees: self.set_struct(edit_changes.straighten(self.value(), self._size(), float(degrees)))
@@ -76,6 +76,7 @@ class ShapePart(StructPart):
 
     def retranslate(self) -> None:
         self.set_title(self.tr("Crop and turn"))
+        self._frame_title.setText(self.tr("Crop in pixels"))
         name_tool(self.turn_left, self.tr("Turn left"))
         name_tool(self.turn_right, self.tr("Turn right"))
         name_tool(self.flip_across, self.tr("Flip left and right"))
@@ -111,6 +112,7 @@ class ShapePart(StructPart):
 def _spin() -> QSpinBox:
     spin = QSpinBox()
     spin.setKeyboardTracking(False)
+    spin.setMinimumWidth(64)
     spin.lineEdit().setTextMargins(SPIN_MARGIN, 0, 0, 0)
     calm(spin)
     return spin

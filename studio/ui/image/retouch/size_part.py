@@ -49,10 +49,10 @@ class SizePart(StructPart):
         self.fill = GroundField()
         self.form = Form()
         self.form.add("size", size, lambda: self.tr("Size"))
-        self.form.add("canvas", room, lambda: self.tr("Room around"))
         self.form.add("fill", self.fill, lambda: self.tr("Ground"))
         self.result = label(kind="caption", wrap=True)
-        self.reset = ResetRow(self.form, self.result)
+        self._room_title = label(kind="section")
+        self.reset = ResetRow(self._room_title, room, self.form, self.result)
         super().__init__(presenter, self.reset)
         self.bind("fill", self.fill)
         for name, spin in (("width", self.wide), ("height", self.high)):
@@ -80,6 +80,7 @@ class SizePart(StructPart):
 
     def retranslate(self) -> None:
         self.set_title(self.tr("Size and canvas"))
+        self._room_title.setText(self.tr("Room around, in pixels"))
         for spin in (self.wide, self.high):
             spin.setSpecialValueText(self.tr("Auto"))
         self.wide.setAccessibleName(self.tr("Width of the result in pixels"))
@@ -113,6 +114,7 @@ def _spin() -> QSpinBox:
     spin = QSpinBox()
     spin.setRange(0, LARGEST_SIDE)
     spin.setKeyboardTracking(False)
+    spin.setMinimumWidth(64)
     spin.lineEdit().setTextMargins(SPIN_MARGIN, 0, 0, 0)
     calm(spin)
     return spin
