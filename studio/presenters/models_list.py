@@ -66,11 +66,15 @@ class ModelsPresenter(QObject):
         self.free_bytes = 0
         self.loaded = False
         self.installs: dict[str, Install] = {}
+        self._listing: Task | None = None
 
     # -- lists ----------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        self.studio.background.run(self._list, self._listed, self.studio.notice.emit)
+        """Read the lists again; one that was begun before would tell of what is past, so it is dropped."""
+        if self._listing is not None:
+            self._listing.cancel()
+        self._listing = self.studio.background.run(self._list, self._listed, self.studio.notice.emit)
 
     def _list(self) -> Listing:
         library = self.studio.services.library

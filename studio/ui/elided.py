@@ -27,5 +27,7 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         text = self.fontMetrics().elidedText(self.text(), self._elide, self.width())
+        if text == "…":  # A mark of what is not there helps nobody.
+            text = ""
         painter.drawText(self.rect(), int(self.alignment()), text)
         painter.end()

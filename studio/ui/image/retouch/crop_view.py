@@ -123,9 +123,12 @@ class CropView(PictureView):
         for n in range(1, cells):
             x, y = area.left() + area.width() * n / cells, area.top() + area.height() * n / cells
             lines += [QLineF(x, area.top(), x, area.bottom()), QLineF(area.left(), y, area.right(), y)]
+        painter.save()
+        painter.setClipRect(area)
         for colour, width in ((QColor(0, 0, 0, 90), 2.0), (QColor(255, 255, 255, 170), 1.0)):
             painter.setPen(QPen(colour, width))
             painter.drawLines(lines)
+        painter.restore()
 
     def _area(self, frame: Box) -> QRectF:
         corners = [QPointF(frame[0], frame[1]), QPointF(frame[0] + frame[2], frame[1] + frame[3])]

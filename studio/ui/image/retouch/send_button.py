@@ -39,7 +39,8 @@ class SendButton(QToolButton):
     def show_take(self, take: Take | None) -> None:
         """The take that would be sent."""
         self._take = take
-        self.setEnabled(take is not None and take.state is TakeState.DONE and bool(take.path))
+        picture = take is not None and take.state is TakeState.DONE and not take.path.endswith(".md")
+        self.setEnabled(take is not None and picture and bool(take.path))
 
     def _send(self, task: str) -> None:
         take = self._take
