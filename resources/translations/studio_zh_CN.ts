@@ -33,6 +33,48 @@
         </message>
     </context>
     <context>
+        <name>AdjustBar</name>
+        <message>
+            <source>Crop</source>
+            <translation>裁剪</translation>
+        </message>
+        <message>
+            <source>Draw the frame of the crop (C); Enter closes it</source>
+            <translation>画出裁剪框（C）；按 Enter 结束</translation>
+        </message>
+        <message>
+            <source>Free</source>
+            <translation>自由</translation>
+        </message>
+        <message>
+            <source>Proportion of the crop</source>
+            <translation>裁剪比例</translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation>原图</translation>
+        </message>
+        <message>
+            <source>Hold to see the picture as it came (B)</source>
+            <translation>按住查看原来的图片（B）</translation>
+        </message>
+        <message>
+            <source>Reset all</source>
+            <translation>全部重置</translation>
+        </message>
+        <message>
+            <source>Take every edit back</source>
+            <translation>撤回所有编辑</translation>
+        </message>
+    </context>
+    <context>
+        <name>AdjustMode</name>
+        <message>
+            <source>Edited picture: C crops, B shows it as it came, plus and minus zoom</source>
+            <translation>编辑后的图片：C 裁剪，B 显示原图，加减号缩放</translation>
+        </message>
+    </context>
+    <context>
         <name>AssetDetails</name>
         <message>
             <source>The file is missing or cannot be read.</source>
@@ -211,6 +253,21 @@
         </message>
     </context>
     <context>
+        <name>BackdropSwitch</name>
+        <message>
+            <source>Checkerboard behind the picture</source>
+            <translation>图片后面为棋盘格</translation>
+        </message>
+        <message>
+            <source>Black behind the picture</source>
+            <translation>图片后面为黑色</translation>
+        </message>
+        <message>
+            <source>White behind the picture</source>
+            <translation>图片后面为白色</translation>
+        </message>
+    </context>
+    <context>
         <name>CardStrip</name>
         <message>
             <source>Examples</source>
@@ -223,6 +280,92 @@
         <message>
             <source>Style: {name}</source>
             <translation>风格：{name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>CutoutPart</name>
+        <message>
+            <source>Picture for the background</source>
+            <translation>背景图片</translation>
+        </message>
+        <message>
+            <source>Find by</source>
+            <translation>识别方式</translation>
+        </message>
+        <message>
+            <source>Tolerance</source>
+            <translation>容差</translation>
+        </message>
+        <message>
+            <source>Inner areas</source>
+            <translation>内部区域</translation>
+        </message>
+        <message>
+            <source>Move edge</source>
+            <translation>移动边缘</translation>
+        </message>
+        <message>
+            <source>Feather</source>
+            <translation>羽化</translation>
+        </message>
+        <message>
+            <source>Clean edge</source>
+            <translation>净化边缘</translation>
+        </message>
+        <message>
+            <source>Background</source>
+            <translation>背景</translation>
+        </message>
+        <message>
+            <source>Cut out</source>
+            <translation>抠图</translation>
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>People</source>
+            <translation>人物</translation>
+        </message>
+        <message>
+            <source>Whatever stands out</source>
+            <translation>画面主体</translation>
+        </message>
+        <message>
+            <source>Plain background</source>
+            <translation>纯色背景</translation>
+        </message>
+        <message>
+            <source>How far from the background's colour a pixel may be to count as background</source>
+            <translation>像素与背景色相差多少仍算背景</translation>
+        </message>
+        <message>
+            <source>Also clear areas of the background's colour that do not touch the border</source>
+            <translation>也清除不与边缘相连的背景色区域</translation>
+        </message>
+        <message>
+            <source>Pixels outwards; below zero inwards</source>
+            <translation>向外的像素数；负数表示向内</translation>
+        </message>
+        <message>
+            <source>Pixels over which the edge fades</source>
+            <translation>边缘渐变的像素数</translation>
+        </message>
+        <message>
+            <source>Take the old background's share out of the colours at the edge</source>
+            <translation>去除边缘颜色中混入的原背景色</translation>
+        </message>
+    </context>
+    <context>
+        <name>CutterOffer</name>
+        <message>
+            <source>As it is only plain backgrounds can be cut out. {model} finds people.</source>
+            <translation>目前只能抠除纯色背景。{model} 可以识别人物。</translation>
+        </message>
+        <message>
+            <source>This needs {model}, which is not installed yet.</source>
+            <translation>这需要 {model}，尚未安装。</translation>
         </message>
     </context>
     <context>
@@ -852,6 +995,37 @@
         <message>
             <source>Empty the trash</source>
             <translation>清空回收站</translation>
+        </message>
+    </context>
+    <context>
+        <name>GroundField</name>
+        <message>
+            <source>Transparent</source>
+            <translation>透明</translation>
+        </message>
+        <message>
+            <source>White</source>
+            <translation>白色</translation>
+        </message>
+        <message>
+            <source>Black</source>
+            <translation>黑色</translation>
+        </message>
+        <message>
+            <source>Colour…</source>
+            <translation>颜色…</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Colour as #rrggbb</source>
+            <translation>颜色，格式为 #rrggbb</translation>
+        </message>
+        <message>
+            <source>Choose a colour</source>
+            <translation>选择颜色</translation>
         </message>
     </context>
     <context>
@@ -1741,6 +1915,80 @@
         </message>
     </context>
     <context>
+        <name>PaletteButton</name>
+        <message>
+            <source>Palette</source>
+            <translation>色板</translation>
+        </message>
+    </context>
+    <context>
+        <name>PalettePopup</name>
+        <message>
+            <source>Saved as {name}.</source>
+            <translation>已保存为 {name}。</translation>
+        </message>
+        <message>
+            <source>Looking at the colours…</source>
+            <translation>正在分析颜色…</translation>
+        </message>
+        <message>
+            <source>{hex}, {share} of the picture: copy it</source>
+            <translation>{hex}，占图片的 {share}：点击复制</translation>
+        </message>
+        <message>
+            <source>A click copies a colour.</source>
+            <translation>点击即可复制颜色。</translation>
+        </message>
+        <message>
+            <source>This picture is clear all over.</source>
+            <translation>这张图片完全透明。</translation>
+        </message>
+        <message>
+            <source>{text} is copied.</source>
+            <translation>已复制 {text}。</translation>
+        </message>
+        <message>
+            <source>{count} colours are copied.</source>
+            <translation>已复制 {count} 种颜色。</translation>
+        </message>
+        <message>
+            <source>Save the palette</source>
+            <translation>保存色板</translation>
+        </message>
+        <message>
+            <source>Palette</source>
+            <translation>色板</translation>
+        </message>
+        <message>
+            <source>Colours</source>
+            <translation>颜色</translation>
+        </message>
+        <message>
+            <source>Number of colours</source>
+            <translation>颜色数量</translation>
+        </message>
+        <message>
+            <source>Copy all</source>
+            <translation>全部复制</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>For Adobe programs (ASE)…</source>
+            <translation>用于 Adobe 软件（ASE）…</translation>
+        </message>
+        <message>
+            <source>For GIMP, Inkscape, Krita (GPL)…</source>
+            <translation>用于 GIMP、Inkscape、Krita（GPL）…</translation>
+        </message>
+        <message>
+            <source>As a list of HEX values…</source>
+            <translation>HEX 值列表…</translation>
+        </message>
+    </context>
+    <context>
         <name>PictureActions</name>
         <message>
             <source>The description is in the prompt; Ctrl+Z there takes it back.</source>
@@ -2235,6 +2483,13 @@ What you generate in any tab waits and runs here.</source>
         </message>
     </context>
     <context>
+        <name>ResetRow</name>
+        <message>
+            <source>Reset</source>
+            <translation>重置</translation>
+        </message>
+    </context>
+    <context>
         <name>ResultMode</name>
         <message>
             <source>Picture: plus and minus zoom, 0 fits, the arrow keys move it</source>
@@ -2276,6 +2531,13 @@ What you generate in any tab waits and runs here.</source>
         </message>
     </context>
     <context>
+        <name>SendButton</name>
+        <message>
+            <source>Send to another task</source>
+            <translation>发送到其他任务</translation>
+        </message>
+    </context>
+    <context>
         <name>SettingValues</name>
         <message>
             <source>Auto</source>
@@ -2304,6 +2566,77 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>the model's own</source>
             <translation>模型默认</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShapePart</name>
+        <message>
+            <source>Turn</source>
+            <translation>旋转</translation>
+        </message>
+        <message>
+            <source>Straighten</source>
+            <translation>拉直</translation>
+        </message>
+        <message>
+            <source>Crop and turn</source>
+            <translation>裁剪与旋转</translation>
+        </message>
+        <message>
+            <source>Crop in pixels</source>
+            <translation>裁剪（像素）</translation>
+        </message>
+        <message>
+            <source>Turn left</source>
+            <translation>向左旋转</translation>
+        </message>
+        <message>
+            <source>Turn right</source>
+            <translation>向右旋转</translation>
+        </message>
+        <message>
+            <source>Flip left and right</source>
+            <translation>左右翻转</translation>
+        </message>
+        <message>
+            <source>Flip top and bottom</source>
+            <translation>上下翻转</translation>
+        </message>
+        <message>
+            <source>Degrees; what would be empty at the corners is cut off</source>
+            <translation>角度；四角的空白会被裁去</translation>
+        </message>
+        <message>
+            <source>Left</source>
+            <translation>左</translation>
+        </message>
+        <message>
+            <source>Left edge of the crop in pixels</source>
+            <translation>裁剪框左边（像素）</translation>
+        </message>
+        <message>
+            <source>Top</source>
+            <translation>上</translation>
+        </message>
+        <message>
+            <source>Top edge of the crop in pixels</source>
+            <translation>裁剪框上边（像素）</translation>
+        </message>
+        <message>
+            <source>Width</source>
+            <translation>宽</translation>
+        </message>
+        <message>
+            <source>Width of the crop in pixels</source>
+            <translation>裁剪宽度（像素）</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>高</translation>
+        </message>
+        <message>
+            <source>Height of the crop in pixels</source>
+            <translation>裁剪高度（像素）</translation>
         </message>
     </context>
     <context>
@@ -2354,6 +2687,73 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Swap width and height</source>
             <translation>交换宽和高</translation>
+        </message>
+    </context>
+    <context>
+        <name>SizePart</name>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>Ground</source>
+            <translation>底色</translation>
+        </message>
+        <message>
+            <source>Size and canvas</source>
+            <translation>尺寸与画布</translation>
+        </message>
+        <message>
+            <source>Room around, in pixels</source>
+            <translation>四周留白（像素）</translation>
+        </message>
+        <message>
+            <source>Auto</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>Width of the result in pixels</source>
+            <translation>结果宽度（像素）</translation>
+        </message>
+        <message>
+            <source>Height of the result in pixels</source>
+            <translation>结果高度（像素）</translation>
+        </message>
+        <message>
+            <source>Left</source>
+            <translation>左</translation>
+        </message>
+        <message>
+            <source>Pixels to add on the left</source>
+            <translation>左侧增加的像素</translation>
+        </message>
+        <message>
+            <source>Right</source>
+            <translation>右</translation>
+        </message>
+        <message>
+            <source>Pixels to add on the right</source>
+            <translation>右侧增加的像素</translation>
+        </message>
+        <message>
+            <source>Top</source>
+            <translation>上</translation>
+        </message>
+        <message>
+            <source>Pixels to add at the top</source>
+            <translation>上方增加的像素</translation>
+        </message>
+        <message>
+            <source>Bottom</source>
+            <translation>下</translation>
+        </message>
+        <message>
+            <source>Pixels to add at the bottom</source>
+            <translation>下方增加的像素</translation>
+        </message>
+        <message>
+            <source>Result: {width} × {height} pixels</source>
+            <translation>结果：{width} × {height} 像素</translation>
         </message>
     </context>
     <context>
@@ -2911,6 +3311,103 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Text of the take</source>
             <translation>版本的文字</translation>
+        </message>
+    </context>
+    <context>
+        <name>TilePart</name>
+        <message>
+            <source>Repeats</source>
+            <translation>重复方向</translation>
+        </message>
+        <message>
+            <source>Blend</source>
+            <translation>融合</translation>
+        </message>
+        <message>
+            <source>Even light</source>
+            <translation>均匀光照</translation>
+        </message>
+        <message>
+            <source>Seamless tile</source>
+            <translation>无缝平铺</translation>
+        </message>
+        <message>
+            <source>In both directions</source>
+            <translation>横向和纵向</translation>
+        </message>
+        <message>
+            <source>From left to right</source>
+            <translation>横向</translation>
+        </message>
+        <message>
+            <source>From top to bottom</source>
+            <translation>纵向</translation>
+        </message>
+        <message>
+            <source>Share of the picture's side over which its edges are joined</source>
+            <translation>边缘拼接处占图片边长的比例</translation>
+        </message>
+        <message>
+            <source>Takes out large bright and dark areas, which show as a pattern when repeated</source>
+            <translation>消除大片明暗差异，避免重复时显出图案</translation>
+        </message>
+    </context>
+    <context>
+        <name>TiledMode</name>
+        <message>
+            <source>The picture beside itself: plus and minus zoom, 0 fits, the arrow keys move it</source>
+            <translation>平铺预览：加减号缩放，0 适合窗口，方向键移动</translation>
+        </message>
+    </context>
+    <context>
+        <name>TonePart</name>
+        <message>
+            <source>Exposure</source>
+            <translation>曝光</translation>
+        </message>
+        <message>
+            <source>Contrast</source>
+            <translation>对比度</translation>
+        </message>
+        <message>
+            <source>Highlights</source>
+            <translation>高光</translation>
+        </message>
+        <message>
+            <source>Shadows</source>
+            <translation>阴影</translation>
+        </message>
+        <message>
+            <source>Saturation</source>
+            <translation>饱和度</translation>
+        </message>
+        <message>
+            <source>Warmth</source>
+            <translation>色温</translation>
+        </message>
+        <message>
+            <source>Black point</source>
+            <translation>黑点</translation>
+        </message>
+        <message>
+            <source>White point</source>
+            <translation>白点</translation>
+        </message>
+        <message>
+            <source>Midtones</source>
+            <translation>中间调</translation>
+        </message>
+        <message>
+            <source>Light and colour</source>
+            <translation>光线与颜色</translation>
+        </message>
+        <message>
+            <source>In stops: one more is twice the light</source>
+            <translation>以档为单位：每加一档，亮度加倍</translation>
+        </message>
+        <message>
+            <source>Above 1 brightens what lies between black and white</source>
+            <translation>大于 1 时提亮黑白之间的色调</translation>
         </message>
     </context>
     <context>
@@ -4088,6 +4585,14 @@ What you generate in any tab waits and runs here.</source>
             <translation>预览</translation>
         </message>
         <message>
+            <source>Adjust</source>
+            <translation>调整</translation>
+        </message>
+        <message>
+            <source>3 × 3</source>
+            <translation>3 × 3</translation>
+        </message>
+        <message>
             <source>Mask</source>
             <translation>蒙版</translation>
         </message>
@@ -4366,6 +4871,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Grid</source>
             <translation>网格</translation>
+        </message>
+        <message>
+            <source>Seamless tile</source>
+            <translation>无缝平铺</translation>
         </message>
         <message>
             <source>Voice</source>
