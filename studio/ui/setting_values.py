@@ -32,6 +32,7 @@ def value_text(setting: str, value: Any, name: Name = str) -> str:
         "model": lambda model: name(model) if model else _tr("Automatic"),
         "vae": lambda model: name(model) if model else _tr("the model's own"),
         "embeddings": name,
+        "run_prompts": _lines,
         "variation": _variation,
         "seamless": lambda axes: {"": _tr("No"), "both": _tr("Yes")}.get(axes, axes),
     }
@@ -72,6 +73,10 @@ def entry_text(value: Any, name: Name = str) -> str:
 def _size(pair: Any) -> str:
     width, height = pair if isinstance(pair, tuple) else (pair, pair)
     return f"{width} × {height}" if width and height else _tr("Auto")
+
+
+def _lines(prompts: Any) -> str:
+    return "\n".join(prompts) if isinstance(prompts, tuple) else str(prompts)
 
 
 def _variation(pair: Any) -> str:

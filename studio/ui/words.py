@@ -109,6 +109,8 @@ _SETTINGS = {
     "task": QT_TRANSLATE_NOOP("words", "Task"),
     "prompt": QT_TRANSLATE_NOOP("words", "Prompt"),
     "negative": QT_TRANSLATE_NOOP("words", "Negative prompt"),
+    "run_prompts": QT_TRANSLATE_NOOP("words", "Prompt as run"),
+    "run_negative": QT_TRANSLATE_NOOP("words", "Negative prompt as run"),
     "system": QT_TRANSLATE_NOOP("words", "System prompt"),
     "history": QT_TRANSLATE_NOOP("words", "Conversation"),
     "model": QT_TRANSLATE_NOOP("words", "Model"),

@@ -6,13 +6,15 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from studio.core import paths
 from studio.core.models import InstalledModel
 from studio.ui.main_window import MainWindow
-from tests.support.scripted_channel import Script, complete
+from tests.support.scripted_channel import Script, complete, nothing
 from tests.ui.gallery_world import World, destroy
 
 os.environ["AIGC_STUDIO_NO_SOUND"] = "1"
@@ -60,3 +62,23 @@ def open_window(open_world: Callable[[Script], World]) -> Iterator[Callable[...,
             return world, window
 
         yield make
+
+
+@pytest.fixture
+def image(open_window: Callable[..., tuple[World, MainWindow]]) -> Callable[..., tuple[Any, Any, Any]]:
+    """A window with the image tab in front, the built-in icon model as it lies in the resources, and all files read."""
+
+    def make(script: Any = nothing, *, engine: bool = False) -> tuple[Any, Any, Any]:
+        world, window = open_window(script, engine=engine)
+        library = world.services.library
+        folder = str(paths.resources_dir() / "models" / "icon")
+        models = [msgspec.structs.replace(m, folder=folder) if m.spec.id == "icon" else m for m in library.installed()]
+        library.installed = lambda: models
+        world.studio.models.refresh()
+        window.show_tab("image")
+        world.wait(lambda: world.studio.book.loaded)
+        world.studio.image.set_value("model", "icon")
+        world.wait(lambda: world.studio.image.card.shown is not None)
+        return world, window.page("image"), world.studio.image
+
+    return make

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,7 +13,7 @@ from studio.settings.prompts.importing import IMPORTABLE, Imported
 from studio.settings.prompts.items import Style
 from studio.settings.prompts.shelves import STYLES
 from studio.ui import prompt_insert_menu
-from studio.ui.base import button, named, tool
+from studio.ui.base import button, label, named, tool
 from studio.ui.file_drop import dropped_files
 from studio.ui.image.part import Part
 from studio.ui.image.preset_row import PresetRow
@@ -20,6 +21,9 @@ from studio.ui.image.prompt_dialogs import StyleDialog
 from studio.ui.image.style_picker import StylePicker
 from studio.ui.translations import error_text, language_of
 from studio.ui.undo_line import UndoLine
+
+MOST_PROBLEMS = 3
+"""Files that were left out and are named."""
 
 
 class StylesPart(Part):
@@ -43,10 +47,12 @@ class StylesPart(Part):
         tools.addWidget(self.load)
         tools.addStretch(1)
         tools.addWidget(self.folder)
+        self.problems = label(kind="danger", wrap=True)
+        self.problems.setTextFormat(Qt.TextFormat.PlainText)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for part in (self.presets, self.picker, self.said):
+        for part in (self.presets, self.picker, self.said, self.problems):
             layout.addWidget(part)
         layout.addLayout(tools)
         self.setAcceptDrops(True)
@@ -67,7 +73,15 @@ class StylesPart(Part):
                 self.unfold()
 
     def _fill(self) -> None:
-        self.picker.set_styles(self._book.book.styles, language_of(self.studio.settings.language))
+        book = self._book.book
+        self.picker.set_styles(book.styles, language_of(self.studio.settings.language))
+        told = [error_text(problem.info)[0] for problem in book.problems]
+        shown = told[:MOST_PROBLEMS]
+        if len(told) > len(shown):
+            shown.append(self.tr("… and {count} more files").format(count=len(told) - len(shown)))
+        self.problems.setText("\n".join(shown))
+        self.problems.setToolTip("\n".join(str(problem.path) for problem in book.problems[:20]))
+        self.problems.setVisible(bool(told))
 
     # -- the user's own styles --------------------------------------------------------------------------------------
 
