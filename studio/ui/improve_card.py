@@ -73,7 +73,9 @@ class ImproveCard(Translated):
         self.answer.setText(improver.answer)
         self.answer.setVisible(bool(improver.answer) and state in (State.RUNNING, State.OFFERED))
         note = ""
-        if state is State.OFFERED and improver.other_language:
+        if state in (State.RUNNING, State.OFFERED) and improver.model:
+            note = self.tr("{model} was not made for this language.").format(model=improver.model)
+        elif state is State.OFFERED and improver.other_language:
             note = self.tr("The answer is in another language than your prompt.")
         elif state is State.FAILED and improver.error is not None:
             note = error_text(improver.error)[1]
