@@ -55,6 +55,7 @@ _LABEL = re.compile(
     r"^\s*(?:(?:improved|better|new|rewritten|final)?\s*prompt|rewritten text|答案|提示词|改写后?)\s*[:：]\s*",
     re.IGNORECASE,
 )
+_SYNTAX = re.compile(r"\{[^{}]*\}|__[^\W_][\w\-./*]*?__")
 _STUTTER = re.compile(r"(.{1,12}?)\1{4,}")
 """The same few characters five times over: from there on a small model only repeats itself."""
 
@@ -152,6 +153,12 @@ class Improver(QObject):
     def other_language(self) -> bool:
         """Whether the answer left the language of the prompt."""
         return Glossary.needed(self.original) != Glossary.needed(self.answer)
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """The lists and alternatives of the prompt, as they are written there, that the answer has not kept."""
+        written = (m[0] for m in _SYNTAX.finditer(self.original))
+        return tuple(dict.fromkeys(w for w in written if w not in self.answer))
 
     def _fail(self, info: ErrorInfo) -> None:
         self.error = info

@@ -77,13 +77,15 @@ class ImproveCard(Translated):
             note = self.tr("{model} was not made for this language.").format(model=improver.model)
         elif state is State.OFFERED and improver.other_language:
             note = self.tr("The answer is in another language than your prompt.")
+        elif state is State.OFFERED and improver.lost:
+            note = self.tr("Not in it any more: {parts}").format(parts="  ".join(improver.lost))
         elif state is State.FAILED and improver.error is not None:
             note = error_text(improver.error)[1]
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self.use.setVisible(state is State.OFFERED)
         self.again.setVisible(state in (State.OFFERED, State.NOTHING, State.FAILED))
-        self.models.setVisible(state is State.NO_MODEL)
+        self.models.setVisible(state is State.NO_MODEL or (state is State.OFFERED and bool(improver.model)))
         self.undo.setVisible(used)
         stop = self.tr("Stop") if state is State.RUNNING else self.tr("Keep mine")
         text = stop if state in (State.RUNNING, State.OFFERED) else self.tr("Close")

@@ -263,6 +263,26 @@ def test_a_suggestion_takes_the_prompts_place_only_when_asked_and_can_be_undone(
     assert presenter.values["prompt"] == "a red car" and not page.improving.isVisible()
 
 
+def test_a_small_model_is_shown_answers_in_the_prompts_language_and_losses_are_told(image: Any) -> None:
+    world, page, presenter = image(improve, engine=True)
+    presenter.set_value("prompt", "a {red|blue} car")
+    presenter.improver.start()
+    world.wait(lambda: presenter.improver.state is State.OFFERED)
+    request = next(c for c in world.channels[0].commands if isinstance(c, RunJob)).request
+    assert [m.role for m in request.history] == ["user", "assistant"] * 2
+    assert "{red|blue}" in page.improving.note.text() and page.improving.models.isHidden()
+    presenter.set_value("prompt", "红色的汽车")
+    presenter.improver.start()
+    world.wait(lambda: presenter.improver.state is State.OFFERED)
+    request = [c for c in world.channels[0].commands if isinstance(c, RunJob)][-1].request
+    assert request.history[0].text == "一杯茶" and request.model == "qwen2.5-1.5b", "it was made for Chinese"
+    models = world.studio.models
+    models.installed = [m for m in models.installed if "zh" not in m.spec.languages or "write" not in m.spec.tasks]
+    presenter.improver.start()
+    world.wait(lambda: presenter.improver.state is State.OFFERED)
+    assert "was not made" in page.improving.note.text() and page.improving.models.isVisible()
+
+
 def test_a_suggestion_is_stopped(image: Any) -> None:
     world, page, presenter = image(hold, engine=True)
     presenter.set_value("prompt", "a red car")
@@ -283,7 +303,7 @@ def test_a_suggestion_that_fails_says_why(image: Any) -> None:
 
 def test_without_a_text_model_it_says_so_and_shows_the_way(image: Any) -> None:
     world, page, presenter = image()
-    world.studio.models.installed = [m for m in world.studio.models.installed if "rewrite" not in m.spec.tasks]
+    world.studio.models.installed = [m for m in world.studio.models.installed if "write" not in m.spec.tasks]
     wanted: list[str] = []
     page.modelsWanted.connect(wanted.append)
     presenter.set_value("prompt", "a red car")
@@ -301,6 +321,11 @@ def test_without_a_text_model_it_says_so_and_shows_the_way(image: Any) -> None:
         ("提示词：一只猫", "一只猫"),
         ("a cat,\n\nsoft  light", "a cat, soft light"),
         ("prompt engineering poster", "prompt engineering poster"),
+        ("a cat, soft light, a cat, soft light.", "a cat, soft light"),
+        ("一只猫，柔和的光，柔和的光", "一只猫，柔和的光"),
+        ("a cat；；；；；；；", "a cat；"),
+        ("a cat, " + "very " * 80 + "bright", "a cat, very"),
+        (", ".join(f"phrase {n}" for n in range(60)), ", ".join(f"phrase {n}" for n in range(35))),
         ("", ""),
     ],
 )
