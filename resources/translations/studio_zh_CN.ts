@@ -1276,8 +1276,16 @@
             <translation>建议已放入提示词。</translation>
         </message>
         <message>
+            <source>{model} was not made for this language.</source>
+            <translation>{model} 不是为这种语言设计的。</translation>
+        </message>
+        <message>
             <source>The answer is in another language than your prompt.</source>
             <translation>回答所用语言与你的提示词不同。</translation>
+        </message>
+        <message>
+            <source>Not in it any more: {parts}</source>
+            <translation>其中已没有：{parts}</translation>
         </message>
         <message>
             <source>Stop</source>
@@ -2931,6 +2939,10 @@ What you generate in any tab waits and runs here.</source>
     </context>
     <context>
         <name>StylesPart</name>
+        <message>
+            <source>… and {count} more files</source>
+            <translation>… 还有 {count} 个文件</translation>
+        </message>
         <message>
             <source>Edit the style</source>
             <translation>编辑风格</translation>
@@ -4671,6 +4683,14 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Negative prompt</source>
             <translation>反向提示词</translation>
+        </message>
+        <message>
+            <source>Prompt as run</source>
+            <translation>实际运行的提示词</translation>
+        </message>
+        <message>
+            <source>Negative prompt as run</source>
+            <translation>实际运行的反向提示词</translation>
         </message>
         <message>
             <source>System prompt</source>
