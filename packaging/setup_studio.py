@@ -45,7 +45,7 @@ WINDOW_LIBRARIES = {
 }
 # Program → Debian package.
 FONT_PROGRAMS = {"fc-list": "fontconfig"}
-TEST_PROGRAMS = {"Xvfb": "xvfb", "pdftotext": "poppler-utils"}
+TEST_PROGRAMS = {"Xvfb": "xvfb", "pdftotext": "poppler-utils", "exiftool": "libimage-exiftool-perl"}
 CJK_FONTS = "fonts-noto-cjk"
 
 

@@ -17,13 +17,19 @@ input by its file name alone."""
 
 
 class ModelUse(msgspec.Struct, frozen=True, kw_only=True):
-    """A model a Recipe ran: ``sha256`` is of its main file (or of its sorted file hashes when it has several)."""
+    """A model a Recipe ran: ``sha256`` is of its main file (or of its sorted file hashes when it has several).
+
+    ``tensors`` is the SHA-256 of a safetensors file without its header, by which other programs know LoRAs; ``word`` is
+    what stands for an embedding in a prompt. Both are "" where there is none.
+    """
 
     id: str
     name: str = ""
     sha256: str = ""
     licence: str = ""
     family: str = ""
+    tensors: str = ""
+    word: str = ""
 
 
 class Recipe(msgspec.Struct, frozen=True, kw_only=True):

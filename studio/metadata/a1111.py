@@ -20,9 +20,21 @@ LEAST_PAIRS = 3
 LINE_LIMIT = 100_000
 _TAG_UNSAFE = re.compile(r"[<>:,\s]+")
 _STRENGTH = frozenset({"image-to-image", "inpaint", "outpaint"})
+_THEIR_AXES = {
+    "seed": "Seed",
+    "steps": "Steps",
+    "guidance": "CFG Scale",
+    "strength": "Denoising",
+    "variation": "Var. strength",
+    "hires.steps": "Hires steps",
+    "prompt": "Prompt S/R",
+    "size": "Size",
+}
+_UNIT = "ControlNet"
+_NOTHING = ModelUse(id="")
 _THEIR_NAMES = {"PNDM": "PLMS"}
-HASH = 10
-"""Digits of a hash that are written (AutoV2)."""
+HASH, ADDITION_HASH = 10, 12
+"""Digits of a hash that are written of a model (AutoV2), and of a LoRA or embedding (AutoV3 and the like)."""
 
 
 # ---- writing
@@ -41,10 +53,7 @@ def write(recipe: Recipe, width: int = 0, height: int = 0) -> str:
     pairs |= _model("Model", recipe.model) | _model("VAE", used.get(request.vae))
     pairs |= _variations(request, used)
     pairs |= _units(request, used)
-    for title, ids in (("Lora hashes", [use.model for use in request.loras]), ("TI hashes", request.embeddings)):
-        hashes = [f"{tag_name(m, used)}: {used[m].sha256[:HASH]}" for m in ids if m in used and used[m].sha256]
-        if hashes:
-            pairs[title] = ", ".join(dict.fromkeys(hashes))
+    pairs |= _script(request) | _hashes(request, used)
     pairs["Version"] = "AIGC Studio " + recipe.versions.get("studio", "")
     # Other programs know no styles or wildcards of ours: they get what was run.
     prompt = request.run_prompts[0] if request.run_prompts else request.prompt
@@ -52,7 +61,7 @@ def write(recipe: Recipe, width: int = 0, height: int = 0) -> str:
     lines = [_tagged(prompt, request, used)]
     if negative:
         lines.append(f"{_NEGATIVE} {negative}")
-    lines.append(", ".join(f"{name}: {_quoted(str(value).strip())}" for name, value in pairs.items()))
+    lines.append(", ".join(f"{name}: {_value(name, str(value).strip())}" for name, value in pairs.items()))
     return "\n".join(line for line in lines if line)
 
 
@@ -118,16 +127,40 @@ def _variations(request: ImageRequest, used: dict[str, ModelUse]) -> dict[str, o
     return pairs
 
 
+def _script(request: ImageRequest) -> dict[str, object]:
+    """A contact sheet's axes as the X/Y/Z plot script writes them, those whose values are the same there."""
+    grid = request.grid
+    if grid is None or grid.x is None:
+        return {}
+    pairs: dict[str, object] = {"Script": "X/Y/Z plot"}
+    for letter, axis in (("X", grid.x), ("Y", grid.y)):
+        if axis is not None and axis.setting in _THEIR_AXES:
+            pairs |= {f"{letter} Type": _THEIR_AXES[axis.setting], f"{letter} Values": ", ".join(axis.values)}
+    return pairs
+
+
+def _hashes(request: ImageRequest, used: dict[str, ModelUse]) -> dict[str, object]:
+    """LoRAs by the hash of their tensors, embeddings by their word and the hash of their file."""
+    loras = [(tag_name(u.model, used), used.get(u.model, _NOTHING)) for u in request.loras]
+    words = [(used[m].word or tag_name(m, used), used[m]) for m in request.embeddings if m in used]
+    found = {
+        "Lora hashes": [f"{name}: {(use.tensors or use.sha256)[:ADDITION_HASH]}" for name, use in loras if use.sha256],
+        "TI hashes": [f"{name}: {use.sha256[:ADDITION_HASH]}" for name, use in words if use.sha256],
+    }
+    return {title: ", ".join(dict.fromkeys(hashes)) for title, hashes in found.items() if hashes}
+
+
 def _units(request: ImageRequest, used: dict[str, ModelUse]) -> dict[str, object]:
-    """ControlNets, T2I- and IP-Adapters as the sd-webui-controlnet extension writes them."""
+    """ControlNets, T2I- and IP-Adapters as the sd-webui-controlnet extension writes them.
+
+    Without the digits that it puts behind a model's name: they are of a part of the file that no recipe keeps.
+    """
     values = [(u.model, u.preprocessor or "none", u.weight, u.start, u.end) for u in request.control]
     values += [(u.model, "ip-adapter-auto", u.weight, 0.0, 1.0) for u in request.references]
     pairs: dict[str, object] = {}
     for number, (model, module, weight, start, end) in enumerate(values):
-        use = used.get(model)
-        digest = f" [{use.sha256[:8]}]" if use is not None and use.sha256 else ""
-        pairs[f"ControlNet {number}"] = (
-            f"Module: {module}, Model: {tag_name(model, used)}{digest}, Weight: {weight:g}, "
+        pairs[f"{_UNIT} {number}"] = (
+            f"Module: {module}, Model: {tag_name(model, used)}, Weight: {weight:g}, "
             f"Guidance Start: {start:g}, Guidance End: {end:g}"
         )
     return pairs
@@ -148,8 +181,12 @@ def tag_name(model: str, used: dict[str, ModelUse]) -> str:
     return _TAG_UNSAFE.sub("_", _name(model, used)).strip("_") or "model"
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False) if any(c in text for c in ',:\n"') else text
+def _value(name: str, text: str) -> str:
+    if not any(c in text for c in ',:\n"'):
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    # Readers that split at every comma would take the unit's model for the picture's: JSON can write a comma otherwise.
+    return quoted.replace(",", "\\u002c") if name.startswith(_UNIT) else quoted
 
 
 # ---- reading

@@ -68,10 +68,7 @@ def embedded(data: bytes, suffix: str, recipe: Recipe, level: Level) -> bytes:
     if suffix == ".png":
         return _png(data, recipe, full, packet)
     if suffix in (".jpg", ".jpeg", ".webp"):
-        text = a1111.write(recipe) if full else ""
-        exif = jpeg.user_comment(text) if text else b""
-        insert = riff.insert_webp if suffix == ".webp" else jpeg.insert
-        return insert(data, exif=exif, xmp=packet)
+        return _exif_and_xmp(data, suffix, recipe, full, packet)
     if suffix == ".svg":
         return svg.insert(data, "\n" + xmp.rdf(recipe, full))
     prompt = recipe.request.prompt if full and recipe.request is not None else ""
@@ -90,6 +87,18 @@ def embedded(data: bytes, suffix: str, recipe: Recipe, level: Level) -> bytes:
         _, body = front_matter.split(data.decode("utf-8", errors="replace"))
         return front_matter.join(body, full, source).encode()
     return data
+
+
+def _exif_and_xmp(data: bytes, suffix: str, recipe: Recipe, full: str, packet: bytes) -> bytes:
+    width, height = riff.size(data) if suffix == ".webp" else jpeg.size(data)
+    text = a1111.write(recipe, width, height) if full else ""
+    exif = jpeg.user_comment(text) if text else b""
+    if suffix == ".webp":
+        return riff.insert_webp(data, exif=exif, xmp=packet)
+    if full and len(packet) > jpeg.XMP_LIMIT:
+        rest = xmp.extension(full)
+        return jpeg.insert(data, exif=exif, xmp=xmp.packet(recipe, "", jpeg.digest(rest)), extended=rest)
+    return jpeg.insert(data, exif=exif, xmp=packet)
 
 
 def _png(data: bytes, recipe: Recipe, full: str, packet: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from collections.abc import Iterator
 
@@ -43,10 +44,15 @@ def insert_wav(data: bytes, comment: str, xmp: bytes) -> bytes:
     ]
     extra = []
     if comment:
-        extra.append(chunk(b"LIST", b"INFO" + chunk(b"ICMT", comment.encode() + b"\0")))
+        extra.append(chunk(b"LIST", b"INFO" + chunk(b"ICMT", _ascii(comment).encode() + b"\0")))
     if xmp:
         extra.append(chunk(b"_PMX", xmp))
     return _riff(b"WAVE", kept + extra)
+
+
+def _ascii(text: str) -> str:
+    """JSON with everything but ASCII escaped: RIFF names no encoding, and readers take Latin-1."""
+    return "".join(c if c.isascii() else json.dumps(c)[1:-1] for c in text)
 
 
 def insert_webp(data: bytes, *, exif: bytes = b"", xmp: bytes = b"") -> bytes:
@@ -70,16 +76,31 @@ def insert_webp(data: bytes, *, exif: bytes = b"", xmp: bytes = b"") -> bytes:
 
 def _extended(kind: bytes, body: bytes) -> bytearray:
     """The VP8X header that a simple WebP needs before it can carry metadata."""
-    if kind == b"VP8L" and len(body) >= 5:
-        (bits,) = struct.unpack_from("<I", body, 1)
-        width, height, alpha = bits & 0x3FFF, (bits >> 14) & 0x3FFF, bool(bits >> 28 & 1)
-    elif kind == b"VP8 " and len(body) >= 10:
-        wide, high = struct.unpack_from("<HH", body, 6)
-        width, height, alpha = (wide & 0x3FFF) - 1, (high & 0x3FFF) - 1, False
-    else:
+    width, height, alpha = _frame(kind, body)
+    if not width:
         raise InputError("input-unreadable", name="picture", expected="a WebP picture")
     flags = bytes([0x10 if alpha else 0, 0, 0, 0])
-    return bytearray(flags + width.to_bytes(3, "little") + height.to_bytes(3, "little"))
+    return bytearray(flags + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little"))
+
+
+def _frame(kind: bytes, body: bytes) -> tuple[int, int, bool]:
+    """Width, height and whether there is transparency, as a picture's first chunk says; zeros where it is none."""
+    if kind == b"VP8L" and len(body) >= 5:
+        (bits,) = struct.unpack_from("<I", body, 1)
+        return (bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1, bool(bits >> 28 & 1)
+    if kind == b"VP8 " and len(body) >= 10:
+        wide, high = struct.unpack_from("<HH", body, 6)
+        return wide & 0x3FFF, high & 0x3FFF, False
+    if kind == b"VP8X" and len(body) >= 10:
+        sides = (int.from_bytes(body[n : n + 3], "little") + 1 for n in (4, 7))
+        return next(sides), next(sides), bool(body[0] & 0x10)
+    return 0, 0, False
+
+
+def size(data: bytes) -> tuple[int, int]:
+    """Width and height of a WebP in pixels; 0 and 0 where the file does not say."""
+    kind, start, end = next(chunks(data), (b"", 0, 0))
+    return _frame(kind, data[start:end])[:2]
 
 
 def _riff(form: bytes, parts: list[bytes]) -> bytes:

@@ -33,8 +33,9 @@ def _attribute(text: str) -> str:
     return escape(_legal(text)).replace("\n", "&#10;").replace("\t", "&#9;")
 
 
-def rdf(recipe: Recipe, recipe_json: str = "") -> str:
-    """What is said about the file, as RDF. ``recipe_json`` "" leaves out everything but the provenance."""
+def rdf(recipe: Recipe, recipe_json: str = "", extended: str = "") -> str:
+    """What is said about the file, as RDF. ``recipe_json`` "" leaves out everything but the provenance; ``extended``
+    names what could not be put in here."""
     attributes = {"xmp:CreatorTool": f"AIGC Studio {recipe.versions.get('studio', '')}".strip()}
     if recipe.created:
         attributes["xmp:CreateDate"] = recipe.created
@@ -44,6 +45,8 @@ def rdf(recipe: Recipe, recipe_json: str = "") -> str:
         attributes["aigc:Model"] = recipe.model.name or recipe.model.id
         if recipe.model.licence:
             attributes["aigc:ModelLicence"] = recipe.model.licence
+    if extended:
+        attributes["xmpNote:HasExtendedXMP"] = extended
     written = "".join(f'\n   {name}="{_attribute(value)}"' for name, value in attributes.items())
     body = f"<aigc:Recipe>{escape(_legal(recipe_json), quote=False)}</aigc:Recipe>" if recipe_json else ""
     return (
@@ -51,17 +54,27 @@ def rdf(recipe: Recipe, recipe_json: str = "") -> str:
         '  <rdf:Description rdf:about=""\n'
         '   xmlns:xmp="http://ns.adobe.com/xap/1.0/"\n'
         '   xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"\n'
+        '   xmlns:xmpNote="http://ns.adobe.com/xmp/note/"\n'
         f'   xmlns:aigc="{NAMESPACE}"{written}>{body}</rdf:Description>\n'
         " </rdf:RDF>\n"
     )
 
 
-def packet(recipe: Recipe, recipe_json: str = "") -> bytes:
-    """The RDF as an XMP packet in UTF-8."""
+def packet(recipe: Recipe, recipe_json: str = "", extended: str = "") -> bytes:
+    """The RDF as an XMP packet in UTF-8. ``extended`` is the digest of an :func:`extension` beside it."""
     return (
         f'<?xpacket begin="{_BEGIN}" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        f'<x:xmpmeta xmlns:x="adobe:ns:meta/">\n{rdf(recipe, recipe_json)}</x:xmpmeta>\n'
+        f'<x:xmpmeta xmlns:x="adobe:ns:meta/">\n{rdf(recipe, recipe_json, extended)}</x:xmpmeta>\n'
         '<?xpacket end="w"?>'
+    ).encode()
+
+
+def extension(recipe_json: str) -> bytes:
+    """The Recipe alone, for a format whose packets are short (XMP specification part 3, section 1.1.3.1)."""
+    body = f"<aigc:Recipe>{escape(_legal(recipe_json), quote=False)}</aigc:Recipe>"
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description rdf:about="" xmlns:aigc="{NAMESPACE}">{body}</rdf:Description></rdf:RDF></x:xmpmeta>'
     ).encode()
 
 

@@ -235,7 +235,15 @@ class JobContext:
 
 def _use(model: InstalledModel) -> ModelUse:
     spec = model.spec
-    return ModelUse(id=spec.id, name=spec.name, sha256=model.sha256, licence=spec.licence, family=spec.family)
+    return ModelUse(
+        id=spec.id,
+        name=spec.name,
+        sha256=model.sha256,
+        licence=spec.licence,
+        family=spec.family,
+        tensors=str(spec.options.get("tensor_sha256", "")),
+        word=str(spec.options.get("token", "")),
+    )
 
 
 _RUNTIMES = {
