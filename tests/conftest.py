@@ -108,7 +108,7 @@ def starter_models() -> Library:
     return Library(TEST_MODELS)
 
 
-_RUNTIMES = ("torch", "xllamacpp", "ctranslate2", "onnxruntime", "ncnn")
+_RUNTIMES = ("torch", "xllamacpp", "ctranslate2", "onnxruntime", "ai_edge_litert", "ncnn")
 _status: list[int] = []
 
 

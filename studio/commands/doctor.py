@@ -28,6 +28,7 @@ _PACKAGES = (
     "diffusers",
     "xllamacpp",
     "onnxruntime",
+    "ai-edge-litert",
     "ctranslate2",
     "ncnn",
     "soundfile",

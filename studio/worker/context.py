@@ -251,6 +251,7 @@ _RUNTIMES = {
     "diffusers": "diffusers",
     "transformers": "transformers",
     "onnxruntime": "onnxruntime",
+    "ai_edge_litert": "ai-edge-litert",
     "ctranslate2": "ctranslate2",
     "faster_whisper": "faster-whisper",
     "xllamacpp": "xllamacpp",

@@ -246,7 +246,7 @@ def test_the_window_imports_no_model_runtime() -> None:
     code = (
         "import sys, studio.app, studio.ui.text_tab, studio.ui.image_tab, studio.ui.audio_tab, studio.ui.gallery_view,"
         " studio.ui.queue_panel, studio.ui.models_dialog, studio.ui.preferences_dialog\n"
-        "heavy = ('torch', 'transformers', 'diffusers', 'onnxruntime', 'ctranslate2', 'faster_whisper', 'ncnn',"
+        "heavy = ('torch', 'transformers', 'diffusers', 'onnxruntime', 'ai_edge_litert', 'ctranslate2', 'faster_whisper', 'ncnn',"
         " 'xllamacpp', 'PIL', 'numpy', 'soundfile', 'PySide6.QtMultimedia')\n"
         "print([m for m in heavy if m in sys.modules])"
     )

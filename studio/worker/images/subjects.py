@@ -12,7 +12,6 @@ from PIL import Image
 from studio.core.errors import ModelError
 from studio.core.models import InstalledModel
 from studio.pixels.pictures import Pixels
-from studio.worker.images.tflite_operators import TfliteNetwork
 
 Floats = NDArray[np.float32]
 
@@ -36,17 +35,30 @@ class SubjectFinder(Protocol):
 class PersonFinder:
     """People by MediaPipe's selfie segmentation: 256 × 256, colours 0–1, the mask is its only output."""
 
-    def __init__(self, file: Path) -> None:
-        self._network = TfliteNetwork(file)
-        self.side = self._network.input_shape[0]
-        self.memory = self._network.memory
+    def __init__(self, file: Path, threads: int) -> None:
+        from ai_edge_litert.interpreter import Interpreter
+
+        try:
+            # By its bytes: the runtime opens paths in the system's encoding. It verifies the file before it reads it.
+            self._network = Interpreter(model_content=file.read_bytes(), num_threads=max(1, threads))
+            self._network.allocate_tensors()
+            (taken,), (given, *_) = self._network.get_input_details(), self._network.get_output_details()
+        except (ValueError, RuntimeError, TypeError, IndexError) as error:
+            reason = "it is not a network in TFLite format"
+            raise ModelError("model-damaged", str(error), file=file.name, reason=reason) from error
+        self._input, self._output = int(taken["index"]), int(given["index"])
+        self.side = _side([int(n) for n in taken["shape"][1:3]])
+        # Its inner pictures are small and take each other's place.
+        self.memory = 2 * file.stat().st_size + 4 * 32 * self.side * self.side
 
     def find(self, rgb: Pixels) -> Floats:
-        values = _scaled(rgb, self.side) / np.float32(255)
-        return np.clip(self._network(values)[..., 0], 0, 1)
+        self._network.set_tensor(self._input, (_scaled(rgb, self.side) / np.float32(255))[None])
+        self._network.invoke()
+        mask: Floats = np.clip(self._network.get_tensor(self._output)[0, ..., 0], 0, 1)
+        return mask
 
     def close(self) -> None:
-        self._network.close()
+        self._network = None
 
 
 class ObjectFinder:
@@ -92,7 +104,7 @@ def load(model: InstalledModel, threads: int) -> SubjectFinder:
     if file is None:
         reason = f"“{model.spec.family}” is no network that finds subjects"
         raise ModelError("model-unsupported", file=model.spec.name, reason=reason, hint="Choose another model.")
-    return PersonFinder(file) if suffix == ".tflite" else ObjectFinder(file, threads)
+    return PersonFinder(file, threads) if suffix == ".tflite" else ObjectFinder(file, threads)
 
 
 def method_of(model: InstalledModel) -> str:
