@@ -4998,7 +4998,7 @@ What you generate in any tab waits and runs here.</source>
         </message>
         <message>
             <source>Detect</source>
-            <translation>自动检测</translation>
+            <translation>检测</translation>
         </message>
         <message>
             <source>{seconds} s</source>

@@ -165,7 +165,7 @@ class Background(QObject):
             call()
         except RuntimeError as error:
             # A widget can be deleted while its answer is on the way.
-            if "already deleted" not in str(error):
+            if "already deleted" not in str(error) and "source has been deleted" not in str(error):
                 raise
 
 

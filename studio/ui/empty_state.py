@@ -57,6 +57,7 @@ class EmptyState(QWidget):
             named(chip, example)
             chip.clicked.connect(lambda _checked=False, text=example: self.chosen.emit(text))
             self._chips.addWidget(chip, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._fit()
 
     def _tint(self) -> None:
         ratio = self.devicePixelRatioF()
@@ -66,7 +67,11 @@ class EmptyState(QWidget):
         return QSize(480, 360)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # A label that wraps knows its height only when its width is fixed.
-        for text in (self._title, self._hint):
-            text.setFixedWidth(max(160, min(440, self.width() - 48)))
+        self._fit()
         super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        # A label that wraps and is centred is given the height of another width, unless both are fixed.
+        width = max(160, min(440, self.width() - 48))
+        for text in (self._title, self._hint):
+            text.setFixedSize(width, text.heightForWidth(width))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from studio.presenters.improving import Improver, State
 from studio.ui.base import Translated, button, label, role
+from studio.ui.flow_layout import FlowLayout
 from studio.ui.prompt_edit import PromptEdit
 from studio.ui.translations import error_text
 
@@ -31,12 +32,9 @@ class ImproveCard(Translated):
         self.models = button("download", "", self.modelsWanted.emit)
         self.undo = button("undo", "", self._undo)
         self.close_button = button("", "link", self._close)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        for widget in (self.use, self.undo, self.models, self.again):
+        row = FlowLayout(spacing=6)
+        for widget in (self.use, self.undo, self.models, self.again, self.close_button):
             row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.close_button)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(10, 8, 10, 8)
         inside.setSpacing(6)

@@ -108,7 +108,8 @@ class PreferencesDialog(QDialog):
         self.memory.changed.connect(lambda gb: presenter.set("memory_budget_mb", int(gb) * 1024))
         presenter.changed.connect(self.show_values)
         self.retranslate()
-        self.resize(QSize(640, 680))
+        # Descriptions wrap: how high they are follows from the width.
+        self.resize(QSize(640, max(680, layout.totalHeightForWidth(640))))
 
     def show_values(self) -> None:
         """Show the settings as they are."""

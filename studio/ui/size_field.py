@@ -67,7 +67,7 @@ class SizeField(Translated):
         def name(size: tuple[int, int]) -> str:
             width, height = size
             if not width:
-                return self.tr("The model's own")
+                return self.tr("Model's default")
             if width == height:
                 return self.tr("Square {size}").format(size=f"{width} × {height}")
             wide = self.tr("Landscape {size}") if width > height else self.tr("Portrait {size}")

@@ -200,6 +200,9 @@ _LANGUAGES = {
     "ko": QT_TRANSLATE_NOOP("words", "Korean"),
     "ru": QT_TRANSLATE_NOOP("words", "Russian"),
     "hi": QT_TRANSLATE_NOOP("words", "Hindi"),
+    "vi": QT_TRANSLATE_NOOP("words", "Vietnamese"),
+    "th": QT_TRANSLATE_NOOP("words", "Thai"),
+    "ar": QT_TRANSLATE_NOOP("words", "Arabic"),
 }
 
 
@@ -256,7 +259,7 @@ def role(name: str) -> str:
 def language(tag: str) -> str:
     """A language's name; one that the studio does not translate has Qt's own name for it, or its tag."""
     if not tag:
-        return QCoreApplication.translate("words", "Detect")
+        return QCoreApplication.translate("words", "Detect language")
     if tag in _LANGUAGES:
         return _tr(_LANGUAGES[tag])
     known = QLocale(tag)

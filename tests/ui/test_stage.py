@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -138,3 +139,20 @@ def test_no_task_makes_the_brief_wider_than_its_column(open_window: Callable[...
         world.settle(0.02)
         inside = page._scroll.widget()
         assert inside.width() <= page._scroll.viewport().width(), task
+
+
+def test_the_picture_to_work_on_is_shown_until_there_is_a_result(open_window: Callable[..., Any], tmp_path: Any) -> None:
+    world, _, page = open_tab(open_window)
+    presenter = world.studio.image
+    presenter.set_value("task", "upscale")
+    result = page.workbench.mode
+    assert result.name == "result"
+    assert result.stage.empty.isVisible()
+    picture = tmp_path / "湖 lake.png"
+    image = QImage(60, 40, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    assert image.save(str(picture))
+    presenter.set_input(str(picture))
+    world.wait(lambda: result.view.isVisible())
+    presenter.set_value("task", "text-to-image")
+    assert result.stage.empty.isVisible()

@@ -31,6 +31,7 @@ class ResultMode(Mode):
         self._layout.addWidget(self.view)
         self._layout.addWidget(stage.empty)
         self._text: TextResult | None = None
+        stage.source.changed.connect(self._source_changed)
         self.retranslate()
 
     def zoom_view(self) -> PictureView:
@@ -41,13 +42,36 @@ class ResultMode(Mode):
         if take is not None and take.request.task in TEXT_RESULTS:
             self._layout.setCurrentWidget(self._text_page())
             self._text_page().show_take(take)
+        elif take is not None:
+            self._layout.setCurrentWidget(self.view)
         else:
-            self._layout.setCurrentWidget(self.stage.empty if take is None else self.view)
+            self._show_source()
         if self.stage.mode is self:
             self.stage.zoom_view_changed()
-        if take is not self._shown and (take is None or not (take.live or take.path)):
+        if take is not self._shown and take is not None and not (take.live or take.path):
             self.view.clear()
         self._shown = take
+
+    def show_value(self, name: str, value: object) -> None:
+        if name in ("task", "inputs"):
+            self.stage.source.watch()
+            if self.presenter.current is None:
+                self._show_source()
+
+    def _source_changed(self) -> None:
+        if self.stage.mode is self and self.presenter.current is None:
+            self._show_source()
+            self.stage.zoom_view_changed()
+
+    def _show_source(self) -> None:
+        """While nothing was made, the picture that will be worked on, or else what can be done here."""
+        image = self.stage.source.image if "source" in self.presenter.fields() else QImage()
+        if image.isNull():
+            self.view.clear()
+            self._layout.setCurrentWidget(self.stage.empty)
+        else:
+            self.view.set_picture(image)
+            self._layout.setCurrentWidget(self.view)
 
     def _text_page(self) -> TextResult:
         if self._text is None:
