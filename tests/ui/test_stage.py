@@ -141,7 +141,9 @@ def test_no_task_makes_the_brief_wider_than_its_column(open_window: Callable[...
         assert inside.width() <= page._scroll.viewport().width(), task
 
 
-def test_the_picture_to_work_on_is_shown_until_there_is_a_result(open_window: Callable[..., Any], tmp_path: Any) -> None:
+def test_the_picture_to_work_on_is_shown_until_there_is_a_result(
+    open_window: Callable[..., Any], tmp_path: Any
+) -> None:
     world, _, page = open_tab(open_window)
     presenter = world.studio.image
     presenter.set_value("task", "upscale")

@@ -31,7 +31,11 @@ class SourceNeeded(EmptyState):
         task = self._stage.presenter.values["task"]
         hint = self.tr("Drop a picture here, paste one, or choose it. It stays as it is; the result is a new one.")
         about = words.task_hint(task)
-        self.set_texts(words.task(task), f"{about}. {hint}" if about else hint, [self.tr("Choose a picture…")])
+        self.set_texts(
+            words.task(task),
+            self.tr("{about}. {what_to_do}").format(about=about, what_to_do=hint) if about else hint,
+            [self.tr("Choose a picture…")],
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
