@@ -2665,8 +2665,8 @@ What you generate in any tab waits and runs here.</source>
     <context>
         <name>SizeField</name>
         <message>
-            <source>The model's own</source>
-            <translation>模型默认尺寸</translation>
+            <source>Model's default</source>
+            <translation>模型默认</translation>
         </message>
         <message>
             <source>Square {size}</source>
@@ -2780,6 +2780,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Drop a picture here, paste one, or choose it. It stays as it is; the result is a new one.</source>
             <translation>把图片拖到这里、粘贴或选择一张。原图保持不变，结果是新图片。</translation>
+        </message>
+        <message>
+            <source>{about}. {what_to_do}</source>
+            <translation>{about}。{what_to_do}</translation>
         </message>
         <message>
             <source>Choose a picture…</source>
@@ -4999,6 +5003,22 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Detect</source>
             <translation>检测</translation>
+        </message>
+        <message>
+            <source>Vietnamese</source>
+            <translation>越南语</translation>
+        </message>
+        <message>
+            <source>Thai</source>
+            <translation>泰语</translation>
+        </message>
+        <message>
+            <source>Arabic</source>
+            <translation>阿拉伯语</translation>
+        </message>
+        <message>
+            <source>Detect language</source>
+            <translation>自动检测语言</translation>
         </message>
         <message>
             <source>{seconds} s</source>
