@@ -25,6 +25,8 @@ def check(request: ImageRequest) -> None:
         if not lora.model:
             raise _invalid(f"loras.{n}.model", "empty", "Name a LoRA of the model library.")
         _range(f"loras.{n}.weight", lora.weight, -4, 4)
+    if request.task == "control-map" and len(request.control) > 1:
+        raise _invalid("control", f"{len(request.control)} units", "Give one: one map is made at a time.")
     for n, unit in enumerate(request.control):
         place = f"control.{n}"
         _range(f"{place}.weight", unit.weight, 0, 2)
@@ -40,6 +42,9 @@ def check(request: ImageRequest) -> None:
         if unit.preprocessor and unit.preprocessor not in PREPROCESSORS:
             hint = "Choose one of: " + ", ".join(PREPROCESSORS) + "; or nothing for a picture that is a map already."
             raise _invalid(f"{place}.preprocessor", unit.preprocessor, hint)
+        if request.task == "control-map" and not unit.preprocessor:
+            hint = "Choose one of: " + ", ".join(PREPROCESSORS) + "."
+            raise _invalid(f"{place}.preprocessor", "empty", hint)
         if request.task in CONTROL_TASKS and request.input(unit.input) is None:
             raise InputError(
                 "input-needed", what=f"a picture for control {n + 1} (an input of the role “{unit.input}”)"

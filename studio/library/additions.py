@@ -31,6 +31,8 @@ def resolve(
     """
     if not isinstance(request, ImageRequest):
         return request, []
+    if request.task == "control-map":
+        return request, [m for unit in request.control[:1] for m in _estimator(unit, installed, get)]
     if request.task in CONTROL_TASKS:
         request = _filled(request, model, installed)
     found = []

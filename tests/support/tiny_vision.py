@@ -162,6 +162,38 @@ def florence(folder: Path) -> None:
     lib.Florence2Processor(images, tokenizer, post_processor_config=tasks).save_pretrained(folder)
 
 
+def depth_anything(folder: Path) -> None:
+    backbone = lib.Dinov2Config(
+        hidden_size=16, num_hidden_layers=4, num_attention_heads=2, mlp_ratio=2, image_size=28, patch_size=14,
+        out_features=["stage1", "stage2", "stage3", "stage4"], apply_layernorm=True, reshape_hidden_states=False,
+    )  # fmt: skip
+    config = lib.DepthAnythingConfig(
+        backbone_config=backbone, patch_size=14, reassemble_hidden_size=16, neck_hidden_sizes=[8, 8, 16, 16],
+        fusion_hidden_size=8, head_hidden_size=8,
+    )  # fmt: skip
+    lib.DepthAnythingForDepthEstimation(config).save_pretrained(folder)
+    size = {"height": 56, "width": 56}
+    lib.DPTImageProcessorPil(size=size, keep_aspect_ratio=True, ensure_multiple_of=14).save_pretrained(folder)
+
+
+def dpt(folder: Path) -> None:
+    config = lib.DPTConfig(
+        hidden_size=16, intermediate_size=32, num_hidden_layers=4, num_attention_heads=2, image_size=32, patch_size=8,
+        backbone_out_indices=[0, 1, 2, 3], neck_hidden_sizes=[8, 8, 16, 16], fusion_hidden_size=8, is_hybrid=False,
+    )  # fmt: skip
+    lib.DPTForDepthEstimation(config).save_pretrained(folder)
+    lib.DPTImageProcessorPil(size={"height": 32, "width": 32}).save_pretrained(folder)
+
+
+def glpn(folder: Path) -> None:
+    config = lib.GLPNConfig(
+        hidden_sizes=[8, 8, 16, 16], num_attention_heads=[1, 1, 2, 2], depths=[1, 1, 1, 1], decoder_hidden_size=8,
+        mlp_ratios=[2, 2, 2, 2],
+    )  # fmt: skip
+    lib.GLPNForDepthEstimation(config).save_pretrained(folder)
+    lib.GLPNImageProcessorPil().save_pretrained(folder)
+
+
 def make(folder: Path, kind: Callable[[Path], None]) -> Path:
     """The folder with such a model in it; the same weights every time."""
     folder.mkdir(parents=True, exist_ok=True)

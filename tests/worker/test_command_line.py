@@ -117,6 +117,25 @@ def test_what_cannot_run_is_said_before_anything_is_made(
     assert not folder.exists()
 
 
+def test_a_control_map_needs_no_model(folder: Path, tmp_path: Path) -> None:
+    import numpy as np
+    from PIL import Image
+
+    rgb = np.full((40, 60, 3), 20, np.uint8)
+    rgb[10:30, 15:45] = 220
+    Image.fromarray(rgb).save(tmp_path / "图 x.png")
+    words = ("run", "image", "--task", "control-map", "--input", tmp_path / "图 x.png", "--project", folder, "--json")
+    status, events, errors = studio(*words, "--set", "control.0.preprocessor=canny", "--set", "control.0.low=80")
+    assert status == 0, errors
+    (asset,) = events[-1]["assets"]
+    assert asset["recipe"]["request"]["control"] == [{"preprocessor": "canny", "low": 80}]
+    with Image.open(asset["path"]) as image:
+        found = np.asarray(image.convert("L"))
+    assert found.shape == (40, 60) and (found[20] > 0).sum() == 2 and (found[:, 30] > 0).sum() == 2
+    status, events, errors = studio(*words, "--set", "control.0.preprocessor=depth")
+    assert status == 2 and events[-1]["error"]["code"] == "addition-needs" and "Depth Anything" in errors
+
+
 def test_a_missing_project_is_not_made_by_looking(folder: Path) -> None:
     status, printed, errors = studio("gallery", "list", "--project", folder, "--json")
     assert status == 3 and printed[0]["error"]["code"] == "project-missing" and "no project" in errors

@@ -9,6 +9,7 @@ from studio.core.models import InstalledModel
 from studio.worker.context import JobContext
 
 MODULES = {
+    "control-map": "studio.worker.backends.tools.control_map",
     "cutout": "studio.worker.backends.tools.cutout",
     "edit": "studio.worker.backends.tools.edit",
     "tile": "studio.worker.backends.tools.tile",
