@@ -9,6 +9,7 @@ from studio.core.errors import InputError, StudioError
 from studio.core.requests import Request
 from studio.core.samplers import SAMPLERS
 from studio.library.builtin import TOOLS
+from studio.presenters import controls
 from studio.presenters.edit_preview import EditPreview
 from studio.presenters.estimates import Estimates
 from studio.presenters.improving import Improver
@@ -122,8 +123,11 @@ class ImageTabPresenter(TabPresenter):
         values = super().fitting(values)
         used = self._used(values)
         wanted = {role for name, role in _ROLES.items() if name in used}
-        for name in {"control", "references"} & used:
-            wanted |= {unit.input for unit in values[name]}
+        if values["task"] == "control-map":
+            values["control"] = controls.for_map(values["control"])
+        else:
+            for name in {"control", "references"} & used:
+                wanted |= {unit.input for unit in values[name]}
         values["inputs"] = tuple(i for i in values["inputs"] if i.role in wanted)
         if "mask" in used:
             values["inputs"] = with_painted(values["inputs"], self.painting)

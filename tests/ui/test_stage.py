@@ -72,7 +72,7 @@ def test_a_task_without_a_model_says_so(open_window: Callable[..., Any]) -> None
     world.wait(lambda: not world.studio.models.installed)
     for task in IMAGE_TASKS:
         world.studio.image.set_value("task", task)
-        computed = task in ("edit", "tile", "trace", "cutout")
+        computed = task in ("edit", "tile", "trace", "cutout", "control-map")
         assert page.model.isVisible() is page.model.offer.isVisible() is not computed
         assert computed or words.task(task) in page.model.offer._text.text()
 
