@@ -66,7 +66,10 @@ class DepthEstimator:
         )
         found = self._images.post_process_depth_estimation(outputs, **sizes)[0]["predicted_depth"]
         depth = np.asarray(found.float().cpu(), np.float32).reshape(size)
-        return 1 / np.maximum(depth, np.float32(_LEAST)) if self._metric else depth
+        if not self._metric:
+            return depth
+        nearness: NDArray[np.float32] = np.reciprocal(np.maximum(depth, np.float32(_LEAST)))
+        return nearness
 
     def close(self) -> None:
         self._model = self._images = None
