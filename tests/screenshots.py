@@ -23,7 +23,7 @@ from studio.core.messages import Phase, Progress, Residency
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest, ImageRequest, InputRef, Request, TextRequest
 from studio.ui.main_window import MainWindow
-from tests.screenshot_scenes import finishing, prompts, seeing, workbench
+from tests.screenshot_scenes import beside, finishing, prompts, seeing, workbench
 from tests.screenshot_scenes.additions import additions
 from tests.screenshot_scenes.speed import speed
 from tests.screenshot_scenes.takeover import takeover
@@ -287,6 +287,7 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "settings": settings,
     "models": models,
     "additions": additions,
+    "loras": beside.loras,
     "shortcuts": shortcuts,
     "speed": speed,
     "prompt-empty": prompts.prompt_empty,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.core import requests
 from studio.core.errors import InputError, StudioError
+from studio.core.models import ModelSpec
 from studio.core.requests import Request
 from studio.core.samplers import SAMPLERS
 from studio.library.builtin import TOOLS
@@ -115,9 +116,16 @@ class ImageTabPresenter(TabPresenter):
 
     def _draws_on_plain(self, values: dict[str, Any]) -> bool:
         """Whether the model can cut its picture out: it draws on a plain background."""
-        models = self.studio.models
-        spec = models.spec(values["model"] or models.defaults.get(values["task"], ""))
+        spec = self._spec(values)
         return bool(spec and spec.options.get("flat_background"))
+
+    def _spec(self, values: dict[str, Any]) -> ModelSpec | None:
+        models = self.studio.models
+        return models.spec(values["model"] or models.defaults.get(values["task"], ""))
+
+    def model_spec(self) -> ModelSpec | None:
+        """The model that is chosen, or that will be; None where the task has none."""
+        return self._spec(self.values)
 
     def fitting(self, values: dict[str, Any]) -> dict[str, Any]:
         values = super().fitting(values)

@@ -70,6 +70,9 @@ QPushButton[role="option"]:checked { background: $selection; border-color: $acce
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $accent_text; padding: 2px 4px; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 1px 3px; }
+QPushButton[role="add"] { background: transparent; padding: 4px 28px 4px 9px; }
+QPushButton[role="add"]:hover { background: $hover; }
+QPushButton[role="add"]:focus { padding: 3px 27px 3px 8px; }
 QPushButton[role="collapse"] {
   background: transparent; border: 1px solid transparent; text-align: left; padding: 5px 4px; font-weight: 600; color: $text2; }
 QPushButton[role="collapse"]:hover { color: $text; }

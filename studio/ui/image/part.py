@@ -35,6 +35,10 @@ class Part(Translated):
     def set_title(self, text: str) -> None:
         self._fold.set_title(text)
 
+    def set_summary(self, text: str) -> None:
+        """What is in use, in one line that is seen while the part is folded away."""
+        self._fold.set_summary(text)
+
     def unfold(self) -> None:
         """Show what is inside: something in it is in use."""
         self._fold.set_expanded(True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from studio.presenters.image_tab import ImageTabPresenter
+from studio.ui.image.additions.embeddings_part import EmbeddingsPart
+from studio.ui.image.additions.lora_part import LoraPart
+from studio.ui.image.additions.model_part import ModelPart
 from studio.ui.image.extend_part import ExtendPart
 from studio.ui.image.mask_part import MaskPart
 from studio.ui.image.part import Part
@@ -25,8 +28,11 @@ PARTS: tuple[type[Part], ...] = (
     SizePart,
     TilePart,
     StylesPart,
+    LoraPart,
+    EmbeddingsPart,
     TracePart,
     SeePart,
+    ModelPart,
     SpeedPart,
 )
 

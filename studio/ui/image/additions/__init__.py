@@ -1,0 +1,1 @@
+"""Parts of the image tab's brief for what works beside the picture model: LoRA, control, references, embeddings, VAE."""
