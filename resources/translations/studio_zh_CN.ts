@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
     <context>
+        <name>AddButton</name>
+        <message>
+            <source>{name} (in use)</source>
+            <translation>{name}（使用中）</translation>
+        </message>
+        <message>
+            <source>{name} (for {family})</source>
+            <translation>{name}（适用于 {family}）</translation>
+        </message>
+        <message>
+            <source>Made for {own}; the chosen model is {family}.</source>
+            <translation>它适用于 {own}；所选模型属于 {family}。</translation>
+        </message>
+        <message>
+            <source>Import…</source>
+            <translation>导入…</translation>
+        </message>
+    </context>
+    <context>
         <name>AdditionDetails</name>
         <message>
             <source>Fits</source>
@@ -381,6 +400,56 @@
         <message>
             <source>Take its settings…</source>
             <translation>使用其中的设置…</translation>
+        </message>
+    </context>
+    <context>
+        <name>EmbeddingRow</name>
+        <message>
+            <source>Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>Negative prompt</source>
+            <translation>负面提示词</translation>
+        </message>
+        <message>
+            <source>Put “{word}” there, or take it out</source>
+            <translation>把“{word}”放进去，或从中去掉</translation>
+        </message>
+        <message>
+            <source>It is not installed.</source>
+            <translation>它没有安装。</translation>
+        </message>
+        <message>
+            <source>It does not fit {family}.</source>
+            <translation>它不适合 {family}。</translation>
+        </message>
+        <message>
+            <source>Put its word into one of the prompts: without it, it does nothing.</source>
+            <translation>把它的触发词放进提示词或负面提示词，否则它不起作用。</translation>
+        </message>
+        <message>
+            <source>Take {name} away</source>
+            <translation>移除“{name}”</translation>
+        </message>
+    </context>
+    <context>
+        <name>EmbeddingsPart</name>
+        <message>
+            <source>Add an embedding</source>
+            <translation>添加嵌入</translation>
+        </message>
+        <message>
+            <source>No embedding is installed. Import a safetensors file of one; it gives the prompt a new word.</source>
+            <translation>还没有安装嵌入（textual inversion）。请导入它的 safetensors 文件；它会给提示词增加一个新词。</translation>
+        </message>
+        <message>
+            <source>None of the installed embeddings fits the chosen model; it needs one for {family}.</source>
+            <translation>已安装的嵌入都不适合所选模型；它需要适用于 {family} 的嵌入。</translation>
+        </message>
+        <message>
+            <source>Embeddings</source>
+            <translation>嵌入</translation>
         </message>
     </context>
     <context>
@@ -1332,6 +1401,55 @@
         </message>
     </context>
     <context>
+        <name>ListPart</name>
+        <message>
+            <source>“{name}” is taken away.</source>
+            <translation>“{name}”已移除。</translation>
+        </message>
+    </context>
+    <context>
+        <name>LoraPart</name>
+        <message>
+            <source>Add a LoRA</source>
+            <translation>添加 LoRA</translation>
+        </message>
+        <message>
+            <source>No LoRA is installed. Import a safetensors file of one; it teaches a model a style or a thing.</source>
+            <translation>还没有安装 LoRA。请导入它的 safetensors 文件；它能让模型学会一种风格或一样东西。</translation>
+        </message>
+        <message>
+            <source>None of the installed LoRAs fits the chosen model; it needs one for {family}.</source>
+            <translation>已安装的 LoRA 都不适合所选模型；它需要适用于 {family} 的 LoRA。</translation>
+        </message>
+        <message>
+            <source>LoRA</source>
+            <translation>LoRA</translation>
+        </message>
+    </context>
+    <context>
+        <name>LoraRow</name>
+        <message>
+            <source>It is not installed.</source>
+            <translation>它没有安装。</translation>
+        </message>
+        <message>
+            <source>It is for {own} and does not fit {family}.</source>
+            <translation>它适用于 {own}，不适合 {family}。</translation>
+        </message>
+        <message>
+            <source>What {name} does</source>
+            <translation>“{name}”的效果</translation>
+        </message>
+        <message>
+            <source>Take {name} away</source>
+            <translation>移除“{name}”</translation>
+        </message>
+        <message>
+            <source>How strongly it works: 0 is not at all, 1 as it was trained</source>
+            <translation>作用的强弱：0 表示不起作用，1 表示训练时的强度</translation>
+        </message>
+    </context>
+    <context>
         <name>MainWindow</name>
         <message>
             <source>Take settings from a picture</source>
@@ -1705,6 +1823,61 @@
         </message>
     </context>
     <context>
+        <name>ModelPart</name>
+        <message>
+            <source>The model's own</source>
+            <translation>模型自带</translation>
+        </message>
+        <message>
+            <source>{name} (for {family})</source>
+            <translation>{name}（适用于 {family}）</translation>
+        </message>
+        <message>
+            <source>clip skip {count}</source>
+            <translation>CLIP 跳过 {count} 层</translation>
+        </message>
+        <message>
+            <source>seamless</source>
+            <translation>无缝</translation>
+        </message>
+        <message>
+            <source>Model details</source>
+            <translation>模型细节</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>不跳过</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>否</translation>
+        </message>
+        <message>
+            <source>In both directions</source>
+            <translation>两个方向</translation>
+        </message>
+        <message>
+            <source>From left to right</source>
+            <translation>从左到右</translation>
+        </message>
+        <message>
+            <source>From top to bottom</source>
+            <translation>从上到下</translation>
+        </message>
+        <message>
+            <source>Turns what the model draws into pixels. Another one can give truer colours or finer details; it must fit the model.</source>
+            <translation>把模型画出的内容变成像素。换一个可能颜色更准或细节更好；它必须适合模型。</translation>
+        </message>
+        <message>
+            <source>Leaves out the last layers of the text encoder. Some models for drawings and anime are made for 1, which other programs call 2. For SD 1.5, SD 2 and SDXL.</source>
+            <translation>不使用文本编码器的最后几层。有些绘画和动漫模型适合设为 1，其他程序称之为 2。适用于 SD 1.5、SD 2 和 SDXL。</translation>
+        </message>
+        <message>
+            <source>The picture's edges meet, so that it can be laid side by side: patterns and textures. For SD 1.5, SD 2 and SDXL.</source>
+            <translation>图片的边缘彼此相接，可以并排铺开：用于图案和纹理。适用于 SD 1.5、SD 2 和 SDXL。</translation>
+        </message>
+    </context>
+    <context>
         <name>ModelsDialog</name>
         <message>
             <source>Installed</source>
@@ -1795,6 +1968,13 @@
         <message>
             <source>Cancel</source>
             <translation>取消</translation>
+        </message>
+    </context>
+    <context>
+        <name>Needed</name>
+        <message>
+            <source>Import in the model library…</source>
+            <translation>在模型库中导入…</translation>
         </message>
     </context>
     <context>
@@ -3560,6 +3740,17 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Undo</source>
             <translation>撤销</translation>
+        </message>
+    </context>
+    <context>
+        <name>WordChips</name>
+        <message>
+            <source>Put “{word}” into the prompt, or take it out</source>
+            <translation>把“{word}”放进提示词，或从中去掉</translation>
+        </message>
+        <message>
+            <source>“{word}” in the prompt</source>
+            <translation>提示词中的“{word}”</translation>
         </message>
     </context>
     <context>
