@@ -8,6 +8,8 @@ from studio.core.pictures import Hires, Margins
 MAX_MARGIN = 8192
 SCALES = (1.0, 4.0)
 """Least and most enlargement of the second pass."""
+HIRES_TASKS = ("text-to-image", "image-to-image")
+"""Tasks that a second pass can follow."""
 
 
 def check_margins(margins: Margins) -> None:
@@ -20,7 +22,7 @@ def check_margins(margins: Margins) -> None:
 
 def check_hires(hires: Hires, task: str) -> None:
     """Raises :class:`InputError` for a second pass that cannot be."""
-    if task not in ("text-to-image", "image-to-image"):
+    if task not in HIRES_TASKS:
         hint = "It follows text-to-image and image-to-image."
         raise InputError("setting-invalid", name="hires", value=f"used with {task}", hint=hint)
     _check("hires.scale", hires.scale, *SCALES)

@@ -12,7 +12,7 @@ import msgspec
 from studio.core import recipes
 from studio.core.recipes import PROJECT_INPUTS, Recipe
 from studio.core.requests import Kind
-from studio.metadata import a1111, front_matter, id3, jpeg, png, riff, svg, vorbis, xmp
+from studio.metadata import a1111_writing, front_matter, id3, jpeg, png, riff, svg, vorbis, xmp
 
 Level: TypeAlias = Literal["full", "provenance", "nothing"]
 """All of the Recipe; only that a model made it, and which one; or nothing at all."""
@@ -91,7 +91,7 @@ def embedded(data: bytes, suffix: str, recipe: Recipe, level: Level) -> bytes:
 
 def _exif_and_xmp(data: bytes, suffix: str, recipe: Recipe, full: str, packet: bytes) -> bytes:
     width, height = riff.size(data) if suffix == ".webp" else jpeg.size(data)
-    text = a1111.write(recipe, width, height) if full else ""
+    text = a1111_writing.write(recipe, width, height) if full else ""
     exif = jpeg.user_comment(text) if text else b""
     if suffix == ".webp":
         return riff.insert_webp(data, exif=exif, xmp=packet)
@@ -105,7 +105,7 @@ def _png(data: bytes, recipe: Recipe, full: str, packet: bytes) -> bytes:
     chunks = []
     width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
     if full:
-        if parameters := a1111.write(recipe, width, height):
+        if parameters := a1111_writing.write(recipe, width, height):
             chunks.append(png.text_chunk("parameters", parameters))
         chunks.append(png.text_chunk(RECIPE_KEY, full))
     # The XMP keyword is iTXt by its own specification, even when all of it is ASCII.

@@ -6,15 +6,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from studio.core import requests
+from studio.core import drawing, requests
 from studio.core.errors import ErrorInfo
 from studio.core.models import InstalledModel
 from studio.core.pictures import ControlUnit, Hires, LoraUse, ReferenceUse
 from studio.core.requests import PROMPT_LIMIT, ImageRequest, InputRef, clean_prompt
 from studio.core.samplers import find as find_sampler
-from studio.metadata import matching
+from studio.metadata import a1111, matching
 from studio.metadata.found import Found, Use, note
 from studio.metadata.matching import plain_name
 from studio.metadata.prompts import cleaned
@@ -129,7 +130,7 @@ class _Translation:
         for role in roles:
             self.items.append(Item(f"input-{role}", "inputs", InputRef(path="", role=role), Need("file", "")))
         if roles:
-            strength = self._number("strength", self.said.get("strength"))
+            strength = self._number("strength", self.said["strength"]) if "strength" in self.said else None
             self._add("strength", self._fresh.strength if strength is None else strength)
 
     def _need(self, kind: str, name: object, digest: object = "") -> Need:
@@ -204,8 +205,11 @@ class _Translation:
         self._add("scheduler", match.name if match is not None else "")
 
     def _hires(self) -> None:
-        scale = self._number("scale", self.said["hires_scale"], (1.0, 8.0)) if "hires_scale" in self.said else None
-        if not scale or scale <= 1:
+        scale = self._number("scale", self.said["hires_scale"], drawing.SCALES) if "hires_scale" in self.said else None
+        task = next(item.value for item in self.items if item.setting == "task")
+        if scale and scale > 1 and task not in drawing.HIRES_TASKS:
+            self.notes.append(note("taken-not", setting="hires", value=f"{scale:g}"))
+        if not scale or scale <= 1 or task not in drawing.HIRES_TASKS:
             self._add("hires", None)
             return
         strength = self._number("strength", self.said["hires_strength"]) if "hires_strength" in self.said else None
@@ -213,7 +217,13 @@ class _Translation:
         fresh = Hires()
         hires = Hires(scale=scale, strength=fresh.strength if strength is None else strength, steps=steps or 0)
         name = str(self.said.get("hires_upscaler", ""))
-        self._add("hires", hires, None if not name or _PLAIN_UPSCALERS.match(name) else self._need("upscaler", name))
+        self._add("hires", hires, None if not name or _PLAIN_UPSCALERS.match(name) else self._upscaler(name))
+
+    def _upscaler(self, name: str) -> Need:
+        """By the name that is written, or the one of the file that it stands for."""
+        need = self._need("upscaler", name)
+        own = a1111.UPSCALERS.get(name)
+        return need if need.match or own is None else replace(self._need("upscaler", own), name=name)
 
     # -- additions ------------------------------------------------------------------------------------------------
 

@@ -6,8 +6,9 @@ import copy
 import json
 import math
 import time
+import tracemalloc
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -199,6 +200,85 @@ def test_bypassed_nodes_in_a_circle_end() -> None:
     nodes.append({"id": 9, "type": "KSampler", "mode": 0, "inputs": [{"name": "model", "type": "M", "link": 1}]})
     links = [[1, 2, 0, 1, 0, "M"], [2, 3, 0, 2, 0, "M"], [3, 1, 0, 3, 0, "M"]]
     assert comfyui_workflow.graph({"nodes": nodes, "links": links}) == {"9": {"class_type": "KSampler", "inputs": {}}}
+
+
+def _cost(read: Callable[[], object]) -> tuple[float, int]:
+    """Seconds of this process (the least of three) and bytes at the most."""
+    seconds = []
+    for _ in range(3):
+        began = time.process_time()
+        read()
+        seconds.append(time.process_time() - began)
+    tracemalloc.start()
+    read()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return min(seconds), peak
+
+
+def _grows_with(small: Callable[[], object], large: Callable[[], object], factor: int, size: int) -> None:
+    """Time and memory grow as the text does, and the memory is a small multiple of it."""
+    (seconds, peak), (seconds_large, peak_large) = _cost(small), _cost(large)
+    # What is quick beyond measuring is not told apart from noise; a quadratic one would take factor² times.
+    assert seconds_large < factor * 2.2 * max(seconds, 0.004)
+    assert peak_large < factor * 1.5 * max(peak, 1_000_000)
+    assert peak_large < 1_000_000 + 160 * size
+
+
+PIECES = ("a ", "a:", 'ab: "', "ab: ,", "<lora:a:1>", "<lora:", ", ", "([", "{", "__a__", "蝶", "\\")
+FACTOR, CHARACTERS = 4, 100_000
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize(
+    "shape", ["{}\nSteps: 20, Sampler: x, Seed: 1", "x\nNegative prompt: {}\nSteps: 20, Sampler: x, Seed: 1", "x\n{}"]
+)
+def test_a_prompt_of_a_hundred_thousand_characters_costs_what_its_length_does(piece: str, shape: str) -> None:
+    def read(length: int) -> Callable[[], object]:
+        text = shape.replace("{}", piece * (length // len(piece)))
+        return lambda: propose(reading.read_text(text), [])
+
+    _grows_with(read(CHARACTERS // FACTOR), read(CHARACTERS), FACTOR, CHARACTERS)
+
+
+def _chain(nodes: int, *, circle: bool) -> str:
+    """A graph of ComfyUI whose sampler hangs on a long row of LoRAs and joined texts."""
+    graph: dict[str, Any] = {
+        "s": {"class_type": "KSampler", "inputs": {"seed": 1, "model": ["l0", 0], "positive": ["t0", 0]}}
+    }
+    for n in range(nodes):
+        after = n + 1 if n + 1 < nodes else 0
+        lora = {"lora_name": f"l{n}", "strength_model": 1.0, "model": [f"l{after}", 0]}
+        texts = {"text_a": f"word {n}", "text_b": [f"t{after}", 0]}
+        graph |= {
+            f"l{n}": {"class_type": "LoraLoader", "inputs": lora},
+            f"t{n}": {"class_type": "Text Concatenate", "inputs": texts},
+        }
+    if not circle:
+        graph[f"l{nodes - 1}"]["inputs"].pop("model")
+        graph[f"t{nodes - 1}"]["inputs"].pop("text_b")
+    return json.dumps(graph)
+
+
+@pytest.mark.parametrize("circle", [True, False])
+def test_a_graph_costs_what_its_length_does(circle: bool) -> None:
+    texts = [_chain(250 * n, circle=circle) for n in (1, FACTOR)]
+    small, large = (lambda text=text: propose(reading.read_text(text), []) for text in texts)
+    _grows_with(small, large, FACTOR, len(texts[1]))
+
+
+@pytest.mark.parametrize("kind", [b"zTXt", b"iTXt"])
+def test_a_bomb_takes_no_memory_for_what_it_would_become(kind: bytes) -> None:
+    def bomb(megabytes: int) -> bytes:
+        packed = zlib.compress(b"a" * (megabytes << 20), 9)
+        body = b"parameters\0\0" + packed if kind == b"zTXt" else b"parameters\0\1\0\0\0" + packed
+        return png.SIGNATURE + png.chunk(b"IHDR", b"\0" * 13) + png.chunk(kind, body)
+
+    small, large = bomb(16), bomb(128)
+    peaks = [_cost(lambda data=data: reading.read_bytes(data))[1] for data in (small, large)]  # type: ignore[misc]
+    # Eight times the text to come costs no more than the eight times larger file.
+    assert peaks[1] < peaks[0] + 4 * (len(large) - len(small)) + 100_000
+    assert peaks[1] < 3 * png.TEXT_LIMIT + 4 * len(large)
 
 
 # -- anything -----------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from studio.core.recipes import ModelUse, Recipe
 from studio.core.requests import ImageRequest
 from studio.exports import ExportItem, ExportOptions, export, plan
 from studio.gallery.project import Project
-from studio.metadata import a1111, read, xmp
+from studio.metadata import a1111, a1111_writing, read, xmp
 from tests.support import exiftool, samples
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "metadata"
@@ -154,7 +154,7 @@ def test_exiftool_reads_the_same(name: str, suffix: str, project: Project, tmp_p
     for path in (kept(project, name, suffix), exported(project, name, suffix, tmp_path / "出")):
         found = exiftool.tags(path)
         text = found["PNG:Parameters" if suffix == "png" else "ExifIFD:UserComment"]
-        assert text == a1111.write(recipe(name), 48, 32)
+        assert text == a1111_writing.write(recipe(name), 48, 32)
         assert found["XMP-iptcExt:DigitalSourceType"] == xmp.GENERATED
         ours = json.loads(found["PNG:Aigc_studio" if suffix == "png" else "XMP-aigc:Recipe"])
         assert ours["request"]["prompt"] == REQUESTS[name].prompt
@@ -193,7 +193,7 @@ def test_a_recipe_of_a_hundred_thousand_characters_is_read_by_both(suffix: str, 
 
 def test_the_settings_beside_are_those_of_the_program_that_began_it() -> None:
     """Every further pair by its name there: https://github.com/AUTOMATIC1111/stable-diffusion-webui and its extensions."""
-    said = {name: a1111.read(a1111.write(recipe(name), 48, 32))["settings"] for name in REQUESTS}
+    said = {name: a1111.read(a1111_writing.write(recipe(name), 48, 32))["settings"] for name in REQUESTS}
     assert said["lora"]["Lora hashes"] == "Ink: 1f1f1f1f1f1f, Fog: a2a2a2a2a2a2"
     assert said["lora"]["TI hashes"] == "EasyNegative: b1b1b1b1b1b1"
     hires = {"Denoising strength": "0.4", "Hires upscale": "2", "Hires steps": "5", "Hires upscaler": "Up"}
