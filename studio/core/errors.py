@@ -105,6 +105,7 @@ MESSAGES: dict[str, Message] = {
     "addition-other-family": Message("“{addition}” is {kind} for {family}; the model “{model}” is {other}.", "{hint}"),
     "addition-none": Message("No {kind} that fits “{model}” is installed.", "{hint}"),
     "addition-needs": Message("“{addition}” needs {part}, which is not installed.", "{hint}"),
+    "addition-unfit": Message("“{addition}” does not work beside “{model}”: {reason}.", "{hint}"),
     "model-unsupported": Message("{file} is not a model the studio can run: {reason}.", "{hint}"),
     "voice-unknown": Message("“{model}” has no voice “{voice}”.", "Choose one of: {voices}."),
     "language-unsupported": Message("“{model}” cannot speak “{language}”.", "Choose one of: {languages}."),

@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 
+from studio.worker.backends.diffusion.additions.lora import loras
 from studio.worker.backends.diffusion.ladder import switched
 from studio.worker.backends.diffusion.work import Work
 
 Attachment = Callable[[Work], contextlib.AbstractContextManager[None]]
 
-ATTACHMENTS: tuple[Attachment, ...] = (switched,)
+# LoRAs last: a switch may put other layers in place of those they are added to.
+ATTACHMENTS: tuple[Attachment, ...] = (switched, loras)
 
 
 @contextlib.contextmanager

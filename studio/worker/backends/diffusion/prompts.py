@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -16,12 +17,23 @@ CAPACITY = 32
 class PromptCache:
     """What the ``encode_prompt`` of a model's pipelines has returned, the latest :data:`CAPACITY`.
 
-    Call :meth:`clear` whenever a text encoder changes.
+    Call :meth:`clear` whenever a text encoder changes for good, and go :meth:`within` while it is changed for a time.
     """
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self._changes: tuple[tuple[Any, ...], ...] = ()
         self.hits = 0
+
+    @contextlib.contextmanager
+    def within(self, change: tuple[Any, ...]) -> Iterator[None]:
+        """What is kept meanwhile belongs to encoders with this change (what it is and how strong), and to no others."""
+        before = self._changes
+        self._changes = (*before, change)
+        try:
+            yield
+        finally:
+            self._changes = before
 
     def clear(self) -> None:
         self._kept.clear()
@@ -41,6 +53,7 @@ class PromptCache:
 
     def remember(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
         """What was made for ``key`` before, or what ``make`` gives now."""
+        key = (self._changes, *key)
         if key in self._kept:
             self.hits += 1
             self._kept.move_to_end(key)

@@ -204,6 +204,8 @@ def _channels_last(work: Work) -> Undo:
 
 
 def _no_fusing(work: Work) -> str:
+    if work.request.loras or work.request.references:
+        return "LoRAs and reference pictures need the projections apart"
     if not hasattr(network(work.pipe), "fuse_qkv_projections"):
         return "this kind of model cannot fuse its projections"
     return _not_on_processor(work)

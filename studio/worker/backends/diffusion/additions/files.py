@@ -1,0 +1,90 @@
+"""The files of additions: strangers wrote them, so they are looked at before anything is done with them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from studio.core.errors import ModelError
+from studio.core.models import InstalledModel
+from studio.worker.backends.diffusion import errors, runtime
+from studio.worker.backends.diffusion.single_file import checkpoint_file, read_header
+from studio.worker.backends.diffusion.work import Work
+
+Tensor = Any
+
+MOST = 16 << 30
+"""Bytes of one file of weights at most."""
+
+
+def find(work: Work, model_id: str) -> InstalledModel:
+    """The addition of that id among the job's models. Raises ModelError ``model-missing``."""
+    found = next((m for m in work.ctx.models[1:] if m.spec.id == model_id), None)
+    if found is None:
+        raise ModelError("model-missing", model=model_id)
+    return found
+
+
+def unfit(addition: InstalledModel, work: Work, reason: str, hint: str = "") -> ModelError:
+    """The error for an addition that does not work beside the job's model."""
+    return ModelError(
+        "addition-unfit",
+        addition=addition.spec.name,
+        model=work.loaded.model.spec.name,
+        reason=reason,
+        hint=hint or "Leave it out, or choose another one.",
+    )
+
+
+def weights(addition: InstalledModel, file: Path | None = None) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """The tensors of its safetensors file on the CPU, and the file's metadata.
+
+    Raises ModelError ``model-pickle`` for another format and ``model-damaged`` for what is cut off, too large, not
+    numbers, or has weights that are not finite.
+    """
+    import torch
+    from safetensors import safe_open
+
+    path = file or checkpoint_file(addition)
+    if path.suffix != ".safetensors":
+        raise ModelError("model-pickle", file=path.name)
+    read_header(path)
+    if path.stat().st_size > MOST:
+        raise ModelError("model-damaged", file=path.name, reason="it is too large")
+    with errors.loading(addition.spec.name, path.name), safe_open(str(path), framework="pt", device="cpu") as opened:
+        found = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118 - it is no mapping
+        metadata = dict(opened.metadata() or {})
+    for name, tensor in found.items():
+        if tensor.is_floating_point() and not bool(torch.isfinite(tensor.float()).all()):
+            raise ModelError("model-damaged", file=path.name, reason=f"{name[:80]} has weights that are no numbers")
+    return found, metadata
+
+
+@contextlib.contextmanager
+def beside(addition: InstalledModel, work: Work) -> Iterator[None]:
+    """Around what diffusers does with an addition: whatever goes wrong is said as ``addition-unfit``.
+
+    Raises MemoryError when memory runs out.
+    """
+    try:
+        with runtime.quiet(), errors.loading(addition.spec.name):
+            yield
+    except ModelError as error:
+        if error.info.code != "model-load-failed":
+            raise
+        reason = error.info.params.get("reason", "").rstrip(".")
+        raise unfit(addition, work, reason) from error
+
+
+def checked_shapes(
+    addition: InstalledModel, work: Work, given: Mapping[str, Tensor], wanted: Mapping[str, Tensor]
+) -> None:
+    """Raises ModelError ``addition-unfit`` unless ``given`` has the names and shapes of ``wanted``."""
+    for name, tensor in wanted.items():
+        if name not in given:
+            raise unfit(addition, work, f"{name} is missing")
+        if tuple(given[name].shape) != tuple(tensor.shape):
+            has, needs = (" × ".join(map(str, t.shape)) for t in (given[name], tensor))
+            raise unfit(addition, work, f"{name} is {has} instead of {needs}")
