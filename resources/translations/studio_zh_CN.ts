@@ -4286,6 +4286,10 @@ What you generate in any tab waits and runs here.</source>
             <translation>“{addition}”需要 {part}，但尚未安装。</translation>
         </message>
         <message>
+            <source>“{addition}” does not work beside “{model}”: {reason}.</source>
+            <translation>“{addition}”不能与“{model}”一起使用：{reason}。</translation>
+        </message>
+        <message>
             <source>{file} is not a model the studio can run: {reason}.</source>
             <translation>{file} 不是可以运行的模型：{reason}。</translation>
         </message>
