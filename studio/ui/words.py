@@ -48,7 +48,7 @@ _TASK_HINTS = {
     "image-to-image": QT_TRANSLATE_NOOP("words", "Draw a picture anew, following another one"),
     "inpaint": QT_TRANSLATE_NOOP("words", "Draw only what you paint over; the rest stays"),
     "outpaint": QT_TRANSLATE_NOOP("words", "Draw what lies beyond the picture's edges"),
-    "upscale": QT_TRANSLATE_NOOP("words", "The same picture with more pixels"),
+    "upscale": QT_TRANSLATE_NOOP("words", "The same picture with more pixels; no face is invented anew"),
     "restyle": QT_TRANSLATE_NOOP("words", "The same picture in another style"),
     "cutout": QT_TRANSLATE_NOOP("words", "Take the background away"),
     "edit": QT_TRANSLATE_NOOP("words", "Crop, turn, tone and resize"),

@@ -18,7 +18,7 @@ from studio.core.recipes import ModelUse, Recipe
 from studio.core.requests import ImageRequest
 from studio.exports import ExportItem, ExportOptions, export, plan
 from studio.gallery.project import Project
-from studio.metadata import a1111, a1111_writing, read, xmp
+from studio.metadata import a1111, a1111_writing, embed, read, xmp
 from tests.support import exiftool, samples
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "metadata"
@@ -230,6 +230,15 @@ def test_exiftool_reads_the_recipe_of_a_wav(tmp_path: Path) -> None:
     found = exiftool.tags(export(plan([item], ExportOptions(folder=tmp_path / "出", level="full"))).files[0].path)
     for name in ("RIFF:Comment", "XMP-aigc:Recipe"):
         assert json.loads(found[name])["request"]["prompt"] == samples.PROMPT
+    assert found["XMP-iptcExt:DigitalSourceType"] == xmp.GENERATED
+
+
+@exiftool.needed
+def test_exiftool_reads_the_recipe_of_a_drawing(tmp_path: Path) -> None:
+    path = samples.make(tmp_path / "图.svg")
+    embed(path, path, samples.recipe(), "image")
+    found = exiftool.tags(path)
+    assert json.loads(found["XMP-aigc:Recipe"])["request"]["prompt"] == samples.PROMPT
     assert found["XMP-iptcExt:DigitalSourceType"] == xmp.GENERATED
 
 
