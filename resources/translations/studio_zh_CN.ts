@@ -4724,10 +4724,6 @@ What you generate in any tab waits and runs here.</source>
             <translation>画出图片边缘之外的内容</translation>
         </message>
         <message>
-            <source>The same picture with more pixels</source>
-            <translation>同一图片，更多像素</translation>
-        </message>
-        <message>
             <source>The same picture in another style</source>
             <translation>同一图片换成另一风格</translation>
         </message>
@@ -5198,6 +5194,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Detect</source>
             <translation>检测</translation>
+        </message>
+        <message>
+            <source>The same picture with more pixels; no face is invented anew</source>
+            <translation>同一张图片，像素更多；不会重新编造任何人脸</translation>
         </message>
         <message>
             <source>Vietnamese</source>
