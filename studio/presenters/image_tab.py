@@ -11,6 +11,7 @@ from studio.core.requests import Request
 from studio.core.samplers import SAMPLERS
 from studio.library.builtin import TOOLS
 from studio.presenters import controls
+from studio.presenters.comparing import Comparing
 from studio.presenters.edit_preview import EditPreview
 from studio.presenters.estimates import Estimates
 from studio.presenters.improving import Improver
@@ -99,6 +100,7 @@ class ImageTabPresenter(TabPresenter):
         self.actions = PictureActions(self)
         self.edits = EditPreview(studio, self)
         """How the edit that is set looks; it reads the picture when its source is named."""
+        self.comparing = Comparing(studio.background, self)
 
     def fields(self) -> frozenset[str]:
         """The settings that the chosen task uses."""

@@ -29,6 +29,7 @@ from studio.settings.schema import Settings, WindowState
 
 if TYPE_CHECKING:
     from studio.core.recipes import Recipe
+    from studio.presenters.comparing import Side
 
 SAVE_DELAY_MS = 600
 APPLIED = frozenset({"model_folder", "device", "threads", "memory_budget_mb", "embed"})
@@ -160,6 +161,11 @@ class StudioPresenter(QObject):
         tab = self.image if kind == "image" else self.audio
         tab.take_as_input(path, asset_id)
         self.tabRequested.emit(kind)
+
+    def compare(self, a: Side, b: Side) -> None:
+        """Two pictures side by side, in the image tab."""
+        self.tabRequested.emit("image")
+        self.image.comparing.start(a, b)
 
     # -- settings -------------------------------------------------------------------------------------------------
 

@@ -7,12 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPixmap,
+)
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from studio.core.errors import ErrorInfo
 from studio.core.requests import Kind
-from studio.ui import icons, theme, words
+from studio.ui import clipboard, icons, theme, words
 from studio.ui.base import button, label, name_tool, named, role, tool
 from studio.ui.pictures import load_picture
 
@@ -181,11 +191,22 @@ class FileDrop(QFrame):
             self.choose()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._path:
             self.clear()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self._receive(QGuiApplication.clipboard().mimeData() or QMimeData())
         else:
             super().keyPressEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        is_paste = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)
+        if event.type() == QEvent.Type.ShortcutOverride and is_paste:
+            # Into this field, which may be another than the one that pasting elsewhere fills.
+            event.accept()
+            return True
+        return super().event(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData()):
+        data = event.mimeData()
+        if clipboard.takes_drop(data) if self._kind == "image" else dropped_files(data):
             self._activate(True)
             event.acceptProposedAction()
 
@@ -194,10 +215,16 @@ class FileDrop(QFrame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._activate(False)
-        files = dropped_files(event.mimeData())
-        if files:
+        if self._receive(event.mimeData()):
             event.acceptProposedAction()
+
+    def _receive(self, data: QMimeData) -> bool:
+        """Take what a drop or the clipboard holds; False when it is nothing of this kind."""
+        files = dropped_files(data)
+        if files:
             self.offer(files[0])
+            return True
+        return self._kind == "image" and clipboard.receive_picture(self._studio, data, self.offer)
 
     def _activate(self, active: bool) -> None:
         self.setProperty("active", active)

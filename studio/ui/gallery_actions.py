@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QUrl
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
+from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox
 
-from studio.ui import files, icons
-from studio.ui.pictures import load_picture
+from studio.presenters.comparing import older_first, side_of_asset
+from studio.ui import clipboard, files, icons
 
 if TYPE_CHECKING:
     from studio.ui.gallery_view import GalleryView
@@ -67,6 +67,9 @@ class GalleryActions:
                 self._add(menu, _tr("Describe → prompt"), "describe", lambda: self.look("describe"))
             else:
                 self._add(menu, _tr("Use as input sound"), "audio", lambda: self.send("audio"))
+            menu.addSeparator()
+        elif len(self._pictures()) == len(assets) == 2:
+            self._add(menu, _tr("Compare the two"), "compare", self.compare, "Ctrl+K")
             menu.addSeparator()
         self._add(menu, _tr("Copy"), "copy", self.copy, "Ctrl+C")
         self._add(menu, _tr("Export…"), "export", self._view.export_selected, "Ctrl+E")
@@ -135,6 +138,18 @@ class GalleryActions:
             self._studio.tabRequested.emit("image")
             getattr(self._studio.image.actions, action)(self._studio.file_of(asset), asset.id)
 
+    def _pictures(self) -> list[Any]:
+        return [a for a in self._view.grid.selected() if a.kind == "image" and not a.path.endswith(".md")]
+
+    def compare(self) -> bool:
+        """Compare the two selected pictures in the image tab; False when it is not two."""
+        pictures = self._pictures()
+        if len(pictures) != 2:
+            return False
+        sides = [(a.created, side_of_asset(a, self._studio.file_of(a))) for a in pictures]
+        self._studio.compare(*older_first(sides))
+        return True
+
     def star(self) -> None:
         assets = self._view.grid.selected()
         if assets:
@@ -176,22 +191,11 @@ class GalleryActions:
         assets = self._view.grid.selected()
         if not assets:
             return
-        urls = [QUrl.fromLocalFile(self._studio.file_of(a)) for a in assets]
-
-        def put(content: Any) -> None:
-            data = QMimeData()
-            data.setUrls(urls)
-            if isinstance(content, QImage):
-                data.setImageData(content)
-            elif content:
-                data.setText(content)
-            QGuiApplication.clipboard().setMimeData(data)
-            self._studio.message.emit(_tr("Copied: {count}").format(count=len(urls)))
-
+        paths = [self._studio.file_of(a) for a in assets]
         if len(assets) > 1 or assets[0].kind == "audio":
-            put("")
-            return
-        asset, store = assets[0], self._presenter.store
-        path = self._studio.file_of(asset)
-        read: Callable[[], Any] = (lambda: store.text(asset)) if asset.kind == "text" else (lambda: load_picture(path))
-        self._studio.background.run(read, put, lambda _: put(""))
+            clipboard.copy_files(self._studio, paths)
+        elif assets[0].kind == "image":
+            clipboard.copy_picture(self._studio, paths[0])
+        else:
+            asset, store = assets[0], self._presenter.store
+            clipboard.copy_files(self._studio, paths, lambda: store.text(asset))

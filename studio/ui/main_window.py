@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from studio.core.errors import ErrorInfo
 from studio.core.requests import KINDS
 from studio.settings.schema import Settings, WindowState
-from studio.ui import icons, theme, words
+from studio.ui import clipboard, icons, receiving, theme, words
 from studio.ui.base import Tabs, button, label, name_tool, named, role, tool
 from studio.ui.error_banner import ErrorBanner
 from studio.ui.file_drop import dropped_files
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from studio.presenters.taking import Offer
     from studio.ui.tab_page import TabPage
 
-MODEL_SUFFIXES = {".gguf", ".safetensors"}
 _SIDE_WIDTH = 344
 
 
@@ -176,6 +174,7 @@ class MainWindow(QMainWindow):
             page.modelsWanted.connect(self.show_models)
             page.importWanted.connect(self.import_model)
             page.settingsWanted.connect(self.show_settings)
+            page.prompt.pasteWanted.connect(lambda: receiving.paste(self))
             self._pages[kind] = page
             self.pages.addWidget(page)
         return self._pages[kind]
@@ -253,7 +252,7 @@ class MainWindow(QMainWindow):
 
     def take_pasted_settings(self) -> None:
         """The settings in the text (or of the file) on the clipboard."""
-        data = QGuiApplication.clipboard().mimeData()
+        data = QGuiApplication.clipboard().mimeData() or QMimeData()
         files = dropped_files(data)
         if files:
             self.studio.take_settings(files[0])
@@ -374,18 +373,9 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData()):
+        if clipboard.takes_drop(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Models go to the library, a file that the tab in front can use goes to it, all others to the gallery."""
-        files = dropped_files(event.mimeData())
-        models = [f for f in files if Path(f).suffix.lower() in MODEL_SUFFIXES or Path(f).is_dir()]
-        for model in models:
-            self.studio.models.import_path(Path(model))
-        if models:
-            self.show_models("")
-        others = [f for f in files if f not in models]
-        if others and not self.current_page().offer_files(others):
-            self.side.import_files([Path(f) for f in others])
-        event.acceptProposedAction()
+        if receiving.receive(self, event.mimeData()):
+            event.acceptProposedAction()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from studio.core.requests import KINDS
-from studio.ui import icons
+from studio.ui import icons, receiving
 from studio.ui.words import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Menus(QObject):
                 self.recent,
                 None,
                 Entry(QT_TRANSLATE_NOOP("Menus", "Import files…"), ("Ctrl+I",), "import", self._import),
+                Entry(QT_TRANSLATE_NOOP("Menus", "Paste a picture"), ("Ctrl+V",), "paste", lambda: receiving.paste(w)),
                 Entry(
                     QT_TRANSLATE_NOOP("Menus", "Take settings from a picture…"),
                     ("Ctrl+Shift+O",),
@@ -120,6 +121,12 @@ class Menus(QObject):
                     ("F9",),
                     "panel-right",
                     self._toggle_side,
+                ),
+                Entry(
+                    QT_TRANSLATE_NOOP("Menus", "Compare two pictures"),
+                    ("Ctrl+K",),
+                    "compare",
+                    lambda: receiving.compare(w),
                 ),
                 None,
                 Entry(QT_TRANSLATE_NOOP("Menus", "Settings…"), ("Ctrl+,",), "settings", w.show_settings),

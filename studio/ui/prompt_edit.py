@@ -30,6 +30,8 @@ class PromptEdit(Translated):
     stepped = Signal(int)
     pasted = Signal(str)
     """A text came from the clipboard (it is in the prompt already)."""
+    pasteWanted = Signal()
+    """There is something other than text on the clipboard: it belongs to the tab."""
 
     def __init__(self, *, lines: int = 5, counted: bool = True, weighted: bool = False) -> None:
         super().__init__()
@@ -63,6 +65,7 @@ class PromptEdit(Translated):
         self.editor.stepped.connect(self.stepped)
         theme.signals.changed.connect(self._show_marks)
         self.editor.pasted.connect(self.pasted)
+        self.editor.pasteWanted.connect(self.pasteWanted)
         self.retranslate()
 
     def add_tool(self, widget: QWidget) -> None:

@@ -27,6 +27,8 @@ class PlainEditor(QPlainTextEdit):
     stepped = Signal(int)
     """An older (1) or newer (−1) prompt is wanted."""
     pasted = Signal(str)
+    pasteWanted = Signal()
+    """Something other than text is to be pasted: it belongs to the tab."""
 
     lines = 5
     """How many lines it wants to be high; it takes more where there is room."""
@@ -98,6 +100,9 @@ class PlainEditor(QPlainTextEdit):
         return source.hasText() and not source.hasUrls()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
+        if not self.canInsertFromMimeData(source):
+            self.pasteWanted.emit()
+            return
         text = source.text()[:_PASTE_LIMIT]
         self.insertPlainText(text)
         self.pasted.emit(text)

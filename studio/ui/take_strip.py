@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QIcon, QImage, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from studio.presenters.takes import Take, TakeState
@@ -15,13 +15,18 @@ _TAKE = Qt.ItemDataRole.UserRole
 
 
 class TakeStrip(QListWidget):
-    """Shows takes as small pictures; ``chosen`` brings the take that the user wants to see."""
+    """Shows takes as small pictures; ``chosen`` brings the take that the user wants to see.
+
+    With ``several`` more than one can be selected (Ctrl, Shift). ``menuWanted`` brings the take under the pointer and the
+    place on the screen, ``copyWanted`` comes with Ctrl+C."""
 
     chosen = Signal(object)
+    menuWanted = Signal(object, QPoint)
+    copyWanted = Signal()
     pictureWanted = Signal(object)
     """A finished take is shown whose small picture is not known yet."""
 
-    def __init__(self, kind_icon: str) -> None:
+    def __init__(self, kind_icon: str, *, several: bool = False) -> None:
         super().__init__()
         role(self, "strip")
         self._kind_icon = kind_icon
@@ -34,6 +39,8 @@ class TakeStrip(QListWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setFixedHeight(_CELL + 28)
+        if several:
+            self.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.currentItemChanged.connect(self._current_changed)
         theme.signals.changed.connect(self._tint)
 
@@ -55,11 +62,19 @@ class TakeStrip(QListWidget):
         self.set_current(current)
 
     def set_current(self, take: Take | None) -> None:
+        item = self._item(take)
+        if item is not None and item is self.currentItem():
+            # It comes from here: what is selected beside it stays.
+            return
         with QSignalBlocker(self):
-            item = self._item(take)
-            self.setCurrentRow(-1 if item is None else self.row(item))
+            self.setCurrentRow(-1 if item is None else self.row(item), QItemSelectionModel.SelectionFlag.ClearAndSelect)
             if item is not None:
                 self.scrollToItem(item)
+
+    def selected_takes(self) -> list[Take]:
+        """The selected takes in their order."""
+        rows = sorted(self.row(item) for item in self.selectedItems())
+        return [self.item(row).data(_TAKE) for row in rows]
 
     def take_changed(self, take: Take) -> None:
         item = self._item(take)
@@ -77,7 +92,7 @@ class TakeStrip(QListWidget):
         """Go to the next or previous take."""
         row = self.currentRow() + by
         if 0 <= row < self.count():
-            self.setCurrentRow(row)
+            self.setCurrentRow(row, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _item(self, take: Take | None) -> QListWidgetItem | None:
         return next((self.item(i) for i in range(self.count()) if self.item(i).data(_TAKE) is take), None)
@@ -85,6 +100,21 @@ class TakeStrip(QListWidget):
     def _current_changed(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.chosen.emit(item.data(_TAKE))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By mouse at the pointer, by keyboard at the current take."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        item = self.currentItem() if by_key else self.itemAt(event.pos())
+        if item is not None:
+            place = self.visualItemRect(item).center() if by_key else event.pos()
+            self.menuWanted.emit(item.data(_TAKE), self.viewport().mapToGlobal(place))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            # Qt would copy the item's text, and there is none.
+            self.copyWanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _tint(self) -> None:
         for row in range(self.count()):

@@ -94,3 +94,46 @@ def frame(stage: Stage) -> QWidget:
         mode.canvas.focusNextPrevChild(True)
     stage.world.settle(0.3)
     return stage.window
+
+
+def _compared(stage: Stage, way: str, *, size: tuple[int, int] = (1152, 768)) -> QWidget:
+    """Two takes of a lake that differ in seed, steps and light."""
+    from studio.core.recipes import ModelUse
+    from studio.core.requests import ImageRequest
+    from studio.presenters.comparing import Side
+
+    stage.fill_gallery()
+    stage.window.show_tab("image")
+    prompt = PROMPT[stage.language]
+    stage.studio.image.set_value("prompt", prompt)
+    job = stage.job("i", ImageRequest(prompt=prompt, seed=7, takes=3))
+    for take in range(3):
+        stage.save(job, "image", prompt, 3 + take, take)
+    stage.finish(job)
+    paths = [landscape(stage.world.folder), landscape(stage.world.folder, "湖 lake 2.png", shift=60)]
+    with Image.open(paths[1]) as picture:
+        picture.resize(size).save(paths[1])
+    requests = (
+        ImageRequest(prompt=prompt, seed=41, steps=20),
+        ImageRequest(prompt=prompt, seed=42, steps=30, guidance=6.5),
+    )
+    model = ModelUse(id="m", name="Sample model").name
+    a, b = (Side(str(p), p.name, r.seed, r, model) for p, r in zip(paths, requests, strict=True))
+    stage.studio.compare(a, b)
+    workbench = stage.window.page("image").workbench
+    stage.world.wait(lambda: not workbench.mode.view.empty)
+    workbench.mode.set_way(way)
+    stage.world.settle(0.4)
+    return stage.window
+
+
+def compare(stage: Stage) -> QWidget:
+    return _compared(stage, "slider")
+
+
+def compare_beside(stage: Stage) -> QWidget:
+    return _compared(stage, "beside", size=(576, 384))
+
+
+def compare_difference(stage: Stage) -> QWidget:
+    return _compared(stage, "difference")

@@ -33,6 +33,8 @@ class Mode(Translated):
     """The tasks that have this mode; empty means all. The first mode that names a task is shown when it is chosen."""
     shows_takes: ClassVar[bool] = False
     """Whether takes are seen in this mode. The stage leaves one that does not when Generate is pressed."""
+    about_take: ClassVar[bool] = True
+    """Whether the bar's actions on the take in view are offered beside it."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()

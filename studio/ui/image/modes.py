@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.ui.image.compare.mode import CompareMode
 from studio.ui.image.frame.mode import FrameMode
 from studio.ui.image.mode import Mode
 from studio.ui.image.painter.mode import MaskMode
@@ -10,4 +11,13 @@ from studio.ui.image.retouch.adjust_mode import AdjustMode
 from studio.ui.image.retouch.tiled_mode import SeamlessMode, TiledMode
 from studio.ui.image.trace_mode import TraceMode
 
-MODES: tuple[type[Mode], ...] = (MaskMode, FrameMode, AdjustMode, TiledMode, TraceMode, ResultMode, SeamlessMode)
+MODES: tuple[type[Mode], ...] = (
+    MaskMode,
+    FrameMode,
+    AdjustMode,
+    TiledMode,
+    TraceMode,
+    ResultMode,
+    SeamlessMode,
+    CompareMode,
+)

@@ -5,16 +5,19 @@ What can be seen and done lives in modes, each in a file of its own (see :mod:`s
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.presenters.takes import Take, TakeState
-from studio.ui import words
+from studio.ui import clipboard, words
 from studio.ui.base import Tabs, Translated, button, line, name_tool, named, role, tool
 from studio.ui.elided import ElidedLabel
 from studio.ui.empty_state import EmptyState
+from studio.ui.image.bar_room import make_room
+from studio.ui.image.compare import choosing
+from studio.ui.image.compare.mode import CompareMode
 from studio.ui.image.mode import Mode
 from studio.ui.image.modes import MODES
 from studio.ui.image.retouch.palette_button import PaletteButton
@@ -42,6 +45,7 @@ class Stage(Translated):
         self._offered: list[type[Mode]] = []
         self._made: dict[type[Mode], Mode] = {}
         self._mode: Mode | None = None
+        self._before: type[Mode] | None = None
         self._zoomed: ZoomView | None = None
         self._task = ""
         self._make_bar()
@@ -51,7 +55,7 @@ class Stage(Translated):
         self._tool_layout = QHBoxLayout(self.tool_row)
         self._tool_layout.setContentsMargins(12, 4, 12, 4)
         self._tool_line = line()
-        self.strip = TakeStrip("image")
+        self.strip = TakeStrip("image", several=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -61,9 +65,13 @@ class Stage(Translated):
         layout.addWidget(self.strip)
         self.strip.chosen.connect(self._take_chosen)
         self.strip.pictureWanted.connect(self._load_thumbnail)
+        self.strip.menuWanted.connect(self._show_menu)
+        self.strip.copyWanted.connect(self._copy)
+        self.strip.itemSelectionChanged.connect(self._offer_compare)
         presenter.previewReady.connect(self._preview_ready)
         presenter.valueChanged.connect(self._value_changed)
         presenter.enqueued.connect(self._show_results)
+        presenter.comparing.changed.connect(self._comparing_changed)
         self.retranslate()
 
     def _make_bar(self) -> None:
@@ -77,6 +85,7 @@ class Stage(Translated):
         self.use = tool("send", self._use_as_input)
         self.send = SendButton(self.presenter)
         self.palette_button = PaletteButton(self.studio)
+        self.compare_button = tool("compare", self.compare)
         self.trace = tool("trace", lambda: self._act("trace"))
         self.describe = tool("describe", lambda: self._act("describe"))
         self.zoom = button("", "quiet", lambda: self._zoom("actual_size"))
@@ -86,14 +95,15 @@ class Stage(Translated):
         self._zoom_line = line(vertical=True)
         self.bar = role(QWidget(), "panel")
         self.bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(self.bar)
-        row.setContentsMargins(8, 6, 12, 6)
-        row.setSpacing(4)
+        self._row = row = QHBoxLayout(self.bar)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(2)
         row.addWidget(self.switch)
         row.addWidget(self.facts, 1)
         row.addSpacing(4)
-        actions = (self.regenerate, self.use, self.send, self.trace, self.describe, self.palette_button)
-        for widget in (*actions, self._zoom_line, self.out, self.zoom, self.into, self.fit):
+        self._actions: tuple[QWidget, ...] = (self.regenerate, self.use, self.send, self.trace, self.describe)
+        self._actions = (*self._actions, self.palette_button, self.compare_button)
+        for widget in (*self._actions, self._zoom_line, self.out, self.zoom, self.into, self.fit):
             row.addWidget(widget)
         self.switch.currentChanged.connect(self._mode_chosen)
 
@@ -133,7 +143,7 @@ class Stage(Translated):
                 for kind in offered:
                     self.switch.addTab(words.mode(kind.name))
         self.switch.setVisible(len(offered) > 1)
-        kind = next((k for k in offered if k is type(self._mode)), offered[0])
+        kind = next((k for k in (type(self._mode), self._before) if k in offered), offered[0])
         if task != self._task:
             kind = next((k for k in offered if k.tasks), kind)
         self._task = task
@@ -151,6 +161,7 @@ class Stage(Translated):
         if before is mode:
             return
         if before is not None:
+            self._before = type(before)
             before.left()
             self._show_tools(before, shown=False)
         self._mode = mode
@@ -167,6 +178,7 @@ class Stage(Translated):
             mode.show_preview(*self._preview)
         mode.entered()
         self._show_bar()
+        self._show_facts()
 
     def _show_results(self, _job: str) -> None:
         """Something was submitted: bring a mode to the front in which it can be seen."""
@@ -174,6 +186,28 @@ class Stage(Translated):
             kind = next((k for k in self._offered if k.shows_takes), None)
             if kind is not None:
                 self._show(kind)
+
+    def compare(self) -> bool:
+        """Compare the two selected takes, or the one in view with the one before it; False when there are no two."""
+        pair = choosing.chosen(self.presenter, self.strip.selected_takes())
+        if pair is not None:
+            self.presenter.comparing.start(*pair)
+        return pair is not None
+
+    def _comparing_changed(self) -> None:
+        """Two pictures are to be compared, or none any more."""
+        before = self._mode
+        if before is None:
+            return
+        self.offer_modes()
+        if self.presenter.comparing.active:
+            self.show_mode(CompareMode.name)
+        elif self._mode is not before and self._mode is not None:
+            view = self._mode.zoom_view()
+            (view if view is not None and view.isVisible() else self.switch).setFocus()
+
+    def _offer_compare(self) -> None:
+        self.compare_button.setEnabled(choosing.chosen(self.presenter, self.strip.selected_takes()) is not None)
 
     def _show_tools(self, mode: Mode, *, shown: bool) -> None:
         tools = mode.tools()
@@ -185,6 +219,16 @@ class Stage(Translated):
     def _show_bar(self) -> None:
         """An empty tab with nothing to switch to needs no bar."""
         self.bar.setVisible(self.presenter.current is not None or len(self._offered) > 1)
+        for action in self._actions:
+            action.setVisible(self._mode is None or self._mode.about_take)
+        for zoom in (self.out, self.into):
+            zoom.setVisible(self._zoomed is not None)
+        # Their ways are in the menu of tasks too, and the wheel and the keys zoom.
+        make_room(self._row, self.width(), (self.trace, self.describe, self.out, self.into))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_bar()
 
     def ask_for_source(self) -> None:
         self.sourceWanted.emit()
@@ -254,8 +298,9 @@ class Stage(Translated):
         self.regenerate.setEnabled(take is not None)
         self.send.show_take(take)
         self.palette_button.show_take(take)
+        self._offer_compare()
         parts = []
-        if take is not None:
+        if take is not None and (self._mode is None or self._mode.about_take):
             parts.append(words.state(take.state))
             if take.asset is not None and take.asset.width:
                 parts.append(f"{take.asset.width} × {take.asset.height}")
@@ -270,6 +315,20 @@ class Stage(Translated):
     def _take_chosen(self, take: Take) -> None:
         self.presenter.select(take)
         self._show_results("")
+
+    def _show_menu(self, take: Take, place: QPoint) -> None:
+        menu = choosing.menu(self, take)
+        if not menu.isEmpty():
+            menu.popup(place)
+
+    def _copy(self) -> None:
+        """The selected takes to the clipboard; a single one also as a picture."""
+        takes = self.strip.selected_takes() or [t for t in (self.presenter.current,) if t is not None]
+        paths = [t.path for t in takes if t.state is TakeState.DONE and t.path]
+        if len(paths) == 1 and not paths[0].endswith(".md"):
+            clipboard.copy_picture(self.studio, paths[0])
+        elif paths:
+            clipboard.copy_files(self.studio, paths)
 
     def _use_as_input(self) -> None:
         take = self.presenter.current
@@ -306,6 +365,12 @@ class Stage(Translated):
     def _show_zoom(self, scale: float) -> None:
         self.zoom.setText(f"{scale:.0%}")
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
     # -- words ----------------------------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
@@ -317,6 +382,9 @@ class Stage(Translated):
         name_tool(self.use, self.tr("Use as input"))
         name_tool(self.trace, self.tr("Trace to SVG"))
         name_tool(self.describe, self.tr("Describe: put what is in the picture into the prompt"))
+        name_tool(
+            self.compare_button, self.tr("Compare two takes: those selected, or this one and the one before"), "Ctrl+K"
+        )
         name_tool(self.out, self.tr("Zoom out"))
         name_tool(self.into, self.tr("Zoom in"))
         name_tool(self.fit, self.tr("Fit into the window"))

@@ -1,0 +1,1 @@
+"""Two pictures compared on the stage."""
