@@ -302,6 +302,146 @@
         </message>
     </context>
     <context>
+        <name>Clipboard</name>
+        <message>
+            <source>That is only the picture's address, and the studio fetches nothing. Copy the picture itself and paste it.</source>
+            <translation>这只是图片的网址，本软件不会联网获取。请复制图片本身再粘贴。</translation>
+        </message>
+        <message>
+            <source>the dropped picture</source>
+            <translation>拖入的图片</translation>
+        </message>
+        <message>
+            <source>Copied: {count}</source>
+            <translation>已复制：{count}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Compare</name>
+        <message>
+            <source>What to do with the take</source>
+            <translation>如何处理这张图</translation>
+        </message>
+        <message>
+            <source>Compare with</source>
+            <translation>比较对象</translation>
+        </message>
+        <message>
+            <source>Use as input picture</source>
+            <translation>用作输入图片</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Compare the two</source>
+            <translation>比较这两张</translation>
+        </message>
+        <message>
+            <source>Its input picture: {name}</source>
+            <translation>它的输入图片：{name}</translation>
+        </message>
+        <message>
+            <source>It is not known how both were made.</source>
+            <translation>不清楚两张图各是怎样生成的。</translation>
+        </message>
+        <message>
+            <source>The settings are the same.</source>
+            <translation>设置相同。</translation>
+        </message>
+        <message>
+            <source>Only the seed differs.</source>
+            <translation>只有种子不同。</translation>
+        </message>
+        <message>
+            <source>No pixel differs.</source>
+            <translation>没有任何像素不同。</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>A was {a}, B was {b}; they are compared at {at}.</source>
+            <translation>A 是 {a}，B 是 {b}；比较时缩放为 {at}。</translation>
+        </message>
+        <message>
+            <source>Their proportions differ: only what both have is counted.</source>
+            <translation>两者宽高比不同：只计算重合的部分。</translation>
+        </message>
+        <message>
+            <source>{share} of the pixels differ, by {mean} on average and {largest} at most (of 255)</source>
+            <translation>{share} 的像素不同，平均相差 {mean}，最多相差 {largest}（满值 255）</translation>
+        </message>
+        <message>
+            <source>Both were {a}; they are compared at {at}.</source>
+            <translation>两张图都是 {a}；比较时缩放为 {at}。</translation>
+        </message>
+    </context>
+    <context>
+        <name>CompareBar</name>
+        <message>
+            <source>How to compare</source>
+            <translation>比较方式</translation>
+        </message>
+        <message>
+            <source>Slider</source>
+            <translation>滑动</translation>
+        </message>
+        <message>
+            <source>Side by side</source>
+            <translation>并排</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>差异</translation>
+        </message>
+        <message>
+            <source>How much the difference is amplified</source>
+            <translation>差异放大多少倍</translation>
+        </message>
+        <message>
+            <source>Swap A and B</source>
+            <translation>交换 A 和 B</translation>
+        </message>
+        <message>
+            <source>Leave</source>
+            <translation>退出</translation>
+        </message>
+        <message>
+            <source>Leave the comparison</source>
+            <translation>退出比较</translation>
+        </message>
+        <message>
+            <source>Leave the comparison (Esc)</source>
+            <translation>退出比较（Esc）</translation>
+        </message>
+    </context>
+    <context>
+        <name>CompareMode</name>
+        <message>
+            <source>Reading both pictures…</source>
+            <translation>正在读取两张图片…</translation>
+        </message>
+        <message>
+            <source>Drag the divider, or move it with the arrow keys.</source>
+            <translation>拖动分隔线，或用方向键移动。</translation>
+        </message>
+        <message>
+            <source>Both zoom and move together.</source>
+            <translation>两张图一起缩放和移动。</translation>
+        </message>
+        <message>
+            <source>Divider at {share}</source>
+            <translation>分隔线在 {share} 处</translation>
+        </message>
+        <message>
+            <source>Comparison: the left and right arrow keys move the divider, plus and minus zoom, 0 fits, X swaps, Escape leaves</source>
+            <translation>比较：左右方向键移动分隔线，加减键缩放，0 适合窗口，X 交换，Esc 退出</translation>
+        </message>
+    </context>
+    <context>
         <name>CutoutPart</name>
         <message>
             <source>Picture for the background</source>
@@ -884,6 +1024,10 @@
             <translation>发送到声音标签页</translation>
         </message>
         <message>
+            <source>Compare the two</source>
+            <translation>比较这两张</translation>
+        </message>
+        <message>
             <source>Delete for good: {count}</source>
             <translation>永久删除：{count}</translation>
         </message>
@@ -898,10 +1042,6 @@
         <message>
             <source>Use as input sound</source>
             <translation>用作输入声音</translation>
-        </message>
-        <message>
-            <source>Copied: {count}</source>
-            <translation>已复制：{count}</translation>
         </message>
         <message>
             <source>Trace to SVG</source>
@@ -1557,6 +1697,10 @@
             <translation>导入文件…</translation>
         </message>
         <message>
+            <source>Paste a picture</source>
+            <translation>粘贴图片</translation>
+        </message>
+        <message>
             <source>Take settings from a picture…</source>
             <translation>使用图片中的设置…</translation>
         </message>
@@ -1639,6 +1783,10 @@
         <message>
             <source>Show or hide gallery and queue</source>
             <translation>显示或隐藏图库和队列</translation>
+        </message>
+        <message>
+            <source>Compare two pictures</source>
+            <translation>比较两张图片</translation>
         </message>
         <message>
             <source>Settings…</source>
@@ -2636,6 +2784,17 @@ What you generate in any tab waits and runs here.</source>
         </message>
     </context>
     <context>
+        <name>Receiving</name>
+        <message>
+            <source>Select two pictures in the gallery, or two takes below the picture (Ctrl+click).</source>
+            <translation>请在图库中选中两张图片，或在图片下方选中两张（Ctrl+单击）。</translation>
+        </message>
+        <message>
+            <source>There is no picture on the clipboard.</source>
+            <translation>剪贴板上没有图片。</translation>
+        </message>
+    </context>
+    <context>
         <name>RecipeTable</name>
         <message>
             <source>Made on</source>
@@ -3042,6 +3201,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Describe: put what is in the picture into the prompt</source>
             <translation>描述：把图片内容写入提示词</translation>
+        </message>
+        <message>
+            <source>Compare two takes: those selected, or this one and the one before</source>
+            <translation>比较两张图：所选的两张，或当前这张与前一张</translation>
         </message>
         <message>
             <source>Zoom out</source>
