@@ -33,6 +33,9 @@ PROMPT_LIMIT = 100_000
 """Characters of a prompt (and of a negative or system prompt) that a Request accepts."""
 
 MAX_SEED = 2**32 - 1
+"""The greatest seed that the studio chooses, and the greatest of a text or sound."""
+MAX_PICTURE_SEED = 2**63 - 1
+"""The greatest seed of a picture, whose generators take so much: other programs choose such seeds."""
 MAX_TAKES = 64
 MAX_STYLES = 32
 
@@ -96,7 +99,7 @@ class BaseRequest(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", f
 
     def take_seed(self, take: int) -> int:
         """The seed of a take."""
-        return ((self.seed or 0) + take) % (MAX_SEED + 1)
+        return seed_after(self.seed or 0, take)
 
 
 class TextRequest(BaseRequest, frozen=True, kw_only=True, tag="text"):
@@ -167,7 +170,7 @@ class ImageRequest(BaseRequest, frozen=True, kw_only=True, tag="image"):
 
     def take_variation(self, take: int) -> int:
         """The variation seed of a take."""
-        return ((self.variation_seed or 0) + take) % (MAX_SEED + 1)
+        return seed_after(self.variation_seed or 0, take)
 
     def run_prompt(self, take: int = 0) -> str:
         """The prompt that the model gets for a take."""
@@ -236,9 +239,17 @@ _RANGES: dict[str, tuple[float, float]] = {
 }
 
 
-def range_of(setting: str) -> tuple[float, float] | None:
-    """The least and the greatest value of a setting that is a number; None for others."""
-    return _RANGES.get(setting)
+_PICTURE_RANGES = {**_RANGES, "seed": (0, MAX_PICTURE_SEED), "variation_seed": (0, MAX_PICTURE_SEED)}
+
+
+def ranges_of(kind: Kind) -> dict[str, tuple[float, float]]:
+    """The least and the greatest value of every setting that is a number, for requests of this kind."""
+    return _PICTURE_RANGES if kind == "image" else _RANGES
+
+
+def seed_after(seed: int, take: int) -> int:
+    """The seed ``take`` numbers further on, which after the greatest one begins at 0 again."""
+    return (seed + take) % ((MAX_SEED if seed <= MAX_SEED else MAX_PICTURE_SEED) + 1)
 
 
 _encoder = msgspec.json.Encoder()
@@ -376,13 +387,13 @@ def validate(request: Request) -> Request:
 
         # A grid makes as many takes as it has pictures, and one more.
         request = grids.prepared(request)
-    for name, (low, high) in _RANGES.items():
+    for name, (low, high) in ranges_of(kind_of(request)).items():
         value = getattr(request, name, None)
         if name == "takes" and isinstance(request, ImageRequest) and request.grid is not None:
             continue
         # A comparison written this way also refuses NaN.
         if value is not None and not low <= value <= high:
-            raise InputError("setting-invalid", name=name, value=value, hint=f"Choose {low:.10g} to {high:.10g}.")
+            raise InputError("setting-invalid", name=name, value=value, hint=f"Choose {low} to {high}.")
     if isinstance(request, ImageRequest) and request.trace is not None:
         check_trace(request.trace)
     if isinstance(request, ImageRequest) and request.see is not None:

@@ -171,7 +171,7 @@ class _Translation:
 
     def _number(self, setting: str, value: object, limits: tuple[float, float] | None = None) -> float | None:
         """A number within the setting's range; None, with a note, for what is none."""
-        low, high = limits or requests.range_of(setting) or (-math.inf, math.inf)
+        low, high = limits or requests.ranges_of("image").get(setting) or (-math.inf, math.inf)
         try:
             wanted = float(value[:60]) if isinstance(value, str) else float(value)  # type: ignore[arg-type]
         except (TypeError, ValueError, OverflowError):
@@ -188,12 +188,15 @@ class _Translation:
         """The same for whole numbers. A seed that is too large is left out: another one would make another picture."""
         text = str(value).strip()[:60]
         exact = int(text) if re.fullmatch(r"[+-]?\d{1,40}", text) else None
-        limits = requests.range_of(setting)
+        limits = requests.ranges_of("image").get(setting)
+        if exact is not None and limits and limits[0] <= exact <= limits[1]:
+            # Not by way of a float, which does not hold every seed.
+            return exact
         if setting.endswith("seed") and exact is not None and limits and exact > limits[1]:
             self.notes.append(note("taken-not", setting=setting, value=text))
             return None
         number = self._number(setting, value)
-        return None if number is None else exact if exact is not None and exact == number else int(number)
+        return None if number is None else int(number)
 
     def _scheduler(self) -> None:
         name, schedule = str(self.said.get("scheduler", "")), str(self.said.get("schedule", ""))

@@ -161,8 +161,8 @@ class TabPresenter(QObject):
             if request.seed is not None:
                 used = {t.seed for t in self.takes}
                 seed = request.seed
-                while seed in used and seed < requests.MAX_SEED:
-                    seed += 1
+                while seed in used:
+                    seed = requests.seed_after(seed, 1)
                 request = self.request(seed=seed)
             self.submit(request)
         except StudioError as error:

@@ -179,16 +179,18 @@ class SwitchField(QCheckBox):
 
 
 class SeedField(Translated):
-    """A seed with a lock (keep it) and dice (a new one). Seeds go to 2³² − 1, more than a spin box can."""
+    """A seed with a lock (keep it) and dice (a new one). Seeds go to ``most``, more than a spin box can."""
 
     changed = Signal(object)
     lockChanged = Signal(bool)
     rolled = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = requests.MAX_SEED) -> None:
         super().__init__()
+        self._most = most
         self.edit = QLineEdit()
-        self.edit.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{1,10}"), self.edit))
+        digits = QRegularExpression(rf"\d{{1,{len(str(most))}}}")
+        self.edit.setValidator(QRegularExpressionValidator(digits, self.edit))
         self.lock = tool("unlock", checkable=True)
         self.dice = tool("dice", self.rolled.emit)
         layout = QHBoxLayout(self)
@@ -203,7 +205,7 @@ class SeedField(Translated):
         self.retranslate()
 
     def value(self) -> int:
-        return min(int(self.edit.text() or 0), requests.MAX_SEED)
+        return min(int(self.edit.text() or 0), self._most)
 
     def set_value(self, value: int | None) -> None:
         self.edit.setText(str(value or 0))

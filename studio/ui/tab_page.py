@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from studio.core import requests
 from studio.presenters.tab import TabPresenter
 from studio.presenters.takeover import Applied
 from studio.presenters.takes import Take
@@ -47,7 +48,7 @@ class TabPage(Translated):
         self.prompt_tools = self.make_prompt_tools()
         self.form = Form()
         self.more = Collapsible(self.form, expanded=True)
-        self.seed = SeedField()
+        self.seed = SeedField(int(requests.ranges_of(presenter.kind)["seed"][1]))
         self.generate = button("sparkle", "primary", self._generate)
         self.stop = button("stop", "", presenter.stop)
         self.progress = JobProgress()

@@ -13,7 +13,7 @@ import msgspec
 from studio.core import grids, requests
 from studio.core.pictures import Grid, Words
 from studio.core.prompting.dynamic import Expander, is_dynamic, tidy
-from studio.core.requests import DRAWING_TASKS, MAX_SEED, ImageRequest, Request
+from studio.core.requests import DRAWING_TASKS, MAX_SEED, ImageRequest, Request, seed_after
 from studio.settings.prompts.book import Book
 from studio.settings.prompts.items import PROMPT_PLACE, Style
 
@@ -44,7 +44,7 @@ def prepare(request: Request, book: Book) -> Request:
     expander = book.expander()
     seed = random.SystemRandom().randint(0, MAX_SEED) if request.seed is None else request.seed
     prompts = tuple(
-        run_prompt(request.prompt, styles, expander, (seed + take) % (MAX_SEED + 1)) for take in range(request.takes)
+        run_prompt(request.prompt, styles, expander, seed_after(seed, take)) for take in range(request.takes)
     )
     prepared = msgspec.structs.replace(
         request,

@@ -73,7 +73,7 @@ def test_nothing_old_is_left_over() -> None:
 def test_notes_are_sentences() -> None:
     settings = {
         "prompt": "x",
-        "seed": 2**40,
+        "seed": 2**64,
         "steps": 9999,
         "guidance": "nan",
         "scheduler": "dpmpp_3m_sde",
@@ -81,7 +81,7 @@ def test_notes_are_sentences() -> None:
     }
     proposal = propose(Found(settings=settings, uses=(Use("lora", "l", "", 99.0),), source="ComfyUI"), [])
     assert proposal is not None and [str(note) for note in proposal.notes] == [
-        "“seed” was 1099511627776, which the studio cannot use; it is left out.",
+        "“seed” was 18446744073709551616, which the studio cannot use; it is left out.",
         "“steps” was 9999; 500 is taken, the nearest that the studio can do.",
         "“guidance” was nan, which the studio cannot use; it is left out.",
         "The scheduler “dpmpp_3m_sde beta” is not known here; DPM++ 3M comes nearest.",

@@ -82,13 +82,13 @@ WANTED: dict[str, Values] = {
         "model": "stable-diffusion-1.5",
     },
     "comfyui_sdxl.json": {
-        "prompt": "a boat, 水墨", "negative": "BadHands, text", "width": 1024, "height": 768, "steps": 25, "guidance": 6.0,
+        "prompt": "a boat, 水墨", "negative": "BadHands, text", "seed": 721897303308196, "width": 1024, "height": 768, "steps": 25, "guidance": 6.0,
         "clip_skip": 1, "scheduler": "DPM++ 2M Karras", "model": "sd_xl_base_1.0", "vae": "sdxl_vae",
         "loras": (LoraUse(model="ink", weight=0.7), LoraUse(model="detail", weight=0.3)), "embeddings": ("badhands",),
         "control": (ControlUnit(model="canny_sdxl", preprocessor="canny", weight=0.85, end=0.6),),
     },
     "comfyui_flux.json": {
-        "prompt": "a glass of tea", "width": 1024, "height": 1024, "steps": 20, "guidance": 3.5, "scheduler": "Euler",
+        "prompt": "a glass of tea", "seed": 219670278747233, "width": 1024, "height": 1024, "steps": 20, "guidance": 3.5, "scheduler": "Euler",
         "model": "flux1-dev", "loras": (LoraUse(model="tea", weight=0.9),),
     },
     "comfyui_hires.json": {
@@ -184,8 +184,7 @@ def test_everything_located_makes_exactly_the_request_of_the_file(name: str, tmp
     assert roles == sorted([*task_roles, *units])
     assert all(i.path == f"/pictures/input-{i.role}.png" for i in request.inputs)
     expected = msgspec.structs.replace(ImageRequest(), takes=3, seed=11, inputs=request.inputs)
-    if "seed" not in wanted:  # too large for the studio: a random one from then on
-        assert outcome.seed_locked is False
+    assert outcome.seed_locked is None  # it was kept before, and is now
     assert request == msgspec.structs.replace(expected, **wanted)
 
 
