@@ -10,7 +10,7 @@ from studio.core import additions
 from studio.core.addition_checks import CONTROL_TASKS
 from studio.core.additions import Use
 from studio.core.errors import InputError, ModelError
-from studio.core.models import InstalledModel
+from studio.core.models import InstalledModel, ModelSpec
 from studio.core.pictures import ControlUnit, ReferenceUse
 from studio.core.requests import ImageRequest, Request
 
@@ -90,13 +90,22 @@ def _filled(request: ImageRequest, model: InstalledModel, installed: Sequence[In
 def _control(unit: ControlUnit, model: InstalledModel, installed: Sequence[InstalledModel]) -> ControlUnit:
     if unit.model:
         return unit
-    able = additions.fitting(installed, _CONTROL, model.spec)
-    if unit.preprocessor:
-        kinds = [m for m in able if additions.preprocessor_for(_kind(m)) == unit.preprocessor]
-        able = kinds or [m for m in able if _kind(m) in ("", "union")]
+    able = following(unit, model.spec, installed)
     if not able:
         raise _none(f"ControlNet or T2I-Adapter for {unit.preprocessor or 'this map'}", model)
     return msgspec.structs.replace(unit, model=able[0].spec.id)
+
+
+def following(unit: ControlUnit, model: ModelSpec, installed: Sequence[InstalledModel]) -> list[InstalledModel]:
+    """The ControlNets and T2I-Adapters that fit a picture model and can follow the map of a unit; where none is made for
+    such maps, those whose kind is not known or that follow several. A unit without a model gets the first."""
+    able = additions.fitting(installed, _CONTROL, model)
+    if not unit.preprocessor:
+        return able
+    # An inverted drawing is a drawing of lines.
+    wanted = "line" if unit.preprocessor == "invert" else unit.preprocessor
+    kinds = [m for m in able if additions.preprocessor_for(_kind(m)) == wanted]
+    return kinds or [m for m in able if _kind(m) in ("", "union")]
 
 
 def _kind(model: InstalledModel) -> str:

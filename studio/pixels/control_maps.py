@@ -15,6 +15,8 @@ from studio.pixels.pictures import Picture, Pixels
 
 LINE_SIDE = 2048
 """Longest side at which lines are drawn; a larger picture gets them enlarged."""
+_FAINTEST, _GAIN = 0.006, 60
+"""A difference of blurs (0–1) that is no line yet, and how fast a larger one becomes white."""
 
 
 def make(name: str, picture: Picture, unit: ControlUnit, check: Callable[[], None] = lambda: None) -> Pixels:
@@ -37,15 +39,20 @@ def _line(rgb: Pixels, unit: ControlUnit, check: Callable[[], None]) -> Pixels:
     height, width = rgb.shape[:2]
     scale = min(1.0, LINE_SIDE / max(width, height))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    image = Image.fromarray(rgb).convert("L")
-    tone = np.asarray(image if scale == 1.0 else image.resize(size, Image.Resampling.BOX), np.float32) / 255
+    image = Image.fromarray(rgb)
+    tones = np.asarray(image if scale == 1.0 else image.resize(size, Image.Resampling.BOX), np.float32) / 255
     sigma = max(0.4, min(size) / 512 * 2.8 * 0.25**unit.detail)
-    fine = ndimage.gaussian_filter(tone, sigma, mode="nearest")
+    ink = np.zeros(tones.shape[:2], np.float32)
+    # Each channel by itself: things of other colours may be equally bright.
+    for channel in range(3):
+        check()
+        tone = np.ascontiguousarray(tones[..., channel])
+        fine = ndimage.gaussian_filter(tone, sigma, mode="nearest")
+        coarse = ndimage.gaussian_filter(tone, 1.6 * sigma, mode="nearest")
+        # The dark side of an edge is what a pen would draw.
+        np.maximum(ink, coarse - fine, out=ink)
     check()
-    coarse = ndimage.gaussian_filter(tone, 1.6 * sigma, mode="nearest")
-    check()
-    # Dark sides of edges are negative; what detail is lost in the blur of a small sigma is made up for in gain.
-    ink = np.tanh(np.maximum(coarse - fine - 0.006, 0) * 60)
+    ink = np.tanh(np.maximum(ink - _FAINTEST, 0) * _GAIN)
     lines = Image.fromarray(np.rint(ink * 255).astype(np.uint8))
     return _three(np.asarray(lines if scale == 1.0 else lines.resize((width, height), Image.Resampling.BICUBIC)))
 

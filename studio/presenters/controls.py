@@ -1,4 +1,4 @@
-"""The control units of the image tab: what their lists become when something is added, moved or taken away."""
+"""The control units of the image tab: what the task control-map makes of them."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from studio.presenters.edit_preview import EditPreview
 from studio.presenters.estimates import Estimates
 from studio.presenters.improving import Improver
 from studio.presenters.looking import PictureActions
+from studio.presenters.map_making import MapMaking
 from studio.presenters.model_card import ModelCard
 from studio.presenters.painting import Painting, is_pending, submit_painted, with_painted
 from studio.presenters.tab import TabPresenter
@@ -98,6 +99,7 @@ class ImageTabPresenter(TabPresenter):
         self.card = ModelCard(self)
         self.improver = Improver(self)
         self.actions = PictureActions(self)
+        self.maps = MapMaking(self)
         self.edits = EditPreview(studio, self)
         """How the edit that is set looks; it reads the picture when its source is named."""
         self.comparing = Comparing(studio.background, self)
@@ -182,6 +184,7 @@ class ImageTabPresenter(TabPresenter):
     def asset_saved(self, job_id: str, index: int, asset: Any) -> None:
         super().asset_saved(job_id, index, asset)
         self.actions.saved(job_id, asset)
+        self.maps.saved(job_id, asset)
 
     def take_as_input(self, path: str, asset: str = "") -> None:
         """Use a picture as the input of the next run; leaves a task that takes none."""

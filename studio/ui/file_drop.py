@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPixmap,
 )
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.core.errors import ErrorInfo
 from studio.core.requests import Kind
@@ -50,6 +50,7 @@ class FileDrop(QFrame):
         self._studio, self._kind, self._title = studio, kind, title
         self._path = ""
         self._facts = ""
+        self._crowded = False
         role(self, "drop")
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -77,6 +78,13 @@ class FileDrop(QFrame):
         layout.addWidget(self._clear)
         theme.signals.changed.connect(self._show)
         self.retranslate()
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a button before the one that takes the file away; the one that chooses a file gives way to it."""
+        self._crowded = True
+        layout = self.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.insertWidget(layout.count() - 1, widget)
 
     def path(self) -> str:
         return self._path
@@ -166,7 +174,8 @@ class FileDrop(QFrame):
             self._picture.setPixmap(icons.pixmap(self._kind, 24, "text2", self.devicePixelRatioF()))
         self._hint.setVisible(bool(self._hint.text()))
         self._clear.setVisible(bool(self._path))
-        self._choose.setText("" if self._path else self.tr("Choose…"))
+        self._choose.setText("" if self._path or self._crowded else self.tr("Choose…"))
+        self._choose.setToolTip(self.tr("Choose…") if self._crowded else "")
         self._choose.setVisible(not self._path)
 
     def retranslate(self) -> None:

@@ -174,6 +174,7 @@ QMenu::item { padding: 5px 24px 5px 10px; border-radius: 4px; }
 QMenu::item:selected { background: $selection; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
+QMenu[role="pictures"] { icon-size: 32px; }
 QMenu::icon { padding-left: 8px; }
 
 QWidget#header { background: $window; border-bottom: 1px solid $border; }

@@ -78,6 +78,7 @@ _TASK_GROUPS = {
 _MODES = {
     "result": QT_TRANSLATE_NOOP("words", "Result"),
     "trace": QT_TRANSLATE_NOOP("words", "Preview"),
+    "map": QT_TRANSLATE_NOOP("words", "Preview"),
     "adjust": QT_TRANSLATE_NOOP("words", "Adjust"),
     "tiled": QT_TRANSLATE_NOOP("words", "3 × 3"),
     "seamless": QT_TRANSLATE_NOOP("words", "3 × 3"),

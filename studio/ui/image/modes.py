@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.ui.image.additions.map_mode import MapMode
 from studio.ui.image.compare.mode import CompareMode
 from studio.ui.image.frame.mode import FrameMode
 from studio.ui.image.mode import Mode
@@ -17,6 +18,7 @@ MODES: tuple[type[Mode], ...] = (
     AdjustMode,
     TiledMode,
     TraceMode,
+    MapMode,
     ResultMode,
     SeamlessMode,
     CompareMode,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from studio.presenters.image_tab import ImageTabPresenter
+from studio.ui.image.additions.control_part import ControlPart
 from studio.ui.image.additions.embeddings_part import EmbeddingsPart
 from studio.ui.image.additions.lora_part import LoraPart
 from studio.ui.image.additions.model_part import ModelPart
+from studio.ui.image.additions.references_part import ReferencesPart
 from studio.ui.image.extend_part import ExtendPart
 from studio.ui.image.mask_part import MaskPart
 from studio.ui.image.part import Part
@@ -29,6 +31,8 @@ PARTS: tuple[type[Part], ...] = (
     TilePart,
     StylesPart,
     LoraPart,
+    ControlPart,
+    ReferencesPart,
     EmbeddingsPart,
     TracePart,
     SeePart,

@@ -126,6 +126,7 @@ class EmbeddingsPart(ListPart):
         if not self.studio.models.loaded:
             return ""
         found = beside.choices(self.presenter, _TASKS)
+        self.button.setVisible(bool(found))
         if not found:
             return self.tr(
                 "No embedding is installed. Import a safetensors file of one; it gives the prompt a new word."

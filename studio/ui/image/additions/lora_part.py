@@ -48,6 +48,7 @@ class LoraPart(ListPart):
         if not self.studio.models.loaded:
             return ""
         found = beside.choices(self.presenter, _TASKS)
+        self.button.setVisible(bool(found))
         if not found:
             return self.tr(
                 "No LoRA is installed. Import a safetensors file of one; it teaches a model a style or a thing."

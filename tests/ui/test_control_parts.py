@@ -1,0 +1,232 @@
+"""Control units with their live maps, references, and the task control-map in the image tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from studio.core.errors import InputError
+from studio.core.pictures import ControlUnit, ReferenceUse
+from studio.presenters.map_preview import MapPreview
+from studio.ui.image.additions.control_part import ControlPart
+from studio.ui.image.additions.map_mode import MapMode
+from studio.ui.image.additions.references_part import ReferencesPart
+from tests.support.beside import STOCK, model, stock
+from tests.support.scripted_channel import nothing
+
+
+@pytest.fixture
+def tab(open_window: Callable[..., Any]) -> Any:
+    world, window = open_window(nothing)
+    stock(world)
+    window.show_tab("image")
+    world.studio.image.set_value("prompt", "a cat")
+    return world, window, window.page("image")
+
+
+@pytest.fixture
+def square(tmp_path: Path) -> str:
+    rgb = np.full((60, 90, 3), 20, np.uint8)
+    rgb[15:45, 30:60] = 220
+    Image.fromarray(rgb).save(tmp_path / "方 a.png")
+    return str(tmp_path / "方 a.png")
+
+
+def items(field: Any) -> dict[str, bool]:
+    return {field.itemText(n): field.model().item(n).isEnabled() for n in range(field.count())}
+
+
+def test_a_unit_follows_a_picture_with_a_map_that_is_shown_live(tab: Any, square: str) -> None:
+    world, _, page = tab
+    part, presenter = page.findChild(ControlPart), world.studio.image
+    part.button.click()
+    (row,) = part.rows
+    assert part._fold.expanded and "once there is a picture" in row.map._text
+    with pytest.raises(InputError, match="control 1"):
+        presenter.request()
+    row.picture.offer(square)
+    world.wait(lambda: not row.map.empty)
+    shown = row.map._pixmap.toImage()
+    assert (shown.width(), shown.height()) == (90, 60)
+    assert shown.pixelColor(45, 30).value() == 0
+    assert max(shown.pixelColor(x, 30).value() for x in range(27, 33)) == 255
+    request = presenter.request()
+    assert request.control == (ControlUnit(preprocessor="canny"),)
+    assert [(i.role, i.path) for i in request.inputs] == [("control-1", square)]
+    row.high.spin.setValue(255)
+    row.low.spin.setValue(255)
+    row.weight.spin.setValue(0.8)
+    row.span.last.setValue(60)
+    assert presenter.request().control == (ControlUnit(preprocessor="canny", low=255, high=255, weight=0.8, end=0.6),)
+    row.high.spin.setValue(100)
+    assert presenter.values["control"][0].low == 100
+    row.span.first.setValue(80)
+    assert (presenter.values["control"][0].start, presenter.values["control"][0].end) == (0.8, 0.81)
+    row.preprocessor.set_value("invert")
+    row.preprocessor.changed.emit("invert")
+    world.wait(lambda: row.map._pixmap.toImage().pixelColor(45, 30).value() == 35)
+    assert not row.low.isVisibleTo(part) and not row.detail.isVisibleTo(part)
+
+
+def test_the_latest_of_many_changes_is_shown(tab: Any, square: str) -> None:
+    world, _, _ = tab
+    preview, frames = MapPreview(world.studio), []
+    preview.ready.connect(frames.append)
+    for detail in range(20):
+        preview.want(square, ControlUnit(preprocessor="blur", detail=detail / 20))
+    preview.want(square, ControlUnit(preprocessor="grey", weight=0.1))
+    preview.want(square, ControlUnit(preprocessor="grey", weight=0.9))
+    world.wait(lambda: frames and set(frames[-1].data) == {20, 220})
+    world.settle(0.1)
+    assert len(frames) < 10 and frames[-1].full == (90, 60)
+    preview.want("", ControlUnit(preprocessor="grey"))
+    failed: list[Any] = []
+    preview.failed.connect(failed.append)
+    preview.want("/nowhere.png", ControlUnit(preprocessor="grey"))
+    world.wait(lambda: failed)
+    assert failed[0].code == "input-missing"
+
+
+def test_the_model_that_follows_is_the_first_that_fits_or_a_chosen_one(tab: Any) -> None:
+    world, _, page = tab
+    part, presenter = page.findChild(ControlPart), world.studio.image
+    presenter.set_value("control", (ControlUnit(preprocessor="canny"),))
+    (row,) = part.rows
+    assert items(row.model) == {
+        "First that fits: Canny net": True, "Canny net · Canny edges": True, "Depth net · Depth": True,
+        "Sketcher · Line art": True, "Canny xl · Canny edges (for SDXL)": False,
+    }  # fmt: skip
+    presenter.set_value("control", (ControlUnit(preprocessor="line"),))
+    assert row.model.itemText(0) == "First that fits: Sketcher"
+    row.model.changed.emit("depth-net")
+    assert presenter.values["control"][0].model == "depth-net" and not row.missing.isVisibleTo(part)
+    presenter.set_value("control", (ControlUnit(preprocessor="colour"),))
+    assert row.missing.isVisibleTo(part) and "SD 1.5" in row.missing.text.text()
+    presenter.set_value("control", (ControlUnit(model="canny-xl"),))
+    assert "does not fit" in row.missing.text.text()
+
+
+def test_depth_says_what_it_needs(tab: Any, square: str) -> None:
+    world, _, page = tab
+    part, presenter = page.findChild(ControlPart), world.studio.image
+    presenter.set_input(square, "control-1")
+    presenter.set_value("control", (ControlUnit(preprocessor="depth"),))
+    (row,) = part.rows
+    assert "Depth Anything" in row.missing.text.text() and row.map.empty
+    wanted: list[str] = []
+    part.modelsWanted.connect(wanted.append)
+    row.missing.button.click()
+    assert wanted == [""]
+    stock(world, (*STOCK, model("deep", "depth", "depth_anything")))
+    assert not row.missing.isVisibleTo(part) and row.keep.isEnabled()
+
+
+def test_units_come_and_go_with_their_pictures(tab: Any, square: str) -> None:
+    world, _, page = tab
+    part, presenter = page.findChild(ControlPart), world.studio.image
+    for _ in range(2):
+        part.button.click()
+    presenter.set_input(square, "control-1")
+    presenter.set_input(square, "control-2")
+    part.rows[0].remove.click()
+    assert [u.input for u in presenter.values["control"]] == ["control-2"]
+    assert [i.role for i in presenter.values["inputs"]] == ["control-2"]
+    part.undone.undo.click()
+    assert [i.role for i in presenter.request().inputs] == ["control-2", "control-1"]
+    part._fold.set_expanded(False)
+    assert part._fold.summary.text() == "Canny edges 1, Canny edges 1"
+
+
+def test_the_picture_to_work_on_can_be_followed(tab: Any, square: str) -> None:
+    world, _, page = tab
+    part, presenter = page.findChild(ControlPart), world.studio.image
+    presenter.set_value("task", "image-to-image")
+    presenter.set_input(square)
+    part.button.click()
+    (row,) = part.rows
+    row.menu.fill()
+    next(a for a in row.menu.menu().actions() if a.text() == "The picture to work on").trigger()
+    request = presenter.request()
+    assert request.control[0].input == "source" and [i.role for i in request.inputs] == ["source"]
+    assert part.rows[0].picture.path() == square
+    part.rows[0].pictureChanged.emit("", "")
+    assert presenter.values["control"][0].input == "control-1" and presenter.input() is not None
+
+
+def test_pictures_come_from_the_gallery(tab: Any) -> None:
+    world, _, page = tab
+    asset = world.add("image", "a red lantern", number=3)
+    world.add("text", "no picture", number=4)
+    part, presenter = page.findChild(ReferencesPart), world.studio.image
+    part.button.click()
+    menu = part.rows[0].menu
+    menu.fill()
+    world.wait(lambda: any(a.text() == "a red lantern" for a in menu.menu().actions()))
+    assert not any("no picture" in a.text() for a in menu.menu().actions())
+    next(a for a in menu.menu().actions() if a.text() == "a red lantern").trigger()
+    (picture,) = presenter.request().inputs
+    assert (picture.role, picture.asset, picture.path) == ("reference-1", asset.id, world.studio.file_of(asset))
+
+
+def test_references_have_weights_and_say_what_is_missing(tab: Any, square: str) -> None:
+    world, _, page = tab
+    part, presenter = page.findChild(ReferencesPart), world.studio.image
+    part.button.click()
+    part.button.click()
+    part.rows[1].weight.spin.setValue(1.2)
+    for role in ("reference-1", "reference-2"):
+        presenter.set_input(square, role)
+    assert presenter.request().references == (ReferenceUse(), ReferenceUse(input="reference-2", weight=1.2))
+    part.rows[0].remove.click()
+    assert [i.role for i in presenter.request().inputs] == ["reference-2"]
+    stock(world, STOCK[:2])
+    assert part.needed.text.text().startswith("An IP-Adapter") and not part.button.isVisibleTo(part)
+
+
+def test_a_map_is_kept_and_then_followed_as_it_is(tab: Any, square: str) -> None:
+    world, _, page = tab
+    part, presenter = page.findChild(ControlPart), world.studio.image
+    presenter.set_input(square, "control-1", "parent")
+    presenter.set_value("control", (ControlUnit(preprocessor="canny", weight=0.7, model="canny-net"),))
+    part.rows[0].keep.click()
+    world.wait(lambda: any(c.job for ch in world.channels for c in ch.commands if hasattr(c, "request")))
+    (command,) = [c for ch in world.channels for c in ch.commands if hasattr(c, "request")]
+    request = command.request
+    assert request.task == "control-map" and request.control == (ControlUnit(preprocessor="canny"),)
+    assert [(i.role, i.asset) for i in request.inputs] == [("source", "parent")]
+    asset = world.add("image", "", number=7)
+    presenter.asset_saved(command.job, 0, asset)
+    assert presenter.values["control"] == (ControlUnit(weight=0.7, model="canny-net"),)
+    assert presenter.input("control-1").asset == asset.id and not part.rows[0].keep.isVisibleTo(part)
+    part.undone.undo.click()
+    assert presenter.values["control"][0].preprocessor == "canny" and presenter.input("control-1").path == square
+
+
+def test_the_task_control_map_shows_its_map_on_the_stage(tab: Any, square: str) -> None:
+    world, _, page = tab
+    part, presenter = page.findChild(ControlPart), world.studio.image
+    presenter.set_value("control", (ControlUnit(preprocessor="", model="canny-net", weight=0.5), ControlUnit()))
+    presenter.set_value("task", "control-map")
+    presenter.set_input(square)
+    (row,) = part.rows
+    assert part._fold.expanded and not part.button.isVisibleTo(page) and row.preprocessor.findData("") < 0
+    mode = page.workbench.mode
+    assert isinstance(mode, MapMode)
+    world.wait(lambda: mode.shown)
+    assert mode.view.viewport.size.width() == 90
+    row.low.spin.setValue(40)
+    assert presenter.request().control == (ControlUnit(preprocessor="canny", low=40),)
+    assert presenter.values["control"][0].model == "canny-net" and len(presenter.values["control"]) == 2
+    presenter.set_value("control", ())
+    assert presenter.request().control == (ControlUnit(preprocessor="canny"),)
+    row.detail.changed.emit(0.7)
+    assert presenter.request().control[0].detail == 0.7
+    presenter.set_value("control", (ControlUnit(preprocessor="depth"),))
+    assert not mode.shown and "model" in mode.facts.text()
+    presenter.set_value("task", "text-to-image")
+    assert part.button.isVisibleTo(page) and len(part.rows) == 1
