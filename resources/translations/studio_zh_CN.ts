@@ -442,6 +442,152 @@
         </message>
     </context>
     <context>
+        <name>ControlPart</name>
+        <message>
+            <source>The map is in the gallery, and is followed as it is.</source>
+            <translation>控制图已存入图库，并会原样遵循。</translation>
+        </message>
+        <message>
+            <source>A map</source>
+            <translation>控制图</translation>
+        </message>
+        <message>
+            <source>A ControlNet or T2I-Adapter follows the edges, depth or colours of a picture. None is installed: import a safetensors file or a folder of one.</source>
+            <translation>ControlNet 或 T2I-Adapter 会遵循图片的边缘、深度或颜色。还没有安装：请导入它的 safetensors 文件或文件夹。</translation>
+        </message>
+        <message>
+            <source>None of the installed ControlNets and T2I-Adapters fits the chosen model; it needs one for {family}.</source>
+            <translation>已安装的 ControlNet 和 T2I-Adapter 都不适合所选模型；它需要适用于 {family} 的。</translation>
+        </message>
+        <message>
+            <source>Control map</source>
+            <translation>控制图</translation>
+        </message>
+        <message>
+            <source>Control</source>
+            <translation>控制</translation>
+        </message>
+        <message>
+            <source>Add a picture to follow</source>
+            <translation>添加要遵循的图片</translation>
+        </message>
+    </context>
+    <context>
+        <name>ControlRow</name>
+        <message>
+            <source>Picture to follow</source>
+            <translation>要遵循的图片</translation>
+        </message>
+        <message>
+            <source>Another place to take the picture from</source>
+            <translation>从别处选取图片</translation>
+        </message>
+        <message>
+            <source>Map</source>
+            <translation>控制图</translation>
+        </message>
+        <message>
+            <source>Lower limit</source>
+            <translation>低阈值</translation>
+        </message>
+        <message>
+            <source>Upper limit</source>
+            <translation>高阈值</translation>
+        </message>
+        <message>
+            <source>Detail</source>
+            <translation>细节</translation>
+        </message>
+        <message>
+            <source>Followed by</source>
+            <translation>由其遵循</translation>
+        </message>
+        <message>
+            <source>Weight</source>
+            <translation>权重</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>步数</translation>
+        </message>
+        <message>
+            <source>Control {number}</source>
+            <translation>控制 {number}</translation>
+        </message>
+        <message>
+            <source>First that fits: {model}</source>
+            <translation>第一个适合的：{model}</translation>
+        </message>
+        <message>
+            <source>First that fits</source>
+            <translation>第一个适合的</translation>
+        </message>
+        <message>
+            <source>{name} (for {family})</source>
+            <translation>{name}（适用于 {family}）</translation>
+        </message>
+        <message>
+            <source>Depth needs a depth model. Import the transformers folder of one: Depth Anything, DPT, MiDaS or ZoeDepth.</source>
+            <translation>深度需要深度模型。请导入它的 transformers 文件夹：Depth Anything、DPT、MiDaS 或 ZoeDepth。</translation>
+        </message>
+        <message>
+            <source>It does not fit {family}.</source>
+            <translation>它不适合 {family}。</translation>
+        </message>
+        <message>
+            <source>No ControlNet or T2I-Adapter for such maps that fits {family} is installed.</source>
+            <translation>没有安装适合 {family}、能遵循这种控制图的 ControlNet 或 T2I-Adapter。</translation>
+        </message>
+        <message>
+            <source>The map: {kind}</source>
+            <translation>控制图：{kind}</translation>
+        </message>
+        <message>
+            <source>The map is made when it runs.</source>
+            <translation>运行时才会生成控制图。</translation>
+        </message>
+        <message>
+            <source>The map is shown here once there is a picture.</source>
+            <translation>选好图片后，控制图会显示在这里。</translation>
+        </message>
+        <message>
+            <source>Making the map…</source>
+            <translation>正在生成控制图…</translation>
+        </message>
+        <message>
+            <source>Take this control away</source>
+            <translation>移除这个控制</translation>
+        </message>
+        <message>
+            <source>Keep the map</source>
+            <translation>保存控制图</translation>
+        </message>
+        <message>
+            <source>Makes the map a picture of the gallery and follows it as it is. Edit it with any program, then choose it here.</source>
+            <translation>把控制图存为图库中的图片，并原样遵循它。可以用任何程序编辑，再在这里选用。</translation>
+        </message>
+        <message>
+            <source>Canny's low threshold: weaker edges are left out, unless they go on from a strong one</source>
+            <translation>Canny 的低阈值：更弱的边缘会被略去，除非它与强边缘相连</translation>
+        </message>
+        <message>
+            <source>Canny's high threshold: edges that are stronger are always kept</source>
+            <translation>Canny 的高阈值：更强的边缘总会保留</translation>
+        </message>
+        <message>
+            <source>How fine the lines, the blur or the blocks are</source>
+            <translation>线条、模糊或色块的精细程度</translation>
+        </message>
+        <message>
+            <source>How closely the map is followed</source>
+            <translation>遵循控制图的紧密程度</translation>
+        </message>
+        <message>
+            <source>The share of the steps in which it is followed: early ones lay out, late ones refine</source>
+            <translation>在哪些步数中遵循它：前面的步数决定布局，后面的步数刻画细节</translation>
+        </message>
+    </context>
+    <context>
         <name>CutoutPart</name>
         <message>
             <source>Picture for the background</source>
@@ -1649,6 +1795,29 @@
         </message>
     </context>
     <context>
+        <name>MapMode</name>
+        <message>
+            <source>A model makes this map when it runs.</source>
+            <translation>这种控制图由模型在运行时生成。</translation>
+        </message>
+        <message>
+            <source>Preview of the map: plus and minus zoom, 0 fits, the arrow keys move it</source>
+            <translation>控制图预览：加减号缩放，0 适合窗口，方向键移动</translation>
+        </message>
+        <message>
+            <source>Original</source>
+            <translation>原图</translation>
+        </message>
+        <message>
+            <source>Show the original</source>
+            <translation>显示原图</translation>
+        </message>
+        <message>
+            <source>Show the original instead of its map</source>
+            <translation>显示原图而不是控制图</translation>
+        </message>
+    </context>
+    <context>
         <name>MaskMode</name>
         <message>
             <source>The mask was {width} × {height}; it is scaled to the picture.</source>
@@ -2325,10 +2494,40 @@
         </message>
     </context>
     <context>
+        <name>PercentRange</name>
+        <message>
+            <source>{name}: from</source>
+            <translation>{name}：从</translation>
+        </message>
+        <message>
+            <source>{name}: to</source>
+            <translation>{name}：到</translation>
+        </message>
+    </context>
+    <context>
         <name>PictureActions</name>
         <message>
             <source>The description is in the prompt; Ctrl+Z there takes it back.</source>
             <translation>描述已放入提示词；在那里按 Ctrl+Z 可撤销。</translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureMenu</name>
+        <message>
+            <source>The picture to work on</source>
+            <translation>要处理的图片</translation>
+        </message>
+        <message>
+            <source>The take in view</source>
+            <translation>正在查看的结果</translation>
+        </message>
+        <message>
+            <source>From the gallery</source>
+            <translation>来自图库</translation>
+        </message>
+        <message>
+            <source>There is no picture yet.</source>
+            <translation>还没有图片。</translation>
         </message>
     </context>
     <context>
@@ -2827,6 +3026,72 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Edited</source>
             <translation>编辑所得</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReferenceRow</name>
+        <message>
+            <source>Picture whose look to take</source>
+            <translation>要借用其外观的图片</translation>
+        </message>
+        <message>
+            <source>Another place to take the picture from</source>
+            <translation>从别处选取图片</translation>
+        </message>
+        <message>
+            <source>IP-Adapter</source>
+            <translation>IP-Adapter</translation>
+        </message>
+        <message>
+            <source>Reference {number}</source>
+            <translation>参考 {number}</translation>
+        </message>
+        <message>
+            <source>First that fits: {model}</source>
+            <translation>第一个适合的：{model}</translation>
+        </message>
+        <message>
+            <source>First that fits</source>
+            <translation>第一个适合的</translation>
+        </message>
+        <message>
+            <source>It does not fit {family}.</source>
+            <translation>它不适合 {family}。</translation>
+        </message>
+        <message>
+            <source>{name} (for {family})</source>
+            <translation>{name}（适用于 {family}）</translation>
+        </message>
+        <message>
+            <source>Take this reference away</source>
+            <translation>移除这个参考</translation>
+        </message>
+        <message>
+            <source>How much of the picture's look is taken over</source>
+            <translation>借用图片外观的程度</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReferencesPart</name>
+        <message>
+            <source>Reference {number}</source>
+            <translation>参考 {number}</translation>
+        </message>
+        <message>
+            <source>An IP-Adapter takes the look of pictures over. None is installed: import its safetensors file, and the folder “image_encoder” that its publisher keeps beside it.</source>
+            <translation>IP-Adapter 会借用图片的外观。还没有安装：请导入它的 safetensors 文件，以及发布者放在旁边的“image_encoder”文件夹。</translation>
+        </message>
+        <message>
+            <source>None of the installed IP-Adapters fits the chosen model; it needs one for {family}.</source>
+            <translation>已安装的 IP-Adapter 都不适合所选模型；它需要适用于 {family} 的。</translation>
+        </message>
+        <message>
+            <source>References</source>
+            <translation>参考图片</translation>
+        </message>
+        <message>
+            <source>Add a reference picture</source>
+            <translation>添加参考图片</translation>
         </message>
     </context>
     <context>
