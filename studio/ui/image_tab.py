@@ -10,6 +10,7 @@ from studio.core.requests import IMAGE_TASKS, PROMPTLESS_TASKS
 from studio.presenters.image_tab import SCHEDULERS, TASK_GROUPS, ImageTabPresenter
 from studio.presenters.takes import Take
 from studio.ui import words
+from studio.ui.base import label
 from studio.ui.collapsible import Collapsible
 from studio.ui.fields import ChoiceField, NumberField, SwitchField
 from studio.ui.file_drop import PICTURES, FileDrop
@@ -30,6 +31,7 @@ from studio.ui.tab_page import TabPage
 from studio.ui.translations import language_of
 
 _GUIDANCE_AUTO = 0.0
+_SCALE_NOTE = "scale-note"
 
 
 class ImageTab(TabPage):
@@ -51,6 +53,7 @@ class ImageTab(TabPage):
         self.scheduler = ChoiceField()
         self.strength = NumberField(0.0, 1.0, 0.05, 2)
         self.scale = ChoiceField()
+        self.scale_note = label(kind="caption", wrap=True)
         self.style_choice = ChoiceField()
         self.transparent = SwitchField()
         self.brief_top.addWidget(self.source)
@@ -69,6 +72,7 @@ class ImageTab(TabPage):
             ("transparent", self.transparent),
         ):
             self.form.add(name, field, (lambda: self.tr("Size")) if name == "size" else None)
+        self.form.add(_SCALE_NOTE, self.scale_note, lambda: "")
         for name, bound in (
             ("takes", self.takes_field),
             ("steps", self.steps),
@@ -147,7 +151,7 @@ class ImageTab(TabPage):
 
     def task_changed(self) -> None:
         used = self.presenter.fields()
-        self.form.show_only(used)
+        self.form.show_only(used | {_SCALE_NOTE} if "scale" in used else used)
         self.show_prompt("prompt" in used)
         self.negative_part.setVisible("negative" in used)
         self.source.setVisible("source" in used)
@@ -222,6 +226,7 @@ class ImageTab(TabPage):
         self.scheduler.set_choices([(s, s or self.tr("Model's default")) for s in SCHEDULERS])
         self.scale.set_choices([(n, f"×{n}") for n in (2, 3, 4)])
         self.scale.set_value(self.presenter.values["scale"])
+        self.scale_note.setText(self.tr("Everything is enlarged alike, tile by tile; no face is invented anew."))
         self.scheduler.set_value(self.presenter.values["scheduler"])
         for field in (self.steps, self.guidance):
             field.set_automatic(self.tr("Auto"))

@@ -124,6 +124,21 @@ def test_the_lines_are_shown_and_exactly_the_ticked_ones_applied(opened: Any, pi
     assert (image.values, image.seed_locked) == (before, locked)
 
 
+def test_a_seed_of_another_program_is_kept_to_its_last_digit(opened: Any, tmp_path: Path) -> None:
+    world, window = opened
+    info = PngInfo()
+    info.add_text("parameters", "x\nSteps: 9, Sampler: Euler, Seed: 1125899906842623, Size: 64x64, Model: Icon")
+    Image.fromarray(samples.pixels()).save(tmp_path / "a.png", pnginfo=info)
+    world.studio.take_settings(str(tmp_path / "a.png"))
+    dialog_of(world, window).apply.click()
+    image, field = world.studio.image, window.page("image").seed
+    assert image.values["seed"] == field.value() == 1125899906842623 and image.seed_locked
+    assert image.request().seed == 1125899906842623
+    field.edit.setText("9" * 19)
+    field.edit.editingFinished.emit()
+    assert image.values["seed"] == 2**63 - 1
+
+
 def test_changes_can_be_looked_at_and_chosen_again(opened: Any, picture: Path) -> None:
     world, window = opened
     image = world.studio.image

@@ -153,6 +153,14 @@ def test_the_model_that_a_method_needs_is_offered(tab: Any, monkeypatch: pytest.
     assert "npm" in str(world.studio.image.error)
 
 
+def test_an_upscale_says_that_faces_are_left_alone(tab: Any) -> None:
+    world, _, page = tab
+    for task, said in (("upscale", True), ("restyle", False), ("cutout", False)):
+        world.studio.image.set_value("task", task)
+        assert page.scale_note.isVisible() is page.scale.isVisible() is said
+    assert "no face is invented" in page.scale_note.text()
+
+
 def test_what_stands_behind_transparency_is_chosen(qapp: object) -> None:
     view = PictureView()
     view.resize(400, 300)
