@@ -1580,6 +1580,10 @@
             <translation>不希望出现的内容</translation>
         </message>
         <message>
+            <source>Everything is enlarged alike, tile by tile; no face is invented anew.</source>
+            <translation>画面各处同样逐块放大；不会重新编造人脸。</translation>
+        </message>
+        <message>
             <source>Auto</source>
             <translation>自动</translation>
         </message>
