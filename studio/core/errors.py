@@ -146,6 +146,10 @@ MESSAGES: dict[str, Message] = {
         "Run “aigc-studio doctor”, then restart the engine from the queue.",
     ),
     "out-of-memory": Message("The device ran out of memory.", "Choose a smaller size or fewer takes, then retry."),
+    "picture-not-numbers": Message(
+        "{model} drew a picture of values that are not numbers (NaN).",
+        "Lower the guidance, choose another VAE, scheduler or seed, or leave out 8-bit weights and LoRAs of large weight.",
+    ),
     "result-invalid": Message(
         "The model gave a result that is not valid ({reason}).", "Change the settings or the seed."
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -13,6 +14,7 @@ from studio.core.errors import InputError, ModelError
 from studio.core.models import InstalledModel, ModelSpec
 from studio.core.pictures import ControlUnit, ReferenceUse
 from studio.core.requests import ImageRequest, Request
+from studio.library import resolving
 
 _ARTICLES = {"a": "a", "e": "an", "i": "an", "o": "an", "u": "an"}
 _CONTROL, _REFERENCE = ("controlnet", "t2i-adapter"), ("ip-adapter",)
@@ -35,6 +37,7 @@ def resolve(
         return request, [m for unit in request.control[:1] for m in _estimator(unit, installed, get)]
     if request.task in CONTROL_TASKS:
         request = _filled(request, model, installed)
+    request = _with_upscaler(request, installed)
     found = []
     for use in additions.uses(request):
         addition = get(use.model)
@@ -85,6 +88,15 @@ def _filled(request: ImageRequest, model: InstalledModel, installed: Sequence[In
     if control == request.control and references == request.references:
         return request
     return msgspec.structs.replace(request, control=control, references=references)
+
+
+def _with_upscaler(request: ImageRequest, installed: Sequence[InstalledModel]) -> ImageRequest:
+    """The second pass with the upscaler that it uses; without one where none is installed."""
+    hires = request.hires
+    if hires is None or hires.upscaler or hires.scale <= 1 or not any("upscale" in m.spec.tasks for m in installed):
+        return request
+    upscaler = resolving.enlarging(math.ceil(hires.scale), installed).spec.id
+    return msgspec.structs.replace(request, hires=msgspec.structs.replace(hires, upscaler=upscaler))
 
 
 def _control(unit: ControlUnit, model: InstalledModel, installed: Sequence[InstalledModel]) -> ControlUnit:

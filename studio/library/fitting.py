@@ -26,6 +26,8 @@ _RUNTIME = 300 << 20
 """Bytes that the runtime itself needs beside model and picture."""
 TILED = 0.3
 """What is left of the work space when a large picture is decoded in tiles."""
+_TILED_AREA = 1.4
+"""The tiles of a second pass overlap: so much more than its picture is drawn."""
 _NEAREST = 6
 
 
@@ -96,16 +98,13 @@ def combined(estimates: Sequence[Estimate]) -> Estimate:
 
 
 def size_of(request: ImageRequest, spec: ModelSpec) -> tuple[int, int]:
-    """Width and height in pixels that the request would have on this model, hires included."""
+    """Width and height in pixels that the request is drawn at on this model; a second pass works in tiles of that."""
     side = int(spec.options.get("size") or _SIDES.get(spec.family, 512))
     width = request.width or int(spec.options.get("width") or side)
     height = request.height or int(spec.options.get("height") or side)
     if request.extend is not None:
         width += request.extend.left + request.extend.right
         height += request.extend.top + request.extend.bottom
-    if request.hires is not None:
-        # The second pass works tile by tile but the whole picture is decoded once.
-        width, height = round(width * request.hires.scale), round(height * request.hires.scale)
     return width, height
 
 
@@ -137,6 +136,7 @@ def _seconds(request: ImageRequest, spec: ModelSpec, pixels: int, near: Sequence
     guidance = request.guidance if request.guidance is not None else float(spec.options.get("guidance", 7.5))
     pace = median(run.seconds / run.work for run in near)
     seconds = pace * pixels * steps * passes_of(request, spec.family, guidance) * request.takes
-    if request.hires is not None:
-        seconds *= 1 + request.hires.strength
+    if (hires := request.hires) is not None:
+        share = hires.strength * (hires.steps / steps if hires.steps else 1.0)
+        seconds *= 1 + _TILED_AREA * hires.scale**2 * share
     return float(seconds)

@@ -77,10 +77,10 @@ def speech(
     return msgspec.structs.replace(request, model=model.spec.id, language=language, voice=voice), model
 
 
-def enlarging(request: ImageRequest, models: Sequence[InstalledModel]) -> InstalledModel:
+def enlarging(scale: int, models: Sequence[InstalledModel]) -> InstalledModel:
     """The default for upscale: the best model that has the scale asked for, else the best of all."""
     able = [m for m in models if "upscale" in m.spec.tasks]
-    fitting = [m for m in able if request.scale in m.spec.options.get("scales", [request.scale])]
+    fitting = [m for m in able if scale in m.spec.options.get("scales", [scale])]
     return choose(fitting or able, "upscale")
 
 
@@ -109,7 +109,7 @@ def resolve(
     elif named is not None:
         model = named
     elif isinstance(request, ImageRequest) and request.task == "upscale":
-        model = enlarging(request, models)
+        model = enlarging(request.scale, models)
     else:
         model = choose(models, request.task)
     return msgspec.structs.replace(request, model=model.spec.id), model

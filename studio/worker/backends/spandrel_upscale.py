@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from studio.core.errors import InputError, ModelError
+from studio.core.errors import InputError
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import ImageRequest
@@ -23,13 +22,9 @@ class SpandrelBackend:
     tasks = frozenset({"upscale"})
 
     def load(self, model: InstalledModel, ctx: JobContext) -> Network:
-        from studio.worker.backends.spandrel_networks.loading import read_network
-        from studio.worker.backends.spandrel_networks.running import Network
+        from studio.worker.backends.spandrel_networks.running import load
 
-        name = next((f.path for f in model.spec.files if f.path.endswith(".safetensors")), "")
-        if not name:
-            raise ModelError("model-damaged", file=model.spec.name, reason="it names no safetensors file")
-        return Network(read_network(Path(model.folder) / name), ctx.device)
+        return load(model, ctx.device)
 
     def warm(self) -> None:
         """torch is imported by other backends; spandrel only when it is used."""

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator
 
 from studio.worker.backends.diffusion.additions.lora import loras
 from studio.worker.backends.diffusion.ladder import switched
+from studio.worker.backends.diffusion.seamless import repeating
 from studio.worker.backends.diffusion.work import Work
 
 Attachment = Callable[[Work], contextlib.AbstractContextManager[None]]
 
-# LoRAs last: a switch may put other layers in place of those they are added to.
-ATTACHMENTS: tuple[Attachment, ...] = (switched, loras)
+# LoRAs after the switches, which may put other layers in place of those they are added to; repeating last: it wraps
+# the convolutions of whatever else was put on.
+ATTACHMENTS: tuple[Attachment, ...] = (switched, loras, repeating)
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ import msgspec
 from studio.core.errors import InputError, ResourceError
 from studio.core.messages import Phase
 from studio.core.requests import ImageRequest
-from studio.worker.backends.diffusion import calls, errors, quantising, runtime, samplers
+from studio.worker.backends.diffusion import calls, errors, quantising, refining, runtime, samplers
 from studio.worker.backends.diffusion.attachments import attached
 from studio.worker.backends.diffusion.embeddings import prompting
 from studio.worker.backends.diffusion.finishing import cut_out, sized
@@ -30,8 +30,9 @@ def draw(loaded: LoadedPipeline, request: ImageRequest, ctx: JobContext) -> None
     try:
         with runtime.quiet(), attached(work):
             settings = calls.decide(work.pipe, request, loaded.options)
+            second = refining.plan(work, settings)
             for take in range(request.takes):
-                _deliver_within_memory(work, settings, take)
+                _deliver_within_memory(work, settings, second, take)
     finally:
         loaded.check = lambda: None
 
@@ -45,11 +46,11 @@ def _begin(loaded: LoadedPipeline, request: ImageRequest, ctx: JobContext) -> Wo
     return Work(loaded, request, ctx, pipe, inputs, plan, notes=[*inputs.notes, *plan.notes])
 
 
-def _deliver_within_memory(work: Work, settings: calls.Settings, take: int) -> None:
+def _deliver_within_memory(work: Work, settings: calls.Settings, second: refining.Plan | None, take: int) -> None:
     """When memory runs out the take is begun anew with whatever saves some, until nothing is left to save."""
     while True:
         try:
-            _deliver(work, settings, take)
+            _deliver(work, settings, second, take)
             return
         except ResourceError as error:
             if not is_shortage(error) or work.ladder is None:
@@ -61,7 +62,7 @@ def _deliver_within_memory(work: Work, settings: calls.Settings, take: int) -> N
             raise shortage
 
 
-def _deliver(work: Work, settings: calls.Settings, take: int) -> None:
+def _deliver(work: Work, settings: calls.Settings, second: refining.Plan | None, take: int) -> None:
     loaded, request, ctx, pipe = work.loaded, work.request, work.ctx, work.pipe
     name = request.scheduler or str(loaded.options.get("scheduler", ""))
     # A scheduler remembers its last steps, so each take gets a fresh one.
@@ -71,9 +72,12 @@ def _deliver(work: Work, settings: calls.Settings, take: int) -> None:
     with errors.running():
         read = prompting(pipe, loaded.prompts, words, request.clip_skip, calls.token_limit(pipe))
     values |= read.values | work.inputs.arguments(work.plan) | calls.taken(pipe, work.extra)
-    pixels = draw_take(work, values, take)
-    pixels, enlarged = sized(loaded, pixels, work.plan, ctx, take)
+    pixels, drawn = draw_take(work, values, take)
+    pixels, enlarged = sized(work, pixels, take)
     pixels = work.inputs.keep_unmasked(pixels, work.plan)
+    if second is not None:
+        pixels, refined = refining.refine(work, second, words, pixels, take)
+        enlarged += refined
     pixels, cut = cut_out(pixels, request)
     ctx.phase(Phase.SAVING, ctx.overall(take, 0.99), take=take)
     size = (request.width, request.height) if follows_source(request) else work.plan.final
@@ -92,7 +96,7 @@ def _deliver(work: Work, settings: calls.Settings, take: int) -> None:
         filled,
         take=take,
         dtype=loaded.dtype,
-        notes=(*words.notes, *work.notes, *settings.notes, *said, *read.notes, *enlarged, *cut, sampler),
+        notes=(*words.notes, *work.notes, *settings.notes, *said, *read.notes, *drawn, *enlarged, *cut, sampler),
         source="generated" if request.task == "text-to-image" else "edited",
     )
     ctx.emit_image(take, pixels, recipe)

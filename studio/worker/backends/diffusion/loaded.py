@@ -86,10 +86,10 @@ class LoadedPipeline:
             self._glossary = Glossary.read(Path(self.model.folder) / Path(str(name)).name)
         return self._glossary
 
-    def upscaler(self, model: InstalledModel, threads: int) -> Upscaler:
-        """A helper model's networks."""
+    def upscaler(self, model: InstalledModel, load: Callable[[], Upscaler]) -> Upscaler:
+        """A helper model's networks; loaded when they are first needed."""
         if model.spec.id not in self._upscalers:
-            self._upscalers[model.spec.id] = Upscaler(Path(model.folder), threads)
+            self._upscalers[model.spec.id] = load()
         return self._upscalers[model.spec.id]
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from studio.core.messages import Phase
@@ -20,11 +21,24 @@ ENCODED, DENOISED = 0.02, 0.9
 class Watcher:
     """Called after each step: stops a job that is not wanted any more, tells how far it is, shows a preview."""
 
-    def __init__(self, loaded: LoadedPipeline, size: tuple[int, int], ctx: JobContext, take: int) -> None:
-        """``size`` is what the pipeline draws at: width and height in pixels."""
+    def __init__(
+        self,
+        loaded: LoadedPipeline,
+        size: tuple[int, int],
+        ctx: JobContext,
+        take: int,
+        report: Callable[[Phase, float], None],
+        *,
+        shown: bool = True,
+    ) -> None:
+        """``size`` is what the pipeline draws at: width and height in pixels. ``report`` is told the phase and how much
+        (0–1) of the call is done; ``shown`` says whether there are previews."""
         self._loaded, self._size, self._ctx, self._take = loaded, size, ctx, take
+        self._report, self._shown = report, shown
         self._due = 0.0
-        ctx.phase(Phase.DENOISING, ctx.overall(take, ENCODED), take=take)
+        self.latents: Any = None
+        """Those after the last step."""
+        report(Phase.DENOISING, ENCODED)
 
     def __call__(self, pipe: Any, step: int, timestep: Any, values: dict[str, Any]) -> dict[str, Any]:
         # Raising ends the pipeline at once; its own interrupt flag would still decode a picture.
@@ -32,10 +46,11 @@ class Watcher:
         total = max(1, int(getattr(pipe, "num_timesteps", 0)) or step + 1)
         part = ENCODED + (DENOISED - ENCODED) * min(1.0, (step + 1) / total)
         last = step + 1 >= total
-        phase = Phase.DECODING if last else Phase.DENOISING
-        self._ctx.phase(phase, self._ctx.overall(self._take, part), take=self._take)
+        self._report(Phase.DECODING if last else Phase.DENOISING, part)
+        if last:
+            self.latents = values.get("latents")
         now = time.monotonic()
-        if now >= self._due and not last:
+        if self._shown and now >= self._due and not last:
             self._due = now + PREVIEW_EVERY
             self._show(pipe, values.get("latents"))
         return {}

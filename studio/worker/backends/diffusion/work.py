@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from studio.core.messages import Phase
 from studio.core.requests import ImageRequest
 from studio.worker.backends.diffusion.inputs import Inputs
 from studio.worker.backends.diffusion.loaded import LoadedPipeline
@@ -13,6 +15,7 @@ from studio.worker.images.sizes import SizePlan
 
 if TYPE_CHECKING:
     from studio.worker.backends.diffusion.ladder import Ladder
+    from studio.worker.backends.diffusion.seamless import Seamless
 
 
 @dataclass
@@ -30,8 +33,27 @@ class Work:
     extra: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     ladder: Ladder | None = None
+    first: float = 1.0
+    """The share of a take's time that its first pass has."""
+    seamless: Seamless | None = None
+    """What makes the picture repeat, while that is on."""
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels that the pipeline draws at."""
         return self.plan.width, self.plan.height
+
+    def overall(self, take: int, part: float) -> float:
+        """The fraction of the whole job when ``part`` (0–1) of the first pass of a take is done."""
+        return self.ctx.overall(take, part * self.first)
+
+    def counting(self, take: int, start: float, end: float) -> Callable[[int, int], None]:
+        """A counter of steps (done, total) that fill ``start`` to ``end`` (0–1) of a take's first pass; it raises
+        JobCancelled when the job is not wanted any more."""
+
+        def step(done: int, total: int) -> None:
+            self.ctx.check_cancelled()
+            fraction = self.overall(take, start + (end - start) * done / total)
+            self.ctx.phase(Phase.GENERATING, fraction, take=take)
+
+        return step

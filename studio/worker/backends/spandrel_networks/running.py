@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from studio.core.errors import ResourceError
+from studio.core.errors import ModelError, ResourceError
+from studio.core.models import InstalledModel
 from studio.worker import memory
+from studio.worker.backends.spandrel_networks.loading import read_network
 from studio.worker.devices import DeviceInfo
 from studio.worker.images.pictures import Picture, Pixels
 from studio.worker.images.tiling import Floats, run_tiled
@@ -17,8 +20,18 @@ from studio.worker.images.upscaling import Step, check_output_size, enlarge_with
 
 CPU_TILE, GPU_TILE, LEAST_TILE = 128, 512, 32
 """Sides of a tile in pixels: small where a tile takes seconds, since a job can be cancelled only between tiles."""
+MAX_SCALE = 8
+"""The largest factor that a request may name."""
 MARGIN = 32
 """Context around a tile, in pixels. What lies further away changes nothing that can be seen."""
+
+
+def load(model: InstalledModel, device: DeviceInfo) -> Network:
+    """The network of an imported upscaler. Raises ModelError for what is damaged or of no known architecture."""
+    name = next((f.path for f in model.spec.files if f.path.endswith(".safetensors")), "")
+    if not name:
+        raise ModelError("model-damaged", file=model.spec.name, reason="it names no safetensors file")
+    return Network(read_network(Path(model.folder) / name), device)
 
 
 class Network:
@@ -46,6 +59,10 @@ class Network:
     @property
     def dtype(self) -> str:
         return str(self._dtype).removeprefix("torch.")
+
+    def scales(self) -> list[int]:
+        """Any can be reached: by going through the network again, and reducing what is too large."""
+        return list(range(2, MAX_SCALE + 1))
 
     def enlarge(
         self,
