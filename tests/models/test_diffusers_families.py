@@ -142,7 +142,7 @@ def test_a_picture_of_nan_is_named(easel: Easel, chinese_dir: Path) -> None:
         loaded.pipeline("text-to-image").unet.conv_out.weight.fill_(float("nan"))
     with pytest.raises(StudioError) as caught:
         DiffusersBackend().run(loaded, ctx)
-    assert caught.value.info.code == "result-invalid"
+    assert caught.value.info.code == "picture-not-numbers"
     loaded.close()
 
 
