@@ -4878,6 +4878,14 @@ What you generate in any tab waits and runs here.</source>
             <translation>请选择更小的尺寸或更少的版本，然后重试。</translation>
         </message>
         <message>
+            <source>{model} drew a picture of values that are not numbers (NaN).</source>
+            <translation>{model} 画出的图片含有非数值（NaN）。</translation>
+        </message>
+        <message>
+            <source>Lower the guidance, choose another VAE, scheduler or seed, or leave out 8-bit weights and LoRAs of large weight.</source>
+            <translation>请降低引导强度，换一个 VAE、采样器或种子，或不使用 8 位权重和权重过大的 LoRA。</translation>
+        </message>
+        <message>
             <source>The model gave a result that is not valid ({reason}).</source>
             <translation>模型给出的结果无效（{reason}）。</translation>
         </message>
