@@ -22,6 +22,11 @@ from studio.exports.blocks import Block, Span, parse
 
 RECIPE_PART = "/customXml/aigc-studio.xml"
 RECIPE_NAMESPACE = "urn:aigc-studio:recipe"
+_APPLICATION = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
+    'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">{name}</Properties>'
+)
+"""Which program wrote the file: the template names the one that *it* came from, with counts of its pages and words."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold."""
 
@@ -73,6 +78,9 @@ def _describe(document: DocumentType, title: str, said: dict[str, Any], created:
     properties.comments = ""
     when = datetime.datetime.fromtimestamp(created, datetime.UTC).replace(tzinfo=None)
     properties.created = properties.modified = when
+    application = document.part.package.part_related_by(RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+    name = "<Application>AIGC Studio</Application>" if said else ""
+    application._blob = _APPLICATION.format(name=name).encode()
     if not said:
         return
     properties.author = "AIGC Studio"

@@ -256,6 +256,7 @@ def test_exiftool_reads_the_properties_of_documents(tmp_path: Path) -> None:
     }
     word, pdf = found["docx"], found["pdf"]
     assert (word["XMP-dc:Title"], word["XMP-dc:Creator"]) == ("春天", "AIGC Studio")
+    assert word["XML:Application"] == "AIGC Studio" and "XML:Words" not in word
     assert word["XMP-dc:Description"].startswith(xmp.GENERATED) and "Apache-2.0" in word["XMP-dc:Description"]
     assert (pdf["PDF:Title"], pdf["PDF:Creator"]) == ("春天", "AIGC Studio")
     assert pdf["XMP-iptcExt:DigitalSourceType"] == xmp.GENERATED
