@@ -23,6 +23,14 @@ _THEIR_AXES = {
     "prompt": "Prompt S/R",
     "size": "Size",
 }
+_THEIR_MODULES = {
+    "depth": "depth_midas",
+    "line": "lineart_standard",
+    "blur": "blur_gaussian",
+    "colour": "t2ia_color_grid",
+    "grey": "recolor_luminance",
+}
+"""Their preprocessors that make the same kind of map, under ours; the others are called alike."""
 _UNIT = "ControlNet"
 _NOTHING = ModelUse(id="")
 _THEIR_NAMES = {"PNDM": "PLMS"}
@@ -147,7 +155,10 @@ def _units(request: ImageRequest, used: dict[str, ModelUse]) -> dict[str, object
 
     Without the digits that it puts behind a model's name: they are of a part of the file that no recipe keeps.
     """
-    values = [(u.model, u.preprocessor or "none", u.weight, u.start, u.end) for u in request.control]
+    values = [
+        (u.model, _THEIR_MODULES.get(u.preprocessor, u.preprocessor) or "none", u.weight, u.start, u.end)
+        for u in request.control
+    ]
     values += [(u.model, "ip-adapter-auto", u.weight, 0.0, 1.0) for u in request.references]
     pairs: dict[str, object] = {}
     for number, (model, module, weight, start, end) in enumerate(values):

@@ -30,8 +30,8 @@ _PREPROCESSORS = (
     ("depth|midas|zoe|leres", "depth"),
     ("lineart|line_?art|softedge|scribble|hed|pidi|teed", "line"),
     ("tile|blur", "blur"),
-    ("color_?grid|colour|color", "colour"),
-    ("luminance|recolor|gr[ae]y", "grey"),
+    ("luminance|intensity|recolor|gr[ae]y", "grey"),
+    ("colour|color", "colour"),
     ("invert", "invert"),
 )
 _RESET = ("styles", "seamless", "clip_skip", "transparent", "grid", "extend")

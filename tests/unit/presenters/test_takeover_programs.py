@@ -12,14 +12,16 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from studio.core import requests
+from studio.core.additions import PREPROCESSORS
 from studio.core.models import InstalledModel
 from studio.core.pictures import ControlUnit, Hires, LoraUse, ReferenceUse
 from studio.core.recipes import ModelUse, Recipe
 from studio.core.requests import ImageRequest, InputRef
 from studio.library.builtin import TOOLS
-from studio.metadata import Found, embed, read
+from studio.metadata import Found, a1111_writing, embed, read
 from studio.metadata.matching import KINDS
 from studio.metadata.proposing import propose
+from studio.metadata.reading import read_text
 from studio.presenters.takeover import Takeover
 from tests.support import samples
 from tests.unit.metadata.test_matching import model
@@ -288,3 +290,14 @@ def test_upscalers_are_known_by_the_names_of_others() -> None:
         assert proposal is not None and proposal.values()["hires"].upscaler == ours.spec.id, name
         item = proposal.item("hires")
         assert item is not None and item.need is not None and item.need.name == name
+
+
+@pytest.mark.parametrize("preprocessor", ["", *PREPROCESSORS])
+def test_a_preprocessor_comes_back_from_the_name_it_has_elsewhere(preprocessor: str) -> None:
+    request = ImageRequest(prompt="x", steps=4, seed=1, control=(ControlUnit(model="c", preprocessor=preprocessor),))
+    words = a1111_writing.write(Recipe(request=request, kind="image"), 64, 64)
+    if preprocessor in ("depth", "line", "blur", "colour", "grey"):
+        assert f"Module: {preprocessor}\\u002c" not in words
+    proposal = propose(read_text(words), [model("c", "controlnet")])
+    assert proposal is not None and not proposal.notes
+    assert [unit.preprocessor for unit in proposal.values()["control"]] == [preprocessor]
