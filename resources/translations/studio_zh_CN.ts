@@ -4666,8 +4666,8 @@ What you generate in any tab waits and runs here.</source>
             <translation>已安装的模型都不能完成“{task}”。</translation>
         </message>
         <message>
-            <source>Install one in the model library.</source>
-            <translation>请在模型库中安装一个。</translation>
+            <source>Install one in the model library, or import one of your own.</source>
+            <translation>请在模型库中安装一个，或导入你自己的模型。</translation>
         </message>
         <message>
             <source>The model file {file} is damaged: {reason}.</source>
