@@ -294,6 +294,7 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "control": beside.control,
     "control-more": beside.control_more,
     "control-map": beside.control_map,
+    "map-editor": beside.map_editor,
     "beside-empty": beside.beside_empty,
     "shortcuts": shortcuts,
     "speed": speed,

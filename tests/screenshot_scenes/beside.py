@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import msgspec
 from PIL import Image, ImageDraw, ImageFilter
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from studio.core import paths
@@ -15,6 +17,7 @@ from studio.library.library import Library
 from studio.ui.image.additions.control_part import ControlPart
 from studio.ui.image.additions.embeddings_part import EmbeddingsPart
 from studio.ui.image.additions.lora_part import LoraPart
+from studio.ui.image.additions.map_editor import MapEditor
 from studio.ui.image.additions.map_mode import MapMode
 from studio.ui.image.additions.references_part import ReferencesPart
 from tests.screenshot_scenes.additions import stock
@@ -129,6 +132,23 @@ def control_map(stage: Stage) -> QWidget:
     mode = stage.window.page("image").workbench.mode_of(MapMode)
     stage.world.wait(lambda: mode.shown)
     return stage.window
+
+
+def map_editor(stage: Stage) -> QWidget:
+    """Painting on the lines of a picture."""
+    control(stage)
+    presenter = stage.studio.image
+    presenter.set_value("control", (ControlUnit(preprocessor="line", detail=0.7),))
+    stage.window.page("image").findChild(ControlPart).rows[0].edit.click()
+    editor = stage.window.findChild(MapEditor)
+    stage.world.wait(lambda: editor.painted is not None)
+    stage.world.settle(0.3)
+    place = editor.canvas.viewport.to_widget
+    editor.canvas.pen_down(place(QPointF(60, 240)))
+    for n in range(20):
+        editor.canvas.pen_move(place(QPointF(60 + 7 * n, 240 + 40 * math.sin(n / 3))))
+    editor.canvas.pen_up(place(QPointF(193, 240)))
+    return editor
 
 
 def beside_empty(stage: Stage) -> QWidget:

@@ -9,11 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 
 from studio.core.errors import InputError
 from studio.core.pictures import ControlUnit, ReferenceUse
 from studio.presenters.map_preview import MapPreview
 from studio.ui.image.additions.control_part import ControlPart
+from studio.ui.image.additions.map_editor import MapEditor
 from studio.ui.image.additions.map_mode import MapMode
 from studio.ui.image.additions.references_part import ReferencesPart
 from tests.support.beside import STOCK, model, stock
@@ -35,6 +39,10 @@ def square(tmp_path: Path) -> str:
     rgb[15:45, 30:60] = 220
     Image.fromarray(rgb).save(tmp_path / "方 a.png")
     return str(tmp_path / "方 a.png")
+
+
+def open_editors(window: Any) -> list[MapEditor]:
+    return [editor for editor in window.findChildren(MapEditor) if editor.isVisible()]
 
 
 def items(field: Any) -> dict[str, bool]:
@@ -230,3 +238,82 @@ def test_the_task_control_map_shows_its_map_on_the_stage(tab: Any, square: str) 
     assert not mode.shown and "model" in mode.facts.text()
     presenter.set_value("task", "text-to-image")
     assert part.button.isVisibleTo(page) and len(part.rows) == 1
+
+
+def test_a_map_is_painted_on_and_then_followed(tab: Any, square: str) -> None:
+    world, window, page = tab
+    part, presenter = page.findChild(ControlPart), world.studio.image
+    presenter.set_input(square, "control-1", "parent")
+    presenter.set_value("control", (ControlUnit(preprocessor="canny", weight=0.7),))
+    saved: list[Any] = []
+    world.studio.assetSaved.connect(saved.append)
+    part.rows[0].edit.click()
+    editor = window.findChild(MapEditor)
+    world.wait(lambda: editor.painted is not None)
+    data = editor.painted.data
+    assert data.shape == (60, 90) and set(np.unique(data)) == {0, 255} and data[30, 45] == 0
+    before = data.copy()
+    editor.settings.set_brush(size=6)
+    place = editor.canvas.viewport.to_widget
+    for x, erase in ((45, False), (30, True)):
+        editor.canvas.pen_down(place(QPointF(x, 30)), erase=erase)
+        editor.canvas.pen_up(place(QPointF(x, 30)))
+    assert data[30, 45] == 255 and data[30, 28:33].max() == 0
+    QTest.keyClick(editor.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert data[30, 45] == 255 and data[30, 28:33].max() == 255 and editor.edited
+    shown = editor.canvas.grab().toImage()
+    at = place(QPointF(45.5, 30.5)).toPoint()
+    assert shown.pixelColor(at).value() == 255
+    QTest.keyClick(editor.canvas, Qt.Key.Key_O)
+    assert editor.canvas.grab().toImage().pixelColor(at).value() == 220
+    editor.use.click()
+    world.wait(lambda: saved)
+    assert presenter.values["control"] == (ControlUnit(weight=0.7),)
+    (asset,) = saved
+    assert asset.parents == ("parent",) and asset.recipe.source == "edited" and asset.recipe.request is None
+    assert (asset.width, asset.height) == (90, 60) and world.studio.thumbnail_of(asset)
+    with Image.open(presenter.input("control-1").path) as kept:
+        pixels = np.asarray(kept.convert("L"))
+    assert (pixels != before).sum() == (before[27:33, 42:48] == 0).sum() - (pixels[27:33, 42:48] == 0).sum()
+    assert pixels[30, 45] == 255
+    # It can be painted on again, and the picture comes back with undo.
+    assert part.rows[0].edit.isVisibleTo(part)
+    part.undone.undo.click()
+    assert presenter.values["control"][0].preprocessor == "canny" and presenter.input("control-1").path == square
+
+
+def test_what_was_painted_is_not_thrown_away_without_asking(tab: Any, square: str) -> None:
+    world, window, page = tab
+    part, presenter = page.findChild(ControlPart), world.studio.image
+    presenter.set_input(square, "control-1")
+    presenter.set_value("control", (ControlUnit(preprocessor="line"),))
+    part.rows[0].edit.click()
+    editor = window.findChild(MapEditor)
+    world.wait(lambda: editor.painted is not None)
+    editor._act("invert")
+    editor.reject()
+    box = editor.findChild(QMessageBox)
+    assert box is not None and editor.isVisible()
+    next(b for b in box.buttons() if b.text() == "Throw away").click()
+    world.wait(lambda: not open_editors(window))
+    assert presenter.values["control"][0].preprocessor == "line"
+    part.rows[0].edit.click()
+    (again,) = open_editors(window)
+    world.wait(lambda: again.painted is not None)
+    again.reject()
+    world.wait(lambda: not open_editors(window))
+
+
+def test_only_maps_in_greys_can_be_painted_on(tab: Any, tmp_path: Path) -> None:
+    world, window, page = tab
+    part, presenter = page.findChild(ControlPart), world.studio.image
+    Image.new("RGB", (20, 10), (200, 30, 30)).save(tmp_path / "pose.png")
+    presenter.set_input(str(tmp_path / "pose.png"), "control-1")
+    presenter.set_value("control", (ControlUnit(),))
+    part.rows[0].edit.click()
+    editor = window.findChild(MapEditor)
+    world.wait(lambda: "map in greys" in editor.hint.text())
+    assert not editor.use.isEnabled()
+    editor.reject()
+    presenter.set_value("control", (ControlUnit(preprocessor="colour"),))
+    assert not part.rows[0].edit.isVisibleTo(part)

@@ -58,6 +58,7 @@ class ControlPart(ListPart):
         row.sourceWanted.connect(lambda: self._use_source(self.rows.index(row)))
         row.removed.connect(lambda: self.remove(self.rows.index(row)))
         row.keepWanted.connect(lambda: self.presenter.maps.keep(self.rows.index(row)))
+        row.editWanted.connect(lambda: self._edit_map(self.rows.index(row)))
         row.importWanted.connect(lambda: self.modelsWanted.emit(""))
         return row
 
@@ -74,6 +75,15 @@ class ControlPart(ListPart):
         if unit.input != "source":
             self.presenter.set_input("", unit.input)
             self.change(number, input="source")
+
+    def _edit_map(self, number: int) -> None:
+        # NumPy comes with it, and the window starts without.
+        from studio.ui.image.additions.map_editor import MapEditor
+
+        unit = self.items()[number]
+        picture = self.presenter.input(unit.input)
+        if picture is not None:
+            MapEditor(self.presenter, unit, picture.path, self.window()).show()
 
     def _map_used(self, before: dict[str, Any]) -> None:
         said = self.tr("The map is in the gallery, and is followed as it is.")

@@ -16,6 +16,7 @@ from studio.core.pictures import ControlUnit
 from studio.library.additions import following
 from studio.presenters import beside
 from studio.presenters.image_tab import ImageTabPresenter
+from studio.presenters.map_editing import GREYS
 from studio.presenters.map_preview import MapFrame, MapPreview
 from studio.ui import addition_words
 from studio.ui.base import Translated, button, name_tool, named, role, tool
@@ -42,6 +43,7 @@ class ControlRow(Translated):
     sourceWanted = Signal()
     removed = Signal()
     keepWanted = Signal()
+    editWanted = Signal()
     importWanted = Signal()
 
     def __init__(self, presenter: ImageTabPresenter) -> None:
@@ -63,6 +65,7 @@ class ControlRow(Translated):
         self.map = MapView()
         self.preview = MapPreview(presenter.studio, self)
         self.keep = button("save", "", self.keepWanted.emit)
+        self.edit = button("brush", "", self.editWanted.emit)
         self.missing = Needed()
         self.form = Form()
         rows: tuple[tuple[str, QWidget, Callable[[], str]], ...] = (
@@ -96,7 +99,12 @@ class ControlRow(Translated):
         layout.addLayout(top)
         for widget in (self.picture, self.form, self.map):
             layout.addWidget(widget)
-        layout.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self.keep)
+        buttons.addWidget(self.edit)
+        buttons.addStretch(1)
+        layout.addLayout(buttons)
         layout.addWidget(self.follow)
         layout.addWidget(self.missing)
 
@@ -138,7 +146,9 @@ class ControlRow(Translated):
         picture = self._picture
         self.picture.set_path(picture.path if picture is not None else "")
         self.keep.setVisible(not only_map and bool(unit.preprocessor))
-        self.keep.setEnabled(picture is not None)
+        self.edit.setVisible(not only_map and unit.preprocessor in GREYS)
+        for work in (self.keep, self.edit):
+            work.setEnabled(picture is not None)
         self.preview.want(picture.path if picture is not None and not only_map else "", unit)
         if self.map.empty:
             self._no_map()
@@ -224,6 +234,8 @@ class ControlRow(Translated):
             "Makes the map a picture of the gallery and follows it as it is. Edit it with any program, then choose it here."
         )
         named(self.keep, self.tr("Keep the map"), hint)
+        self.edit.setText(self.tr("Edit…"))
+        named(self.edit, self.tr("Edit the map"), self.tr("Paint on the map; what you make of it is followed as it is"))
         self.low.setToolTip(
             self.tr("Canny's low threshold: weaker edges are left out, unless they go on from a strong one")
         )

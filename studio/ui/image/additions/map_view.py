@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -18,6 +18,7 @@ class MapView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._pixmap = QPixmap()
+        self._small, self._small_for = QPixmap(), QSize()
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.signals.changed.connect(self.update)
@@ -29,6 +30,7 @@ class MapView(QWidget):
     def show_frame(self, frame: MapFrame) -> None:
         image = QImage(frame.data, frame.width, frame.height, frame.width * 3, QImage.Format.Format_RGB888)
         self._pixmap, self._text = QPixmap.fromImage(image), ""
+        self._small = QPixmap()
         self.updateGeometry()
         self.update()
 
@@ -46,17 +48,25 @@ class MapView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if self.empty:
             painter.setPen(theme.color("text2"))
             words = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(self.rect(), int(words), self._text)
         else:
-            room = QSize(self.size())
-            size = self._pixmap.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-            place = QRectF(
-                (room.width() - size.width()) / 2, (room.height() - size.height()) / 2, size.width(), size.height()
-            )
+            scaled = self._scaled()
+            ratio = scaled.devicePixelRatioF()
+            left = round((self.width() - scaled.width() / ratio) / 2)
+            top = round((self.height() - scaled.height() / ratio) / 2)
             painter.fillRect(self.rect(), theme.color("canvas"))
-            painter.drawPixmap(place, self._pixmap, QRectF(self._pixmap.rect()))
+            painter.drawPixmap(left, top, scaled)
         painter.end()
+
+    def _scaled(self) -> QPixmap:
+        """The map at the size of its place, averaged: lines that are one pixel thin stay whole."""
+        ratio = self.devicePixelRatioF()
+        room = self.size() * ratio
+        if self._small.isNull() or self._small_for != room:
+            fit, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self._small, self._small_for = self._pixmap.scaled(room, fit, smooth), room
+            self._small.setDevicePixelRatio(ratio)
+        return self._small
