@@ -567,6 +567,18 @@
             <translation>把控制图存为图库中的图片，并原样遵循它。可以用任何程序编辑，再在这里选用。</translation>
         </message>
         <message>
+            <source>Edit…</source>
+            <translation>编辑…</translation>
+        </message>
+        <message>
+            <source>Edit the map</source>
+            <translation>编辑控制图</translation>
+        </message>
+        <message>
+            <source>Paint on the map; what you make of it is followed as it is</source>
+            <translation>在控制图上绘画；画好的结果会原样遵循</translation>
+        </message>
+        <message>
             <source>Canny's low threshold: weaker edges are left out, unless they go on from a strong one</source>
             <translation>Canny 的低阈值：更弱的边缘会被略去，除非它与强边缘相连</translation>
         </message>
@@ -1799,6 +1811,45 @@
         </message>
     </context>
     <context>
+        <name>MapEditor</name>
+        <message>
+            <source>Painted control map</source>
+            <translation>手绘控制图</translation>
+        </message>
+        <message>
+            <source>Keep what you painted?</source>
+            <translation>保留您画的内容吗？</translation>
+        </message>
+        <message>
+            <source>Use the map</source>
+            <translation>使用控制图</translation>
+        </message>
+        <message>
+            <source>Throw away</source>
+            <translation>丢弃</translation>
+        </message>
+        <message>
+            <source>Go on painting</source>
+            <translation>继续绘画</translation>
+        </message>
+        <message>
+            <source>Edit the control map</source>
+            <translation>编辑控制图</translation>
+        </message>
+        <message>
+            <source>White is followed, black is not. O shows the picture beneath.</source>
+            <translation>白色会被遵循，黑色不会。按 O 显示下面的图片。</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Map: the arrow keys move a cursor, Space paints; plus and minus zoom, brackets size the brush</source>
+            <translation>控制图：方向键移动光标，空格绘画；加减号缩放，方括号调整画笔大小</translation>
+        </message>
+    </context>
+    <context>
         <name>MapMode</name>
         <message>
             <source>A model makes this map when it runs.</source>
@@ -1819,6 +1870,33 @@
         <message>
             <source>Show the original instead of its map</source>
             <translation>显示原图而不是控制图</translation>
+        </message>
+    </context>
+    <context>
+        <name>MapTools</name>
+        <message>
+            <source>Brush: paint lines to follow; the right button paints black</source>
+            <translation>画笔：画出要遵循的线条；右键画黑色</translation>
+        </message>
+        <message>
+            <source>Eraser: paint black</source>
+            <translation>橡皮：画黑色</translation>
+        </message>
+        <message>
+            <source>Invert the map</source>
+            <translation>反转控制图</translation>
+        </message>
+        <message>
+            <source>Make the map black</source>
+            <translation>把控制图清成黑色</translation>
+        </message>
+        <message>
+            <source>Show the picture instead</source>
+            <translation>改为显示图片</translation>
+        </message>
+        <message>
+            <source>Show the map</source>
+            <translation>显示控制图</translation>
         </message>
     </context>
     <context>
