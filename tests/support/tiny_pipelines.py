@@ -118,7 +118,7 @@ def _sd3() -> Any:
         sample_size=SIDE // 2,
         patch_size=1,
         in_channels=16,
-        num_layers=1,
+        num_layers=2,  # control acts on all but the last
         attention_head_dim=8,
         num_attention_heads=4,
         joint_attention_dim=32,

@@ -9,7 +9,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 
+from studio.worker.backends.diffusion.additions.control import controlled
+from studio.worker.backends.diffusion.additions.embedding import embeddings
+from studio.worker.backends.diffusion.additions.files import tidied
 from studio.worker.backends.diffusion.additions.lora import loras
+from studio.worker.backends.diffusion.additions.vae import vae
 from studio.worker.backends.diffusion.ladder import switched
 from studio.worker.backends.diffusion.seamless import repeating
 from studio.worker.backends.diffusion.work import Work
@@ -18,7 +22,7 @@ Attachment = Callable[[Work], contextlib.AbstractContextManager[None]]
 
 # LoRAs after the switches, which may put other layers in place of those they are added to; repeating last: it wraps
 # the convolutions of whatever else was put on.
-ATTACHMENTS: tuple[Attachment, ...] = (switched, loras, repeating)
+ATTACHMENTS: tuple[Attachment, ...] = (tidied, vae, embeddings, controlled, switched, loras, repeating)
 
 
 @contextlib.contextmanager

@@ -29,7 +29,8 @@ def draw(loaded: LoadedPipeline, request: ImageRequest, ctx: JobContext) -> None
     loaded.check = ctx.check_cancelled
     try:
         with runtime.quiet(), attached(work):
-            settings = calls.decide(work.pipe, request, loaded.options)
+            # Pipelines of additions have other defaults than those of the model.
+            settings = calls.decide(loaded.pipeline(request.task), request, loaded.options)
             second = refining.plan(work, settings)
             for take in range(request.takes):
                 _deliver_within_memory(work, settings, second, take)
@@ -71,7 +72,10 @@ def _deliver(work: Work, settings: calls.Settings, second: refining.Plan | None,
     values, said = calls.arguments(pipe, request, words, settings, work.size)
     with errors.running():
         read = prompting(pipe, loaded.prompts, words, request.clip_skip, calls.token_limit(pipe))
-    values |= read.values | work.inputs.arguments(work.plan) | calls.taken(pipe, work.extra)
+    given = calls.taken(pipe, read.values)
+    if len(given) < len(read.values):
+        said.append("with this control no negative prompt is taken: it was left out")
+    values |= given | work.inputs.arguments(work.plan) | calls.taken(pipe, work.extra)
     pixels, drawn = draw_take(work, values, take)
     pixels, enlarged = sized(work, pixels, take)
     pixels = work.inputs.keep_unmasked(pixels, work.plan)

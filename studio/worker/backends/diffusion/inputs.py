@@ -37,10 +37,14 @@ class Inputs:
         """The pictures for a pipeline, at the size it draws at."""
         values: dict[str, Any] = {}
         if self.source is not None:
-            values["image"] = Image.fromarray(self._at(self.source.rgb, (plan.width, plan.height), plan))
+            values["image"] = Image.fromarray(self.drawn(self.source.rgb, plan))
         if self.area is not None:
-            values["mask_image"] = Image.fromarray(self._at(self.area, (plan.width, plan.height), plan))
+            values["mask_image"] = Image.fromarray(self.drawn(self.area, plan))
         return values
+
+    def drawn(self, pixels: Pixels, plan: SizePlan) -> Pixels:
+        """``pixels`` at the size the pipeline draws at, as the source is brought to it."""
+        return self._at(pixels, (plan.width, plan.height), plan)
 
     def keep_unmasked(self, drawn: Pixels, plan: SizePlan) -> Pixels:
         """``drawn`` as far as the mask is white and the source as it was elsewhere: what was not asked for stays."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ class LoadedPipeline:
         """Which switches trying has found to be faster here, by task and size."""
         self.options = model.spec.options
         self.prompts = PromptCache()
+        self.beside: dict[tuple[str, ...], Any] = {}
+        """Additions that the last job used, by their id and more: the next job may want them too."""
         self.check: Callable[[], None] = _nothing
         """Called before every block of every network, so that a cancel need not wait for a slow step to end."""
         self._pipes: dict[str, Any] = {}
@@ -48,8 +51,12 @@ class LoadedPipeline:
         networks = _networks(self._base)
         self.memory = sum(t.numel() * t.element_size() for n in networks for t in (*n.parameters(), *n.buffers()))
         for network in networks:
-            network.eval()
-            _watch(network, lambda *_: self.check())
+            self.watch(network)
+
+    def watch(self, network: Any) -> None:
+        """Make a network ready to draw, and let a cancel end it between two of its blocks."""
+        network.eval()
+        _watch(network, lambda *_: self.check())
 
     def reload(self) -> None:
         """Read the weights from the disk anew: something changed them for good."""
@@ -68,6 +75,20 @@ class LoadedPipeline:
             self.prompts.attach(pipe)
             self._pipes[task] = pipe
         return self._pipes[task]
+
+    @contextlib.contextmanager
+    def replaced(self, name: str, part: Any) -> Iterator[None]:
+        """Another part of that name in the pipelines of every task."""
+        before = getattr(self._base, name)
+        self._set(name, part)
+        try:
+            yield
+        finally:
+            self._set(name, before)
+
+    def _set(self, name: str, part: Any) -> None:
+        for pipe in (self._base, *self._pipes.values()):
+            setattr(pipe, name, part)
 
     @property
     def projection(self) -> Projection | None:
@@ -96,6 +117,7 @@ class LoadedPipeline:
         for upscaler in self._upscalers.values():
             upscaler.close()
         self.prompts.clear()
+        self.beside.clear()
         self._pipes.clear()
         self._base = None
         self.scheduler = None

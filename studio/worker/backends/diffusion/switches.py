@@ -39,7 +39,7 @@ def network(pipe: Any) -> Any:
 
 
 def _settings(work: Work) -> calls.Settings:
-    return calls.decide(work.pipe, work.request, work.loaded.options)
+    return calls.decide(work.loaded.pipeline(work.request.task), work.request, work.loaded.options)
 
 
 def refuse(name: str, reason: str) -> InputError:

@@ -62,6 +62,7 @@ def _run(work: Work) -> float:
         "height": work.size[1],
         "num_inference_steps": _STEPS,
         "strength": 1.0,
+        "guidance_scale": calls.decide(pipe, work.request, work.loaded.options).guidance,
         "output_type": "latent",
         "generator": torch.Generator("cpu").manual_seed(0),
     }

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, ResourceError
 from studio.core.models import InstalledModel
 from studio.worker.backends.diffusion import errors, runtime
 from studio.worker.backends.diffusion.single_file import checkpoint_file, read_header
 from studio.worker.backends.diffusion.work import Work
 
+T = TypeVar("T")
 Tensor = Any
 
 MOST = 16 << 30
@@ -76,6 +77,71 @@ def beside(addition: InstalledModel, work: Work) -> Iterator[None]:
             raise
         reason = error.info.params.get("reason", "").rstrip(".")
         raise unfit(addition, work, reason) from error
+
+
+def kept(work: Work, addition: InstalledModel, kind: tuple[str, ...], make: Callable[[], T]) -> T:
+    """What the last job made of an addition, or what ``make`` gives now; other models give way to it if they must.
+
+    Raises what ``make`` raises, and ResourceError ``out-of-memory``.
+    """
+    key = (addition.spec.id, addition.sha256, *kind)
+    if key not in work.loaded.beside:
+        work.ctx.check_cancelled()
+        try:
+            made = make()
+        except MemoryError as error:
+            if not work.ctx.make_room():
+                raise ResourceError("out-of-memory", detail=str(error)) from error
+            made = make()
+        work.loaded.beside[key] = made
+    return cast(T, work.loaded.beside[key])
+
+
+@contextlib.contextmanager
+def tidied(work: Work) -> Iterator[None]:
+    """What this job does not use is no longer kept."""
+    used = {model.spec.id for model in work.ctx.models[1:]}
+    for key in [key for key in work.loaded.beside if key[0] not in used]:
+        del work.loaded.beside[key]
+    yield
+
+
+def network(work: Work, addition: InstalledModel, cls: Any, folder: Path | None = None, variant: str = "") -> Any:
+    """A network of diffusers from the addition's folder, on the device and ready to draw.
+
+    Raises ModelError ``model-pickle``, ``model-damaged``, ``addition-unfit``; MemoryError when it does not fit.
+    """
+    folder = folder or Path(addition.folder)
+    if not any(folder.glob("*.safetensors")):
+        raise ModelError("model-damaged", file=addition.spec.name, reason="there are no .safetensors weights in it")
+    for file in sorted(folder.glob("*.safetensors")):
+        read_header(file)
+    with beside(addition, work):
+        made, info = cls.from_pretrained(
+            str(folder),
+            torch_dtype=runtime.torch_dtype(work.loaded.dtype),
+            use_safetensors=True,
+            local_files_only=True,
+            variant=variant or addition.spec.options.get("variant") or None,
+            output_loading_info=True,
+        )
+    for name in info["missing_keys"]:
+        raise unfit(addition, work, f"{name} is missing")
+    return ready(work, addition, made)
+
+
+def ready(work: Work, addition: InstalledModel, made: Any) -> Any:
+    """``made`` on the device, watched for a cancel. Raises ModelError ``model-damaged`` for weights that are no numbers."""
+    import torch
+
+    for name, tensor in made.named_parameters():
+        if not bool(torch.isfinite(tensor).all()):
+            reason = f"{name[:80]} has weights that are no numbers"
+            raise ModelError("model-damaged", file=addition.spec.name, reason=reason)
+    with errors.loading(addition.spec.name):
+        made.to(work.ctx.device.id)
+    work.loaded.watch(made)
+    return made
 
 
 def checked_shapes(

@@ -108,9 +108,7 @@ def _adding(module: Module, chain: tuple[Tensor, ...]) -> Callable[..., Any]:
             if not convolution:
                 values = f.linear(values, tensor)
             elif n == 0:
-                values = f.conv2d(
-                    values, tensor, None, module.stride, module.padding, module.dilation, groups=module.groups
-                )
+                values = module._conv_forward(values, tensor, None)  # with the layer's own way of padding
             else:
                 values = f.conv2d(values, tensor)
         return output + values.to(output.dtype)
