@@ -304,3 +304,14 @@ def test_what_does_not_fit_is_refused_and_nothing_stays(easel: Easel, inputs: di
     on_flux = adapter(easel)
     with pytest.raises(ModelError, match="models with a UNet"):
         easel.draw("flux", models=[on_flux], control=(unit(on_flux),), **values)
+
+
+def test_the_second_pass_is_drawn_without_control(easel: Easel, inputs: dict[str, InputRef]) -> None:
+    from studio.core.pictures import Hires
+
+    net, model = controlnet(easel, "sd15"), adapter(easel)
+    values = task_values("text-to-image", inputs, "map", "other")
+    control = (unit(net), unit(model, 2))
+    found = easel.draw("sd15", models=[net, model], control=control, hires=Hires(scale=2.0, strength=0.5), **values)
+    assert pixels(found).shape == (64, 64, 3) and "refined in" in notes(found)
+    assert data(easel.again("sd15", found, models=[net, model])) == data(found)

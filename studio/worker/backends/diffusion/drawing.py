@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 import msgspec
 
 from studio.core.errors import InputError, ResourceError
@@ -80,7 +83,8 @@ def _deliver(work: Work, settings: calls.Settings, second: refining.Plan | None,
     pixels, enlarged = sized(work, pixels, take)
     pixels = work.inputs.keep_unmasked(pixels, work.plan)
     if second is not None:
-        pixels, refined = refining.refine(work, second, words, pixels, take)
+        with _refining(work):
+            pixels, refined = refining.refine(work, second, words, pixels, take)
         enlarged += refined
     pixels, cut = cut_out(pixels, request)
     ctx.phase(Phase.SAVING, ctx.overall(take, 0.99), take=take)
@@ -104,6 +108,15 @@ def _deliver(work: Work, settings: calls.Settings, second: refining.Plan | None,
         source="generated" if request.task == "text-to-image" else "edited",
     )
     ctx.emit_image(take, pixels, recipe)
+
+
+@contextlib.contextmanager
+def _refining(work: Work) -> Iterator[None]:
+    work.refining = True
+    try:
+        yield
+    finally:
+        work.refining = False
 
 
 def _check_transparent(loaded: LoadedPipeline, request: ImageRequest) -> None:

@@ -35,6 +35,8 @@ class Work:
     ladder: Ladder | None = None
     first: float = 1.0
     """The share of a take's time that its first pass has."""
+    refining: bool = False
+    """True in the second pass, whose tiles are parts that no control picture belongs to."""
     seamless: Seamless | None = None
     """What makes the picture repeat, while that is on."""
 

@@ -45,7 +45,7 @@ def adapted(work: Work, unit: ControlUnit, addition: InstalledModel, pixels: Pix
         sample = args[0] if args else kwargs["sample"]
         time = args[1] if len(args) > 1 else kwargs["timestep"]
         size = (int(sample.shape[-1]) * work.pipe.vae_scale_factor, int(sample.shape[-2]) * work.pipe.vae_scale_factor)
-        if size != work.size or not _works(work.pipe, time, unit):
+        if work.refining or size != work.size or not _works(work.pipe, time, unit):
             return None
         batch = int(sample.shape[0])
         own = [tensor.to(sample.dtype).expand(batch, -1, -1, -1) for tensor in states]

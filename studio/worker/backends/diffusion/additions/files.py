@@ -107,7 +107,7 @@ def tidied(work: Work) -> Iterator[None]:
 
 
 def network(work: Work, addition: InstalledModel, cls: Any, folder: Path | None = None, variant: str = "") -> Any:
-    """A network of diffusers from the addition's folder, on the device and ready to draw.
+    """A network of diffusers or transformers from the addition's folder, on the device and ready to draw.
 
     Raises ModelError ``model-pickle``, ``model-damaged``, ``addition-unfit``; MemoryError when it does not fit.
     """
@@ -119,7 +119,7 @@ def network(work: Work, addition: InstalledModel, cls: Any, folder: Path | None 
     with beside(addition, work):
         made, info = cls.from_pretrained(
             str(folder),
-            torch_dtype=runtime.torch_dtype(work.loaded.dtype),
+            dtype=runtime.torch_dtype(work.loaded.dtype),
             use_safetensors=True,
             local_files_only=True,
             variant=variant or addition.spec.options.get("variant") or None,
