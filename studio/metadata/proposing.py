@@ -84,12 +84,13 @@ def _entries(request: ImageRequest, need: Callable[[str, str], Need]) -> list[It
         Item(f"embedding-{n}", "embeddings", name, need("embedding", name))
         for n, name in enumerate(request.embeddings, 1)
     ]
+    # A unit without a model takes the first that fits, and a control map needs none.
     items += [
-        Item(f"control-{n}", "control", unit, need("controlnet", unit.model))
+        Item(f"control-{n}", "control", unit, need("controlnet", unit.model) if unit.model else None)
         for n, unit in enumerate(request.control, 1)
     ]
     items += [
-        Item(f"reference-{n}", "references", use, need("ip-adapter", use.model))
+        Item(f"reference-{n}", "references", use, need("ip-adapter", use.model) if use.model else None)
         for n, use in enumerate(request.references, 1)
     ]
     return items

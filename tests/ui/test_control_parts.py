@@ -9,16 +9,23 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QMessageBox, QWidget
 
 from studio.core.errors import InputError
-from studio.core.pictures import ControlUnit, ReferenceUse
+from studio.core.pictures import ControlUnit, LoraUse, ReferenceUse
+from studio.core.recipes import ModelUse, Recipe
+from studio.core.requests import build
 from studio.presenters.map_preview import MapPreview
+from studio.ui.file_drop import FileDrop
 from studio.ui.image.additions.control_part import ControlPart
+from studio.ui.image.additions.embeddings_part import EmbeddingsPart
+from studio.ui.image.additions.lora_part import LoraPart
 from studio.ui.image.additions.map_editor import MapEditor
 from studio.ui.image.additions.map_mode import MapMode
+from studio.ui.image.additions.model_part import ModelPart
 from studio.ui.image.additions.references_part import ReferencesPart
 from tests.support.beside import STOCK, model, stock
 from tests.support.scripted_channel import nothing
@@ -317,3 +324,70 @@ def test_only_maps_in_greys_can_be_painted_on(tab: Any, tmp_path: Path) -> None:
     editor.reject()
     presenter.set_value("control", (ControlUnit(preprocessor="colour"),))
     assert not part.rows[0].edit.isVisibleTo(part)
+
+
+def test_pictures_dropped_on_the_part_are_entries_of_their_own(tab: Any, square: str, tmp_path: Path) -> None:
+    world, _, page = tab
+    presenter = world.studio.image
+    (tmp_path / "notes.txt").write_text("x")
+    Image.new("RGB", (8, 8)).save(tmp_path / "b.png")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(p) for p in (square, str(tmp_path / "notes.txt"), str(tmp_path / "b.png"))])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for kind, start in ((ReferencesPart, "reference"), (ControlPart, "control")):
+        part = page.findChild(kind)
+        part.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, none))
+        world.wait(lambda start=start: sum(i.role.startswith(start) for i in presenter.values["inputs"]) == 2)
+        assert len(part.rows) == 2 and part._fold.expanded
+    assert len(presenter.request().inputs) == 4
+    presenter.set_value("task", "control-map")
+    page.findChild(ControlPart).dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, none))
+    assert len(presenter.values["control"]) == 2
+
+
+def test_settings_of_a_picture_fill_every_part_in(tab: Any, square: str) -> None:
+    world, _, page = tab
+    presenter = world.studio.image
+    request = build(
+        "image",
+        {
+            "prompt": "a fox", "model": "dreamy", "loras": [{"model": "ink", "weight": 0.4}], "embeddings": ["easynegative"],
+            "vae": "mse", "clip_skip": 1, "seamless": "y", "references": [{"weight": 0.9}],
+            "control": [{"preprocessor": "line", "detail": 0.2, "end": 0.5}],
+            "inputs": [{"path": square, "role": "control-1"}, {"path": square, "role": "reference-1"}],
+        },
+    )  # fmt: skip
+    world.studio.use_settings(Recipe(kind="image", request=request, model=ModelUse(id="dreamy", name="Dreamy")))
+    world.wait(lambda: presenter.values["prompt"] == "a fox")
+    lora, control, reference = (page.findChild(k).rows[0] for k in (LoraPart, ControlPart, ReferencesPart))
+    assert lora.weight.value() == 0.4 and reference.weight.value() == 0.9
+    assert (control.preprocessor.value(), control.detail.value(), control.span.last.value()) == ("line", 0.2, 50)
+    assert control.picture.path() == square and reference.picture.path() == square
+    details = page.findChild(ModelPart)
+    assert (details.vae.value(), details.clip_skip.value(), details.seamless.value()) == ("mse", 1, "y")
+    assert page.findChild(EmbeddingsPart).rows
+    again = presenter.request()
+    assert (again.control, again.references, again.loras) == (request.control, request.references, request.loras)
+
+
+def test_every_field_has_a_name_and_can_be_reached(tab: Any, square: str) -> None:
+    world, _, page = tab
+    presenter = world.studio.image
+    presenter.set_input(square, "control-1")
+    presenter.set_value("loras", (LoraUse(model="ink"),))
+    presenter.set_value("embeddings", ("easynegative",))
+    presenter.set_value(
+        "control", (ControlUnit(preprocessor="canny"), ControlUnit(preprocessor="line", input="control-2"))
+    )
+    presenter.set_value("references", (ReferenceUse(),))
+    for kind in (LoraPart, ControlPart, ReferencesPart, EmbeddingsPart, ModelPart):
+        part = page.findChild(kind)
+        part.unfold()
+        fields = [
+            w for w in part.findChildren(QWidget)
+            if w.isVisibleTo(page) and isinstance(w, QAbstractButton | QAbstractSlider | QAbstractSpinBox | QComboBox | FileDrop)
+        ]  # fmt: skip
+        assert len(fields) > 3
+        for field in fields:
+            assert field.accessibleName().strip(), (kind, field)
+            assert field.focusPolicy() & Qt.FocusPolicy.TabFocus, (kind, field.accessibleName())

@@ -12,16 +12,16 @@ from studio.presenters.image_tab import ImageTabPresenter
 from studio.ui import addition_words
 from studio.ui.base import button
 from studio.ui.image.additions.control_row import TASKS, ControlRow
-from studio.ui.image.additions.list_part import ListPart
+from studio.ui.image.additions.picture_list_part import PictureListPart
 
 
-class ControlPart(ListPart):
+class ControlPart(PictureListPart):
     fields = frozenset({"control"})
     setting = "control"
     watched = frozenset({"inputs", "model"})
 
     def __init__(self, presenter: ImageTabPresenter) -> None:
-        self.button = button("plus", "", self._add)
+        self.button = button("plus", "", self.add_entry)
         super().__init__(presenter, self.button)
         presenter.maps.used.connect(self._map_used)
         self.retranslate()
@@ -47,7 +47,10 @@ class ControlPart(ListPart):
         control[number] = msgspec.structs.replace(control[number], **{**own, **values})
         self.presenter.set_value("control", tuple(control))
 
-    def _add(self) -> None:
+    def takes_drops(self) -> bool:
+        return not self._only_map
+
+    def add_entry(self) -> None:
         values = self.presenter.values
         self.append(ControlUnit(preprocessor=controls.FIRST_MAP, input=units.free_role(values, "control")))
 

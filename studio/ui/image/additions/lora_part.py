@@ -31,6 +31,7 @@ class LoraPart(ListPart):
     def make_row(self) -> LoraRow:
         row = LoraRow(self.presenter)
         row.weightChanged.connect(lambda weight: self.change(self.rows.index(row), weight=weight))
+        row.detailsWanted.connect(self.modelsWanted)
         row.removed.connect(lambda: self.remove(self.rows.index(row)))
         return row
 

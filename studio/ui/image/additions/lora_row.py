@@ -23,6 +23,7 @@ _SLIDER = 2
 class LoraRow(Translated):
     weightChanged = Signal(float)
     removed = Signal()
+    detailsWanted = Signal(str)
 
     def __init__(self, presenter: ImageTabPresenter) -> None:
         super().__init__()
@@ -34,6 +35,7 @@ class LoraRow(Translated):
         self.name = ElidedLabel()
         self.state = label(kind="caption", wrap=True)
         self.remove = tool("close", self.removed.emit)
+        self.details = tool("info", lambda: self.detailsWanted.emit(self._use.model))
         self.weight = NumberField(-4.0, 4.0, 0.05, 2)
         self.weight.slider.setRange(-_SLIDER * 20, _SLIDER * 20)
         self.chips = WordChips(presenter)
@@ -45,6 +47,7 @@ class LoraRow(Translated):
         top.setSpacing(8)
         top.addWidget(self.thumb)
         top.addLayout(told, 1)
+        top.addWidget(self.details, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -87,6 +90,7 @@ class LoraRow(Translated):
     def _name(self, name: str) -> None:
         self.weight.set_name(f"{words.setting('weight')}: {name}")
         named(self.thumb, self.tr("What {name} does").format(name=name))
+        name_tool(self.details, self.tr("Show {name} in the model library").format(name=name))
         name_tool(self.remove, self.tr("Take {name} away").format(name=name))
 
     def retranslate(self) -> None:

@@ -16,7 +16,7 @@ from studio.ui import words
 from studio.ui.base import Translated, button, label, name_tool, role, set_role, tool
 from studio.ui.fields import ChoiceField, Form, NumberField
 from studio.ui.file_drop import FileDrop
-from studio.ui.image.additions.list_part import ListPart
+from studio.ui.image.additions.picture_list_part import PictureListPart
 from studio.ui.image.additions.picture_menu import PictureMenu
 
 _TASKS = ("ip-adapter",)
@@ -97,13 +97,13 @@ class ReferenceRow(Translated):
         self.refresh()
 
 
-class ReferencesPart(ListPart):
+class ReferencesPart(PictureListPart):
     fields = frozenset({"references"})
     setting = "references"
     watched = frozenset({"inputs", "model"})
 
     def __init__(self, presenter: ImageTabPresenter) -> None:
-        self.button = button("plus", "", self._add)
+        self.button = button("plus", "", self.add_entry)
         super().__init__(presenter, self.button)
         self.retranslate()
 
@@ -116,7 +116,7 @@ class ReferencesPart(ListPart):
         row.removed.connect(lambda: self.remove(self.rows.index(row)))
         return row
 
-    def _add(self) -> None:
+    def add_entry(self) -> None:
         self.append(ReferenceUse(input=units.free_role(self.presenter.values, "references")))
 
     def key_of(self, item: Any) -> object:
