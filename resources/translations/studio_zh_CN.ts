@@ -1743,6 +1743,10 @@
             <translation>“{name}”的效果</translation>
         </message>
         <message>
+            <source>Show {name} in the model library</source>
+            <translation>在模型库中显示“{name}”</translation>
+        </message>
+        <message>
             <source>Take {name} away</source>
             <translation>移除“{name}”</translation>
         </message>
