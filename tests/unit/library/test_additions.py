@@ -122,7 +122,11 @@ OURS = {
     "controlnet_down_blocks.0.weight": (32, 32, 1, 1),
     "down_blocks.1.attentions.0.transformer_blocks.0.attn2.to_k.weight": (4, 2048),
 }
-PLAIN_IP = {"image_proj.proj.weight": (3072, 1024), "ip_adapter.1.to_k_ip.weight": (4, 768)}
+PLAIN_IP = {
+    "image_proj.proj.weight": (3072, 1024),
+    "image_proj.norm.weight": (768,),
+    "ip_adapter.1.to_k_ip.weight": (4, 768),
+}
 PLUS_IP = {
     "image_proj.latents": (1, 4, 16),
     "image_proj.proj_in.weight": (16, 1280),
@@ -170,7 +174,7 @@ def test_single_files_tell_what_they_are(
         ({"controlnet_x_embedder.weight": (4, 4)}, "config.json"),
         ({"adapter.body.0.in_conv.weight": (4, 4, 1, 1)}, "T2I-Adapter"),
         ({"double_blocks.0.processor.ip_adapter_double_stream_k_proj.weight": (4, 4)}, "Flux"),
-        (PLAIN_IP | {"image_proj.norm.weight": (4,)}, "FaceID"),
+        ({"image_proj.proj.0.weight": (8, 512), "image_proj.norm.weight": (4,), "ip_adapter.1.to_k_ip.weight": (4, 768)}, "FaceID"),
         ({"image_proj.odd": (4,), "ip_adapter.1.to_k_ip.weight": (4, 768)}, "form"),
     ],
 )  # fmt: skip

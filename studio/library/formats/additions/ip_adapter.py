@@ -25,7 +25,9 @@ def of_file(path: Path, header: Header) -> FoundAddition | None:
         raise unsupported(path, "it is an IP-Adapter for Flux; the studio uses those for SD 1.5 and SDXL")
     if not (header.has("image_proj.") and header.has("ip_adapter.")):
         return None
-    if header.has("image_proj.perceiver_resampler.", "image_proj.norm.", "ip_adapter.0.to_q_lora."):
+    plain = "image_proj.proj.weight" in header.tensors
+    face = header.has("image_proj.norm.") and not plain  # a plain one has a norm too, but another projection
+    if face or header.has("image_proj.perceiver_resampler.", "ip_adapter.0.to_q_lora."):
         raise unsupported(path, "it is an IP-Adapter FaceID, which needs a face recogniser the studio does not have")
     kind, reads, width = _kind(header)
     widths = {t.shape[1] for n, t in header.tensors.items() if n.endswith(".to_k_ip.weight") and len(t.shape) == 2}

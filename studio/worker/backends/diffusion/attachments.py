@@ -13,6 +13,7 @@ from studio.worker.backends.diffusion.additions.control import controlled
 from studio.worker.backends.diffusion.additions.embedding import embeddings
 from studio.worker.backends.diffusion.additions.files import tidied
 from studio.worker.backends.diffusion.additions.lora import loras
+from studio.worker.backends.diffusion.additions.references import referenced
 from studio.worker.backends.diffusion.additions.vae import vae
 from studio.worker.backends.diffusion.ladder import switched
 from studio.worker.backends.diffusion.seamless import repeating
@@ -22,7 +23,7 @@ Attachment = Callable[[Work], contextlib.AbstractContextManager[None]]
 
 # LoRAs after the switches, which may put other layers in place of those they are added to; repeating last: it wraps
 # the convolutions of whatever else was put on.
-ATTACHMENTS: tuple[Attachment, ...] = (tidied, vae, embeddings, controlled, switched, loras, repeating)
+ATTACHMENTS: tuple[Attachment, ...] = (tidied, vae, embeddings, controlled, referenced, switched, loras, repeating)
 
 
 @contextlib.contextmanager
