@@ -1,8 +1,8 @@
 """Input files that belong to a project without being results: painted masks, pasted pictures.
 
 They lie in the project's folder ``inputs`` under the hash of their content, so the same mask is kept once, moves and is
-zipped with the project, and is named in recipes by a path relative to it. They are no assets: neither the sweep nor a
-rebuild of the database looks at them, and nothing deletes them, for a recipe may need them.
+zipped with the project, and is named in recipes by a path relative to it. They are no assets: a rebuild of the database
+does not look at them. They stay as long as a recipe or a job names them (see :mod:`studio.gallery.input_sweep`).
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from pathlib import Path
 from studio.core.errors import ErrorInfo, ProjectError, ResourceError, as_error_info
 from studio.core.jobs import FINISHED, JobState
 from studio.core.requests import Request
-from studio.gallery import migrations, recovery
+from studio.gallery import input_sweep, migrations, recovery
 from studio.gallery.database import DamagedDatabase, Database
 from studio.gallery.input_files import with_paths
 from studio.gallery.inputs import locate
@@ -118,6 +118,8 @@ class Project:
             recovery.rebuild(self.store)
         elif not clean or self._small():
             recovery.sweep(self.store)
+            # After it: files found again bring back the recipes that name them.
+            input_sweep.sweep(self.inputs.folder, self.database)
         self._sweep_jobs()
 
     def _small(self) -> bool:

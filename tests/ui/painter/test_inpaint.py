@@ -281,6 +281,32 @@ def test_a_waiting_job_finds_its_mask_in_a_project_that_was_moved(
         assert isinstance(located, ImageRequest)
 
 
+def test_the_mask_survives_zip_unzip_and_rebuild(open_window: Callable[..., Any], tmp_path: Path) -> None:
+    """Zipped, unpacked on another machine's folder, the database lost: the recipe finds its mask, and the run repeats."""
+    from studio import cli
+
+    s = Studio(open_window)
+    s.paint((100, 80), (180, 120))
+    painted = s.data.copy()
+    s.presenter.generate()
+    s.wait(lambda: s.presenter.takes and s.presenter.takes[0].state is TakeState.DONE)
+    folder = s.world.services.project.folder
+    archive = shutil.make_archive(str(tmp_path / "archive"), "zip", folder)
+    unpacked = tmp_path / "另一台 elsewhere"
+    shutil.unpack_archive(archive, unpacked)
+    shutil.rmtree(folder / "inputs")
+    for name in ("project.db", "project.db-wal", "project.db-shm", ".lock"):
+        (unpacked / name).unlink(missing_ok=True)
+    assert cli.main(["gallery", "rebuild", "--project", str(unpacked), "--json"]) == 0
+    with Project.open(unpacked) as project:
+        recipe = next(a for a in project.store.page().assets if a.task == "inpaint").recipe
+        located = project.located(recipe.request)
+        assert Path(located.input("mask").path).parent == unpacked / "inputs"
+        assert np.array_equal(np.asarray(Image.open(located.input("mask").path)), painted)
+        source = Path(located.input("source").path)
+        assert source.is_file() and unpacked in source.parents
+
+
 def test_a_strangers_recipe_cannot_name_files_outside_the_project(tmp_path: Path) -> None:
     (tmp_path / "secret.png").write_bytes(b"x")
     with Project.create(tmp_path / "p") as project:
