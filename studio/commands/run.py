@@ -192,6 +192,8 @@ class _Follower:
         else:
             for asset in assets:
                 output.show(asset["path"])
+            for note in dict.fromkeys(note for _, asset in self._assets for note in asset.recipe.notes):
+                output.say(f"note: {note}")
         if job.error is not None:
             output.say(f"aigc-studio: {job.error}")
             if job.error.detail and not self._json:

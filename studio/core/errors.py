@@ -57,6 +57,10 @@ MESSAGES: dict[str, Message] = {
     "mask-needed": Message(
         "Nothing is painted yet.", "Paint over what is to be drawn anew, or take a mask from a picture."
     ),
+    "mask-misfit": Message(
+        "The mask {name} has other proportions ({size}) than the picture ({picture}).",
+        "Choose a mask of the picture's size, or a smaller or larger one of the same shape.",
+    ),
     "input-empty": Message("The file {name} is empty.", "Choose another file."),
     "input-unreadable": Message("The file {name} is not {expected}.", "Choose another file."),
     "input-too-large": Message("{name} is too large: {size}; at most {limit}.", "Make it smaller first."),

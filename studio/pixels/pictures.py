@@ -90,39 +90,38 @@ def read_picture(path: Path | str, *, max_pixels: int = MAX_PIXELS) -> Picture:
     return Picture(rgb, alpha, tuple(notes))
 
 
+def _allowed(path: Path, size: tuple[int, int], max_pixels: int) -> tuple[int, int]:
+    """The size, or InputError ``input-too-large``."""
+    if size[0] * size[1] > max_pixels or max(size) > MAX_SIDE:
+        raise InputError(
+            "input-too-large",
+            name=path.name,
+            size=f"{size[0]:,} × {size[1]:,}",
+            limit=f"{max_pixels // 1_000_000} megapixels, {MAX_SIDE:,} on a side",
+        )
+    return size
+
+
 def _drawn(path: Path, max_pixels: int) -> Picture:
     """An SVG picture at its declared size."""
 
     def size(declared: tuple[int, int]) -> tuple[int, int]:
-        if max(declared) > MAX_SIDE or declared[0] * declared[1] > max_pixels:
-            raise InputError(
-                "input-too-large",
-                name=path.name,
-                size=f"{declared[0]:,} × {declared[1]:,}",
-                limit=f"{max_pixels // 1_000_000} megapixels, {MAX_SIDE:,} on a side",
-            )
-        return declared
+        return _allowed(path, declared, max_pixels)
 
     drawn = drawing.pixels(drawing.draw(path, size))
     alpha = None if drawn[..., 3].min(initial=255) == 255 else np.ascontiguousarray(drawn[..., 3])
     return Picture(np.ascontiguousarray(drawn[..., :3]), alpha, (f"drawn at {drawn.shape[1]}×{drawn.shape[0]} pixels",))
 
 
-def read_mask(path: Path | str, size: tuple[int, int]) -> tuple[Pixels, tuple[str, ...]]:
-    """A mask (0–255, white = work here) scaled to ``size`` (width, height) where it differs, and notes.
-
-    A picture that says everything with its transparency (all of one colour) is read by its alpha instead.
-    """
-    picture = read_picture(path)
-    if picture.alpha is not None and np.ptp(picture.rgb.reshape(-1, 3), axis=0).max() == 0:
-        grey = Image.fromarray(picture.alpha)
-    else:
-        grey = Image.fromarray(picture.over((0, 0, 0)).rgb).convert("L")
-    notes: tuple[str, ...] = ()
-    if grey.size != size:
-        notes = (f"the mask was scaled from {grey.width}×{grey.height} to {size[0]}×{size[1]}",)
-        grey = grey.resize(size, Image.Resampling.BILINEAR)
-    return np.asarray(grey), notes
+def size_of(path: Path | str, *, max_pixels: int = MAX_PIXELS) -> tuple[int, int]:
+    """Width and height as :func:`read_picture` would give them, from the header alone. Raises as that does, but for
+    damage further on."""
+    path = Path(path)
+    if checking.is_svg(path):
+        return _allowed(path, checking.read(path).size, max_pixels)
+    with _opened(path, max_pixels) as image:
+        turned = _orientation(image) in (5, 6, 7, 8)
+        return (image.height, image.width) if turned else (image.width, image.height)
 
 
 @contextlib.contextmanager
@@ -146,14 +145,7 @@ def _opened(path: Path, max_pixels: int) -> Iterator[Image.Image]:
                     "input-unreadable", detail=str(error), name=path.name, expected="a picture the studio can read"
                 ) from error
             with image:
-                width, height = image.size
-                if width * height > max_pixels or max(width, height) > MAX_SIDE:
-                    raise InputError(
-                        "input-too-large",
-                        name=path.name,
-                        size=f"{width:,} × {height:,}",
-                        limit=f"{max_pixels // 1_000_000} megapixels, {MAX_SIDE:,} on a side",
-                    )
+                _allowed(path, image.size, max_pixels)
                 yield image
     finally:
         Image.MAX_IMAGE_PIXELS = limit
@@ -161,14 +153,23 @@ def _opened(path: Path, max_pixels: int) -> Iterator[Image.Image]:
 
 def _upright(image: Image.Image, notes: list[str]) -> Image.Image:
     """Turned as its EXIF orientation says. Damaged EXIF counts as none."""
+    turned = _orientation(image) != 1
     try:
-        turned = image.getexif().get(0x0112, 1) in range(2, 9)
         image = ImageOps.exif_transpose(image)
     except Exception:  # any damage in optional metadata
         return image
     if turned:
         notes.append("turned upright as its EXIF data says")
     return image
+
+
+def _orientation(image: Image.Image) -> int:
+    """1 (upright) to 8, as EXIF counts them."""
+    try:
+        found = image.getexif().get(0x0112, 1)
+    except Exception:  # any damage in optional metadata
+        return 1
+    return int(found) if found in range(2, 9) else 1
 
 
 def _split_alpha(image: Image.Image) -> tuple[Image.Image, Pixels | None]:

@@ -29,7 +29,7 @@ from studio.ui.pictures import load_picture
 if TYPE_CHECKING:
     from studio.presenters.studio import StudioPresenter
 
-PICTURES = ("png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff", "svg")
+PICTURES = ("png", "jpg", "jpeg", "webp", "avif", "bmp", "gif", "tif", "tiff", "jp2", "tga", "svg")
 SOUNDS = ("wav", "flac", "ogg", "mp3", "opus", "aiff", "aif")
 _THUMB = 56
 
@@ -242,11 +242,12 @@ class FileDrop(QFrame):
 
 
 def _look(path: str) -> tuple[QImage, int, int]:
-    from PySide6.QtGui import QImageReader
+    # Imported here: numpy and Pillow must not slow the window's start.
+    from studio.pixels.pictures import size_of
 
+    # First, so that what a run would refuse is refused now.
+    width, height = size_of(path)
     image = load_picture(path, _THUMB * 2)
-    size = QImageReader(path).size()
-    width, height = (size.width(), size.height()) if size.isValid() else (image.width(), image.height())
     return (
         image.scaled(_THUMB, _THUMB, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation),
         width,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QColorSpace, QImage, QImageReader
 
 from studio.core.errors import InputError
 from studio.vector import checking
 
 PIXEL_LIMIT = 16384
 """The longest side that is loaded for viewing; larger pictures are scaled down while they are read."""
+_QUICK = frozenset({b"png", b"jpeg", b"jpg", b"webp", b"bmp", b"gif", b"tiff", b"tif"})
+"""Formats that Qt reads, and quicker; every other one is left to the product's own reader, which knows a few more and
+refuses the rest (Qt would open a PDF as well)."""
 _HUGE = 200_000_000
 """Pixels: above this a picture is refused before it is decoded."""
 
@@ -30,8 +33,8 @@ def load_picture(path: str, longest: int = PIXEL_LIMIT) -> QImage:
     # The content decides, not the name: a renamed program is no picture.
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
-    if bytes(reader.format().data()).startswith(b"svg"):
-        raise InputError("input-unreadable", name=name, expected="a picture")  # compressed, or named as something else
+    if bytes(reader.format().data()) not in _QUICK or _turned(path):
+        return _by_the_one_reader(path, longest)
     size = reader.size()
     if size.isValid() and size.width() * size.height() > _HUGE:
         raise InputError(
@@ -42,12 +45,53 @@ def load_picture(path: str, longest: int = PIXEL_LIMIT) -> QImage:
     image = reader.read()
     if image.isNull():
         raise InputError("input-unreadable", detail=reader.errorString(), name=name, expected="a picture")
+    if image.format() == QImage.Format.Format_CMYK8888 or not _is_srgb(image):
+        return _by_the_one_reader(path, longest)
+    return _ready(image, longest)
+
+
+def read_exactly(path: str) -> QImage:
+    """The picture as the worker reads it (upright, in sRGB, refused where that refuses it): what is painted on."""
+    # Imported here: numpy and Pillow must not slow the window's start.
+    from studio.pixels.pictures import read_picture
+
+    pixels = read_picture(path).rgba
+    height, width, channels = pixels.shape
+    form = QImage.Format.Format_RGBA8888 if channels == 4 else QImage.Format.Format_RGB888
+    # Converting copies: the bytes go with the array.
+    return _ready(QImage(pixels.tobytes(), width, height, width * channels, form), max(width, height))
+
+
+def _by_the_one_reader(path: str, longest: int) -> QImage:
+    return _ready(read_exactly(path), longest)
+
+
+def _ready(image: QImage, longest: int) -> QImage:
+    """At most so large, and premultiplied."""
     if max(image.width(), image.height()) > longest:
         image = image.scaled(
             longest, longest, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
     alpha = image.hasAlphaChannel()
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied if alpha else QImage.Format.Format_RGB32)
+
+
+def _turned(path: str) -> bool:
+    """Whether a PNG or WebP file may say how it is turned: Qt looks for that in JPEG and TIFF files only."""
+    with Path(path).open("rb") as file:
+        head = file.read(1 << 16)
+    if head.startswith(b"\x89PNG"):
+        return b"eXIf" in head or head.find(b"IDAT") < 0
+    return head[:4] == b"RIFF" and head[12:16] == b"VP8X" and bool(head[20] & 0x08)
+
+
+def _is_srgb(image: QImage) -> bool:
+    """Whether its colours are those of the screen: it has no profile, or that of sRGB."""
+    space = image.colorSpace()
+    return not space.isValid() or (
+        space.primaries() == QColorSpace.Primaries.SRgb
+        and space.transferFunction() == QColorSpace.TransferFunction.SRgb
+    )
 
 
 DRAWN = 2048

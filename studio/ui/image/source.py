@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from studio.ui.pictures import load_picture
+from studio.ui.pictures import read_exactly
 
 if TYPE_CHECKING:
     from studio.presenters.background import Task
@@ -50,7 +50,7 @@ class SourcePicture(QObject):
             self._show(QImage())
             return
         self._task = self._presenter.studio.background.run(
-            lambda: load_picture(path), self._show, self._presenter.raise_error
+            lambda: read_exactly(path), self._show, self._presenter.raise_error
         )
 
     def _show(self, image: QImage) -> None:

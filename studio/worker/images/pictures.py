@@ -9,8 +9,7 @@ from studio.pixels.pictures import (
     MAX_SIDE,
     Picture,
     Pixels,
-    read_mask,
     read_picture,
 )
 
-__all__ = ["FORMATS", "MAX_FILE", "MAX_PIXELS", "MAX_SIDE", "Picture", "Pixels", "read_mask", "read_picture"]
+__all__ = ["FORMATS", "MAX_FILE", "MAX_PIXELS", "MAX_SIDE", "Picture", "Pixels", "read_picture"]

@@ -379,7 +379,9 @@ def test_a_stroke_costs_what_its_brush_covers_however_large_the_picture_is(easel
         assert not e.data.any()
         e.mask.redo()
         assert e.data.any()
-    print(f"\na move on 4096²: {medians[4096] / frame:.0%} of a frame, {medians[4096] / medians[1024]:.2f} × that on 1024²")
+    print(
+        f"\na move on 4096²: {medians[4096] / frame:.0%} of a frame, {medians[4096] / medians[1024]:.2f} × that on 1024²"
+    )
 
 
 def wheel(widget: Any, delta: int, held: Any = Qt.KeyboardModifier.NoModifier) -> None:

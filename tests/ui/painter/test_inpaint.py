@@ -195,6 +195,75 @@ def test_a_mask_is_read_from_a_file_of_another_size(open_window: Callable[..., A
     assert s.presenter.request().input("mask").path == str(tmp_path / "遮罩.png"), "not changed, so not written again"
 
 
+def test_a_mask_of_other_proportions_is_refused_and_not_kept(open_window: Callable[..., Any], tmp_path: Path) -> None:
+    s = Studio(open_window, nothing)
+    Image.new("L", (100, 100), 255).save(tmp_path / "方.png")
+    s.presenter.set_input(str(tmp_path / "方.png"), "mask")
+    s.wait(lambda: s.presenter.error is not None)
+    assert s.presenter.error.code == "mask-misfit"
+    assert s.presenter.error.params["size"] == "100 × 100" and s.presenter.error.params["picture"] == "320 × 240"
+    assert s.page.banner.isVisible()
+    assert s.presenter.input("mask") is None and not s.data.any()
+    s.presenter.clear_error()
+    s.mode._read(str(tmp_path / "方.png"), prefer_alpha=True, page=s.mode.page, saved=False)
+    s.wait(lambda: s.presenter.error is not None)
+
+
+def test_a_mask_never_goes_with_a_picture_that_it_was_not_painted_on(
+    open_window: Callable[..., Any], tmp_path: Path
+) -> None:
+    s = Studio(open_window, nothing)
+    s.paint((100, 80), (180, 120))
+    draw_picture(7).resize((200, 200)).save(tmp_path / "other.png")
+    s.presenter.set_input(str(tmp_path / "other.png"))
+    assert s.mode.page_of != str(tmp_path / "other.png"), "it is being read"
+    assert not s.presenter.generate()
+    assert s.presenter.error.code == "mask-needed"
+    s.wait(lambda: s.mode.page_of == str(tmp_path / "other.png"))
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_what_is_painted_over_is_what_the_worker_draws_anew(
+    open_window: Callable[..., Any], tmp_path: Path, form: str, orientation: int
+) -> None:
+    """The mask of a red corner lies on the red corner, however the camera was held and whatever is transparent."""
+    from studio.worker.backends.diffusion.inputs import read_inputs
+
+    s = Studio(open_window)
+    pixels = np.full((160, 240, 3), (20, 60, 200), np.uint8)
+    pixels[:80, :120] = (230, 20, 20)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    picture = Image.fromarray(pixels)
+    if form in ("PNG", "WEBP"):
+        alpha = Image.new("L", picture.size, 255)
+        alpha.paste(0, (180, 120, 240, 160))
+        picture.putalpha(alpha)
+    path = tmp_path / f"照片.{form.lower()}"
+    picture.save(path, form, exif=exif, **({"lossless": True} if form == "WEBP" else {}))
+    s.presenter.set_input(str(path))
+    s.wait(lambda: s.mode.page_of == str(path))
+    seen = s.page.workbench.source.image
+    assert s.mode.page.mask.size == seen.size()
+    red = [
+        (x, y)
+        for x in (seen.width() // 4, seen.width() * 3 // 4)
+        for y in (seen.height() // 4, seen.height() * 3 // 4)
+        if seen.pixelColor(x, y).red() > 200 and seen.pixelColor(x, y).alpha() == 255
+    ]
+    assert len(red) == 1
+    s.mode.settings.set_brush(size=30, hardness=1.0)
+    s.paint(red[0], red[0])
+    s.presenter.generate()
+    s.wait(lambda: s.presenter.takes and s.presenter.takes[0].state is TakeState.DONE)
+    inputs = read_inputs(s.job())
+    assert inputs.source is not None and inputs.mask is not None
+    assert inputs.size == (seen.width(), seen.height())
+    found = inputs.source.rgb[inputs.mask > 128]
+    assert len(found) > 300 and (found[:, 0] > 200).all() and (found[:, 2] < 90).all()
+
+
 def test_the_alpha_of_a_cut_out_becomes_the_mask(open_window: Callable[..., Any], tmp_path: Path) -> None:
     from studio.ui.image.painter.reading import mask_from_file
 

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from studio.core.errors import InputError
-from studio.worker.images.pictures import read_mask, read_picture
+from studio.pixels.masks import read_mask
+from studio.worker.images.pictures import read_picture
 
 
 def code(path: Path) -> str:
@@ -123,10 +124,12 @@ def test_masks_are_read_by_light_or_alpha_and_scaled(chinese_dir: Path) -> None:
     mask = Image.new("L", (10, 10))
     mask.paste(255, (0, 0, 5, 10))
     mask.save(chinese_dir / "m.png")
-    grey, notes = read_mask(chinese_dir / "m.png", (20, 20))
-    assert grey.shape == (20, 20) and grey[0, 0] == 255 and grey[0, 19] == 0 and "scaled" in notes[0]
+    grey, had, notes = read_mask(chinese_dir / "m.png", (20, 20))
+    assert (
+        had == (10, 10) and grey.shape == (20, 20) and grey[0, 0] == 255 and grey[0, 19] == 0 and "scaled" in notes[0]
+    )
     alpha = np.zeros((10, 10, 4), np.uint8)
     alpha[:5, :, 3] = 255
     Image.fromarray(alpha).save(chinese_dir / "ma.png")
-    grey, notes = read_mask(chinese_dir / "ma.png", (10, 10))
+    grey, _, notes = read_mask(chinese_dir / "ma.png", (10, 10))
     assert grey[0, 0] == 255 and grey[9, 9] == 0 and notes == ()

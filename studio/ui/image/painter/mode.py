@@ -16,6 +16,7 @@ from studio.ui.image.mode import Mode
 from studio.ui.image.source_needed import SourceNeeded
 
 if TYPE_CHECKING:
+    from studio.core.errors import ErrorInfo
     from studio.ui.image.painter.book import Page
     from studio.ui.image.painter.canvas import MaskCanvas
     from studio.ui.image.stage import Stage
@@ -39,6 +40,8 @@ class MaskMode(Mode):
         self.settings = PainterSettings(self)
         self.book = MaskBook(lambda work, done: self.studio.background.run(work, done))
         self.page: Page | None = None
+        self.page_of = ""
+        """The path of the picture that the page belongs to."""
         self._loading = False
         self.canvas = MaskCanvas(self.settings, self.studio.background)
         self.strip = ToolStrip(self.settings)
@@ -90,7 +93,10 @@ class MaskMode(Mode):
 
     @property
     def unsaved(self) -> bool:
-        return self.page is not None and self.page.unsaved
+        source = self.presenter.input()
+        # While another picture is being read the mask of the one before is still in hand, and does not belong to it.
+        here = source is not None and source.path == self.page_of
+        return here and self.page is not None and self.page.unsaved
 
     def snapshot(self) -> tuple[Callable[[], bytes], Callable[[str], None]]:
         from studio.ui.image.painter.mask import png_of
@@ -111,6 +117,7 @@ class MaskMode(Mode):
 
     def _source_changed(self) -> None:
         source = self.stage.source
+        self.page_of = source.path
         if self.page is not None:
             self.page.mask.edited.disconnect(self._edited)
         if source.image.isNull():
@@ -157,8 +164,16 @@ class MaskMode(Mode):
                     )
                 )
 
+        def failed(info: ErrorInfo) -> None:
+            if saved and page.file == path:
+                # It cannot be used, so it is no input either.
+                page.file = ""
+                if page is self.page:
+                    self.presenter.set_input("", "mask")
+            self.presenter.raise_error(info)
+
         self.studio.background.run(
-            lambda: mask_from_file(path, page.mask.size, prefer_alpha=prefer_alpha), done, self.presenter.raise_error
+            lambda: mask_from_file(path, page.mask.size, prefer_alpha=prefer_alpha), done, failed
         )
 
     # -- from the user --------------------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from PIL import Image
 from studio.core.errors import InputError
 from studio.core.pictures import Margins
 from studio.core.requests import ImageRequest
+from studio.pixels.masks import read_mask
 from studio.worker.images import masks
 from studio.worker.images.canvas import extended
-from studio.worker.images.pictures import Picture, Pixels, read_mask, read_picture
+from studio.worker.images.pictures import Picture, Pixels, read_picture
 from studio.worker.images.sizes import SizePlan, cover, resize
 
 
@@ -84,7 +85,7 @@ def _read_mask(inputs: Inputs, request: ImageRequest) -> None:
     mask = request.input("mask")
     if mask is None:
         raise InputError("input-needed", what="a mask (white where the picture is to change)")
-    pixels, notes = read_mask(mask.path, inputs.size)
+    pixels, _, notes = read_mask(mask.path, inputs.size)
     inputs.notes += notes
     soft = request.mask_feather > 0
     inputs.mask = masks.shaped(pixels, invert=request.mask_invert, grow=request.mask_grow, feather=request.mask_feather)
