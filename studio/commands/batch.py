@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from studio.commands import output
+from studio.commands import input_checks, output
 from studio.commands.gallery import asset_dict
 from studio.commands.run import event_dict, values_of
 from studio.commands.session import News, Session, session
@@ -83,6 +83,7 @@ def _finisher() -> Callable[[Request], Request]:
                 books.append(book.load())
             request = preparing.prepare(request, books[0])
         resolving(request)
+        input_checks.check(request)
         return request
 
     return finish

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from studio.commands import estimating, like, output
+from studio.commands import estimating, input_checks, like, output
 from studio.commands.gallery import asset_dict
 from studio.commands.session import News, Session, session
 from studio.core import requests
@@ -20,6 +20,9 @@ from studio.gallery.store import Asset
 from studio.services import open_library
 from studio.settings.prompts import book, preparing, shelves
 from studio.settings.prompts.shelves import PRESETS
+
+_TOLD = ("input-", "mask-", "setting-", "prompt-")
+"""Beginnings of the codes of errors that are about what was given: there is nothing more to know than what is said."""
 
 _EXIT = {JobState.DONE: output.OK, JobState.CANCELLED: output.CANCELLED}
 
@@ -39,12 +42,15 @@ def main(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     # Everything that can be said before a project is touched is said now: a missing model, wrong settings or wildcards.
     request = prepared(build_request(options, None))
+    input_checks.check(request)
     options.seed = request.seed
     resolved, models = open_library().resolve(request)
     if options.estimate:
         return estimating.show(resolved, models, as_json=options.json)
     with session(options.project, new_jobs_only=True) as running:
         request = prepared(build_request(options, running.services.project))
+        # Again: an asset's id is a file only now.
+        input_checks.check(request)
         job_id = running.services.loop.submit(request)
         running.start()
         return _Follower(running, job_id, options.json).follow()
@@ -196,7 +202,7 @@ class _Follower:
                 output.say(f"note: {note}")
         if job.error is not None:
             output.say(f"aigc-studio: {job.error}")
-            if job.error.detail and not self._json:
+            if job.error.detail and not self._json and not job.error.code.startswith(_TOLD):
                 output.say(job.error.detail.strip()[-2000:])
 
 

@@ -58,6 +58,8 @@ def _picture(path: Path) -> Facts:
         return Facts("image", width=width, height=height)
     from PIL import Image
 
+    from studio.pixels.pictures import orientation
+
     with warnings.catch_warnings():
         # Pillow warns from a size of its own on; the limit below is ours.
         warnings.simplefilter("ignore")
@@ -65,6 +67,8 @@ def _picture(path: Path) -> Facts:
             with Image.open(path) as picture:
                 width, height = picture.size
                 known = picture.format in _FORMATS
+                if known and orientation(picture) in (5, 6, 7, 8):
+                    width, height = height, width
         except Image.DecompressionBombError as error:
             raise InputError(
                 "input-too-large", name=path.name, size="more than 350 million pixels", limit="200 million pixels"

@@ -20,6 +20,8 @@ def of_picture(path: Path) -> tuple[bytes, str]:
         return _of_drawing(path)
     from PIL import Image, ImageOps
 
+    from studio.pixels.pictures import to_srgb
+
     with warnings.catch_warnings():
         # Size limits are checked by the caller, before anything is decoded.
         warnings.simplefilter("ignore")
@@ -30,6 +32,9 @@ def of_picture(path: Path) -> tuple[bytes, str]:
             if picture.mode.startswith(("I", "F")):
                 # 16-bit grey: Pillow would clip to 255 instead of scaling.
                 picture = picture.point(lambda value: value / 257.0).convert("L")
+            if picture.mode in ("RGB", "L", "CMYK") and not alpha and "icc_profile" in picture.info:
+                picture.thumbnail((EDGE, EDGE), reducing_gap=2.0)
+                picture = Image.fromarray(to_srgb(picture, []))
             picture = picture.convert("RGBA" if alpha else "RGB")
             picture.thumbnail((EDGE, EDGE), reducing_gap=2.0)
     out = io.BytesIO()

@@ -29,11 +29,16 @@ def read_mask(
     had = (int(mask.shape[1]), int(mask.shape[0]))
     if had == size:
         return mask, had, ()
-    if abs(had[0] * size[1] / (had[1] * size[0]) - 1) > ALIKE and not _rounded(had, size):
-        raise InputError("mask-misfit", name=path.name, size=_text(had), picture=_text(size))
+    refuse_misfit(path.name, had, size)
     scaled = Image.fromarray(mask).resize(size, Image.Resampling.BILINEAR)
     note = f"the mask was scaled from {had[0]}×{had[1]} to {size[0]}×{size[1]}"
     return np.asarray(scaled), had, (note,)
+
+
+def refuse_misfit(name: str, mask: tuple[int, int], picture: tuple[int, int]) -> None:
+    """Raises InputError ``mask-misfit`` when the sizes (width, height) are of different proportions."""
+    if abs(mask[0] * picture[1] / (mask[1] * picture[0]) - 1) > ALIKE and not _rounded(mask, picture):
+        raise InputError("mask-misfit", name=name, size=_text(mask), picture=_text(picture))
 
 
 def levels(picture: Picture, *, prefer_alpha: bool = False) -> Pixels:

@@ -78,8 +78,8 @@ def read_picture(path: Path | str, *, max_pixels: int = MAX_PIXELS) -> Picture:
         try:
             image.load()
             image = _upright(image, notes)
-            image, alpha = _split_alpha(image)
-            rgb = _to_srgb(image, notes)
+            image, alpha = split_alpha(image)
+            rgb = to_srgb(image, notes)
         except (OSError, ValueError, SyntaxError, IndexError, TypeError, ZeroDivisionError, OverflowError) as error:
             # Pillow's decoders answer damaged data with any of these.
             raise InputError(
@@ -120,7 +120,7 @@ def size_of(path: Path | str, *, max_pixels: int = MAX_PIXELS) -> tuple[int, int
     if checking.is_svg(path):
         return _allowed(path, checking.read(path).size, max_pixels)
     with _opened(path, max_pixels) as image:
-        turned = _orientation(image) in (5, 6, 7, 8)
+        turned = orientation(image) in (5, 6, 7, 8)
         return (image.height, image.width) if turned else (image.width, image.height)
 
 
@@ -153,7 +153,7 @@ def _opened(path: Path, max_pixels: int) -> Iterator[Image.Image]:
 
 def _upright(image: Image.Image, notes: list[str]) -> Image.Image:
     """Turned as its EXIF orientation says. Damaged EXIF counts as none."""
-    turned = _orientation(image) != 1
+    turned = orientation(image) != 1
     try:
         image = ImageOps.exif_transpose(image)
     except Exception:  # any damage in optional metadata
@@ -163,8 +163,8 @@ def _upright(image: Image.Image, notes: list[str]) -> Image.Image:
     return image
 
 
-def _orientation(image: Image.Image) -> int:
-    """1 (upright) to 8, as EXIF counts them."""
+def orientation(image: Image.Image) -> int:
+    """How an open picture is turned: 1 (upright) to 8, as EXIF counts. Damaged EXIF counts as none."""
     try:
         found = image.getexif().get(0x0112, 1)
     except Exception:  # any damage in optional metadata
@@ -172,7 +172,7 @@ def _orientation(image: Image.Image) -> int:
     return int(found) if found in range(2, 9) else 1
 
 
-def _split_alpha(image: Image.Image) -> tuple[Image.Image, Pixels | None]:
+def split_alpha(image: Image.Image) -> tuple[Image.Image, Pixels | None]:
     """The picture without its transparency, and that."""
     if image.mode in ("La", "RGBa"):
         image = image.convert({"La": "LA", "RGBa": "RGBA"}[image.mode])
@@ -192,7 +192,8 @@ def _keep_profile(to: Image.Image, source: Image.Image) -> Image.Image:
     return to
 
 
-def _to_srgb(image: Image.Image, notes: list[str]) -> Pixels:
+def to_srgb(image: Image.Image, notes: list[str]) -> Pixels:
+    """The colours of a picture without alpha, height × width × 3; what had to be converted is added to ``notes``."""
     if image.mode.startswith(("I", "F")):
         notes.append("reduced from more than 8 bits per channel")
         image = _keep_profile(Image.fromarray(_eight_bit(np.asarray(image))), image)

@@ -171,6 +171,25 @@ def test_rebuild_makes_the_rows_again(project: Project) -> None:
     assert project.store.page(text="苹果").assets
 
 
+def test_an_imported_photo_is_upright_and_its_thumbnail_in_srgb(project: Project, tmp_path: Path) -> None:
+    import numpy as np
+    from PIL import Image
+
+    from tests.support import icc
+
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    photo = Image.new("RGB", (900, 600), (200, 100, 50))
+    photo.save(tmp_path / "照片.jpg", exif=exif, icc_profile=icc.rgb_profile(), quality=98)
+    asset = project.store.import_file(tmp_path / "照片.jpg")
+    assert (asset.width, asset.height) == (600, 900)
+    thumbnail = project.store.thumbnail(asset)
+    assert thumbnail is not None
+    with Image.open(thumbnail) as made:
+        assert made.height == 384 and made.width == 256
+        assert np.abs(np.asarray(made)[100, 100] - icc.in_srgb((200, 100, 50))).max() <= 6
+
+
 def test_import_keeps_a_recipe_of_ours_and_reads_others(project: Project, tmp_path: Path) -> None:
     asset = add(project)
     imported = project.store.import_file(project.store.file(asset))
