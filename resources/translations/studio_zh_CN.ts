@@ -4604,6 +4604,14 @@ What you generate in any tab waits and runs here.</source>
             <translation>请涂抹要重画的部分，或从图片取得蒙版。</translation>
         </message>
         <message>
+            <source>The mask {name} has other proportions ({size}) than the picture ({picture}).</source>
+            <translation>蒙版 {name} 的宽高比（{size}）与图片（{picture}）不同。</translation>
+        </message>
+        <message>
+            <source>Choose a mask of the picture's size, or a smaller or larger one of the same shape.</source>
+            <translation>请选择与图片同样大小的蒙版，或宽高比相同、更大或更小的蒙版。</translation>
+        </message>
+        <message>
             <source>The file {name} is empty.</source>
             <translation>文件 {name} 是空的。</translation>
         </message>
