@@ -140,17 +140,25 @@ def _none(kind: str, model: InstalledModel) -> ModelError:
     )
 
 
+def encoders(adapter: ModelSpec, installed: Sequence[InstalledModel]) -> list[InstalledModel] | None:
+    """The installed image encoders that are as wide as an IP-Adapter reads; None for one that brings its own."""
+    options = adapter.options
+    if options.get("encoder"):
+        return None
+    reads, width = str(options.get("encoder_reads", "")), options.get("encoder_width")
+    return [m for m in installed if "image-encoder" in m.spec.tasks and m.spec.options.get(reads) == width]
+
+
 def _encoder(
     adapter: InstalledModel, installed: Sequence[InstalledModel], get: Callable[[str], InstalledModel]
 ) -> list[InstalledModel]:
     """The image encoder of an IP-Adapter that came without one: any installed one that is as wide."""
-    options = adapter.spec.options
-    if options.get("encoder"):
+    able = encoders(adapter.spec, installed)
+    if able is None:
         return []
-    reads, width = str(options.get("encoder_reads", "")), options.get("encoder_width")
-    able = [m for m in installed if "image-encoder" in m.spec.tasks and m.spec.options.get(reads) == width]
     if not able:
-        part = f"a CLIP image encoder whose {reads} layer is {width} wide"
+        options = adapter.spec.options
+        part = f"a CLIP image encoder whose {options.get('encoder_reads', '')} layer is {options.get('encoder_width')} wide"
         hint = "Import the folder “image_encoder” that its publisher keeps beside it."
         raise ModelError("addition-needs", addition=adapter.spec.name, part=part, hint=hint)
     return [get(able[0].spec.id)]

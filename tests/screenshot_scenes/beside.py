@@ -120,7 +120,7 @@ def control_more(stage: Stage) -> QWidget:
     presenter.set_value("references", (ReferenceUse(), ReferenceUse(input="reference-2", weight=0.4)))
     stage.world.settle(0.8)
     page = stage.window.page("image")
-    return at(stage, page.findChild(ControlPart).rows[1])
+    return at(stage, page.findChild(ReferencesPart))
 
 
 def control_map(stage: Stage) -> QWidget:

@@ -28,7 +28,7 @@ STOCK = (
     model("depth-net", "controlnet", control="depth"),
     model("canny-xl", "controlnet", "sdxl", control="canny"),
     model("sketcher", "t2i-adapter", control="lineart"),
-    model("look", "ip-adapter"),
+    model("look", "ip-adapter", encoder="image_encoder"),
     model("easynegative", "embedding", token="easynegative"),
     model("mse", "vae"),
     model("fine-vae", "vae", "sdxl"),

@@ -199,7 +199,16 @@ def test_references_have_weights_and_say_what_is_missing(tab: Any, square: str) 
     assert presenter.request().references == (ReferenceUse(), ReferenceUse(input="reference-2", weight=1.2))
     part.rows[0].remove.click()
     assert [i.role for i in presenter.request().inputs] == ["reference-2"]
+    (row,) = part.rows
+    assert not row.missing.isVisibleTo(part)
+    stock(world, (*STOCK, model("wide-look", "ip-adapter", encoder_reads="projection", encoder_width=1024)))
+    part.change(0, model="wide-look")
+    assert "image encoder" in row.missing.text.text()
+    encoder = model("clip", "image-encoder", "", projection=1024, hidden=1280)
+    stock(world, (*STOCK, model("wide-look", "ip-adapter", encoder_reads="projection", encoder_width=1024), encoder))
+    assert not row.missing.isVisibleTo(part)
     stock(world, STOCK[:2])
+    assert row.missing.text.text() == "It is not installed."
     assert part.needed.text.text().startswith("An IP-Adapter") and not part.button.isVisibleTo(part)
 
 

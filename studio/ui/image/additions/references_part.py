@@ -9,13 +9,16 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from studio.core import additions
+from studio.core.models import InstalledModel
 from studio.core.pictures import ReferenceUse
+from studio.library.additions import encoders
 from studio.presenters import beside, units
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.ui import words
-from studio.ui.base import Translated, button, label, name_tool, role, set_role, tool
+from studio.ui.base import Translated, button, label, name_tool, role, tool
 from studio.ui.fields import ChoiceField, Form, NumberField
 from studio.ui.file_drop import FileDrop
+from studio.ui.image.additions.needed import Needed
 from studio.ui.image.additions.picture_list_part import PictureListPart
 from studio.ui.image.additions.picture_menu import PictureMenu
 
@@ -26,6 +29,7 @@ class ReferenceRow(Translated):
     changed = Signal(object)
     pictureChanged = Signal(str, str)
     removed = Signal()
+    importWanted = Signal()
 
     def __init__(self, presenter: ImageTabPresenter) -> None:
         super().__init__()
@@ -39,7 +43,7 @@ class ReferenceRow(Translated):
         self.remove = tool("close", self.removed.emit)
         self.title = label(kind="section")
         self.model, self.weight = ChoiceField(), NumberField(0.0, 2.0, 0.05, 2)
-        self.state = label(kind="caption", wrap=True)
+        self.missing = Needed()
         self.form = Form()
         self.form.add("model", self.model, lambda: self.tr("IP-Adapter"))
         self.form.add("weight", self.weight, lambda: words.setting("weight"))
@@ -50,11 +54,12 @@ class ReferenceRow(Translated):
         layout.setContentsMargins(8, 6, 8, 8)
         layout.setSpacing(6)
         layout.addLayout(top)
-        for widget in (self.picture, self.form, self.state):
+        for widget in (self.picture, self.form, self.missing):
             layout.addWidget(widget)
         self.picture.changed.connect(lambda path: self.pictureChanged.emit(path, ""))
         self.picture.failed.connect(presenter.raise_error)
         self.menu.chosen.connect(self.pictureChanged)
+        self.missing.importWanted.connect(self.importWanted)
         self.model.changed.connect(lambda value: self.changed.emit({"model": value}))
         self.weight.changed.connect(lambda value: self.changed.emit({"weight": float(value)}))
         self.setFocusProxy(self.picture)
@@ -78,12 +83,24 @@ class ReferenceRow(Translated):
         assert isinstance(shown, QStandardItemModel)
         for place, choice in enumerate(found, 1):
             shown.item(place).setEnabled(choice.fits)
-        wrong = ""
-        if self._use.model and not beside.fits(presenter, self._use.model):
-            wrong = self.tr("It does not fit {family}.").format(family=beside.family(presenter))
-        set_role(self.state, "danger" if wrong else "caption")
-        self.state.setText(wrong)
-        self.state.setVisible(bool(wrong))
+        self.missing.say(self._wrong(next((c.model for c in found if c.fits), None)))
+
+    def _wrong(self, first: InstalledModel | None) -> str:
+        """Why the adapter, the chosen one or else ``first``, cannot work; "" when it can."""
+        presenter, models = self._presenter, self._presenter.studio.models
+        if not models.loaded:
+            return ""
+        if not beside.fits(presenter, self._use.model):
+            return self.tr("It does not fit {family}.").format(family=beside.family(presenter))
+        adapter = models.installed_model(self._use.model) if self._use.model else first
+        if adapter is None:
+            return self.tr("It is not installed.") if self._use.model else ""
+        if encoders(adapter.spec, models.installed) == []:
+            return self.tr(
+                "{name} needs an image encoder, which is not installed. Import the folder “image_encoder” that its"
+                " publisher keeps beside it."
+            ).format(name=adapter.spec.name)
+        return ""
 
     def _text(self, choice: beside.Choice) -> str:
         spec = choice.model.spec
@@ -114,6 +131,7 @@ class ReferencesPart(PictureListPart):
             lambda path, asset: self.presenter.set_input(path, self.items()[self.rows.index(row)].input, asset)
         )
         row.removed.connect(lambda: self.remove(self.rows.index(row)))
+        row.importWanted.connect(lambda: self.modelsWanted.emit(""))
         return row
 
     def add_entry(self) -> None:
