@@ -3145,6 +3145,14 @@ What you generate in any tab waits and runs here.</source>
             <translation>它不适合 {family}。</translation>
         </message>
         <message>
+            <source>It is not installed.</source>
+            <translation>它没有安装。</translation>
+        </message>
+        <message>
+            <source>{name} needs an image encoder, which is not installed. Import the folder “image_encoder” that its publisher keeps beside it.</source>
+            <translation>{name} 需要图像编码器，但还没有安装。请导入发布者放在旁边的“image_encoder”文件夹。</translation>
+        </message>
+        <message>
             <source>{name} (for {family})</source>
             <translation>{name}（适用于 {family}）</translation>
         </message>
