@@ -23,7 +23,7 @@ from studio.core.messages import Phase, Progress, Residency
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest, ImageRequest, InputRef, Request, TextRequest
 from studio.ui.main_window import MainWindow
-from tests.screenshot_scenes import beside, finishing, prompts, seeing, workbench
+from tests.screenshot_scenes import beside, finishing, many, prompts, seeing, workbench
 from tests.screenshot_scenes.additions import additions
 from tests.screenshot_scenes.speed import speed
 from tests.screenshot_scenes.takeover import takeover
@@ -298,6 +298,9 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "beside-empty": beside.beside_empty,
     "shortcuts": shortcuts,
     "speed": speed,
+    "grid-dialog": many.grid_dialog,
+    "grid-matrix": many.grid_matrix,
+    "grid-result": many.grid_result,
     "prompt-empty": prompts.prompt_empty,
     "prompt-syntax": prompts.prompt_syntax,
     "prompt-styles": prompts.prompt_styles,

@@ -6,6 +6,7 @@ import re
 import types
 import typing
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -58,6 +59,7 @@ def split(text: str) -> list[str]:
     return pieces
 
 
+@lru_cache(maxsize=256)
 def type_of(setting: str) -> Any:
     """The Python type of a setting's value (int, float, str, bool, or ``tuple`` for a list of names).
 

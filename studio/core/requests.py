@@ -297,7 +297,7 @@ def build(kind: Kind, values: dict[str, Any]) -> Request:
     ``edit.turn`` sets a part of a setting that has parts; a whole one can be given as JSON. Raises
     :class:`InputError` naming the setting that does not fit.
     """
-    known = {f.name for f in msgspec.structs.fields(REQUEST_TYPES[kind])}
+    known = frozenset(REQUEST_TYPES[kind].__struct_fields__)
     values = _nested(values)
     if isinstance(values.get("grid"), dict):
         values["grid"] = _with_written_axes(values["grid"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import psutil
@@ -14,10 +15,37 @@ from studio.presenters.background import Task
 
 if TYPE_CHECKING:
     from studio.presenters.image_tab import ImageTabPresenter
+    from studio.presenters.studio import StudioPresenter
 
 DELAY_MS = 250
 _PLACEHOLDER = "x"
 """Stands for the prompt while there is none yet: the estimate does not depend on it."""
+
+
+def estimator(studio: StudioPresenter) -> Callable[[ImageRequest], Estimate | None]:
+    """Works estimates out for the machine as it is now. What it gives may be called in any thread; it says None for a
+    request that draws nothing or cannot be run: what is wrong is said when it is submitted."""
+    services, residency = studio.services, studio.residency
+    device = residency.device if residency else ""
+    dtype = residency.dtype if residency else ""
+    resident = tuple(residency.models.items()) if residency else ()
+    free = residency.device_free if residency else 0
+
+    def work(request: ImageRequest) -> Estimate | None:
+        if request.task not in DRAWING_TASKS:
+            return None
+        try:
+            resolved, models = services.library.resolve(request)
+        except StudioError:
+            return None
+        if not isinstance(resolved, ImageRequest) or not models:
+            return None
+        on_gpu = device.partition(":")[0] in ("cuda", "xpu")
+        available = free if on_gpu else psutil.virtual_memory().available
+        machine = Machine(device or "cpu", dtype or "float32", available, resident)
+        return estimate(resolved, models, services.calibration, machine)
+
+    return work
 
 
 class Estimates(QObject):
@@ -58,25 +86,8 @@ class Estimates(QObject):
         if request is None:
             self._show(None)
             return
-        services, residency = self._studio.services, self._studio.residency
-        device = residency.device if residency else ""
-        dtype = residency.dtype if residency else ""
-        resident = tuple(residency.models.items()) if residency else ()
-        free = residency.device_free if residency else 0
-
-        def work() -> Estimate | None:
-            try:
-                resolved, models = services.library.resolve(request)
-            except StudioError:
-                return None  # what is wrong is said when Generate is pressed
-            if not isinstance(resolved, ImageRequest):
-                return None
-            on_gpu = device.partition(":")[0] in ("cuda", "xpu")
-            available = free if on_gpu else psutil.virtual_memory().available
-            machine = Machine(device or "cpu", dtype or "float32", available, resident)
-            return estimate(resolved, models, services.calibration, machine)
-
-        self._task = self._studio.background.run(work, self._show, lambda _info: self._show(None))
+        work = estimator(self._studio)
+        self._task = self._studio.background.run(lambda: work(request), self._show, lambda _info: self._show(None))
 
     def _request(self) -> ImageRequest | None:
         presenter = self._presenter

@@ -331,6 +331,10 @@ class TabPresenter(QObject):
             if name in self.values:
                 self.set_value(name, values[name])
 
+    def takes_of_job(self, job_id: str) -> list[Take]:
+        """All takes of a job that was seen in this session, in their order."""
+        return list(self._jobs.get(job_id, ()))
+
     # -- inside ---------------------------------------------------------------------------------------------------
 
     def _adopt(self, job: Job) -> None:

@@ -23,6 +23,8 @@ from studio.ui.image.result import ResultMode
 from studio.ui.image.stage import Stage
 from studio.ui.image.task_picker import TaskPicker
 from studio.ui.improve_card import ImproveCard
+from studio.ui.many import opening
+from studio.ui.many.many_button import ManyButton
 from studio.ui.picture_view import PictureView
 from studio.ui.prompt_edit import PromptEdit
 from studio.ui.prompt_tools import PromptTools
@@ -103,6 +105,9 @@ class ImageTab(TabPage):
             self.brief.insertWidget(self.brief.count() - 1, part)
             part.modelsWanted.connect(self.modelsWanted)
         self.foot.insertWidget(0, EstimateLine(presenter.estimates))
+        self.many = ManyButton()
+        self.many.gridWanted.connect(lambda: opening.grid(presenter, self.window()))
+        self.run_row.insertWidget(1, self.many)
         self._make_stage()
         self.begin()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from studio.core.requests import KINDS
 from studio.ui import icons, receiving
+from studio.ui.many import many_button, opening
 from studio.ui.words import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -87,6 +88,12 @@ class Menus(QObject):
                     ("Ctrl+R",),
                     "regenerate",
                     lambda: self._tab().regenerate(),
+                ),
+                Entry(
+                    QT_TRANSLATE_NOOP("Menus", "Grid of pictures…"),
+                    (many_button.GRID_KEYS,),
+                    "grid",
+                    lambda: opening.grid_of(w),
                 ),
                 Entry(QT_TRANSLATE_NOOP("Menus", "Stop"), ("Esc", "Ctrl+."), "stop", lambda: self._tab().stop()),
                 None,

@@ -80,7 +80,7 @@ class TabPage(Translated):
         scroll = scroll_area(inside)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll = scroll
-        actions = QHBoxLayout()
+        self.run_row = actions = QHBoxLayout()
         actions.setSpacing(8)
         actions.addWidget(self.generate, 1)
         actions.addWidget(self.stop)

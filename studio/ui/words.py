@@ -86,6 +86,7 @@ _MODES = {
     "frame": QT_TRANSLATE_NOOP("words", "Frame"),
     "beside": QT_TRANSLATE_NOOP("words", "With source"),
     "compare": QT_TRANSLATE_NOOP("words", "Compare"),
+    "grid": QT_TRANSLATE_NOOP("words", "Grid"),
 }
 _PHASES = {
     "queued": QT_TRANSLATE_NOOP("words", "Waiting"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from studio.ui.image.additions.map_mode import MapMode
 from studio.ui.image.compare.mode import CompareMode
 from studio.ui.image.frame.mode import FrameMode
+from studio.ui.image.grid.mode import GridMode
 from studio.ui.image.mode import Mode
 from studio.ui.image.painter.mode import MaskMode
 from studio.ui.image.result import ResultMode
@@ -20,6 +21,7 @@ MODES: tuple[type[Mode], ...] = (
     TraceMode,
     MapMode,
     ResultMode,
+    GridMode,
     SeamlessMode,
     CompareMode,
 )

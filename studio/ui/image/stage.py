@@ -18,8 +18,10 @@ from studio.ui.empty_state import EmptyState
 from studio.ui.image.bar_room import make_room
 from studio.ui.image.compare import choosing
 from studio.ui.image.compare.mode import CompareMode
+from studio.ui.image.grid.mode import GridMode, is_grid
 from studio.ui.image.mode import Mode
 from studio.ui.image.modes import MODES
+from studio.ui.image.result import ResultMode
 from studio.ui.image.retouch.palette_button import PaletteButton
 from studio.ui.image.retouch.send_button import SendButton
 from studio.ui.image.source import SourcePicture
@@ -182,6 +184,11 @@ class Stage(Translated):
 
     def _show_results(self, _job: str) -> None:
         """Something was submitted: bring a mode to the front in which it can be seen."""
+        if is_grid(self.presenter.current):
+            self.show_mode(GridMode.name)
+        self._show_takes_somewhere()
+
+    def _show_takes_somewhere(self) -> None:
         if self._mode is not None and not self._mode.shows_takes:
             kind = next((k for k in self._offered if k.shows_takes), None)
             if kind is not None:
@@ -246,6 +253,7 @@ class Stage(Translated):
         self.strip.set_current(take)
         self.picture = None
         if self._mode is not None:
+            self.offer_modes()
             self._mode.show_take(take)
             self._show_bar()
         if take is not None and take.path and take.state is TakeState.DONE and not take.path.endswith(".md"):
@@ -314,7 +322,10 @@ class Stage(Translated):
 
     def _take_chosen(self, take: Take) -> None:
         self.presenter.select(take)
-        self._show_results("")
+        sheet = is_grid(take) and take.index == take.request.takes - 1
+        if sheet and isinstance(self._mode, GridMode):
+            self.show_mode(ResultMode.name)
+        self._show_takes_somewhere()
 
     def _show_menu(self, take: Take, place: QPoint) -> None:
         menu = choosing.menu(self, take)

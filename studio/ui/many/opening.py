@@ -1,0 +1,27 @@
+"""Opens the dialogs that make many pictures, from the menu and from the image tab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from studio.presenters.image_tab import ImageTabPresenter
+    from studio.ui.main_window import MainWindow
+    from studio.ui.many.grid_dialog import GridDialog
+
+
+def grid(tab: ImageTabPresenter, parent: QWidget) -> GridDialog:
+    """The grid dialog over a window."""
+    from studio.ui.many.grid_dialog import GridDialog
+
+    dialog = GridDialog(tab, parent)
+    dialog.open()
+    return dialog
+
+
+def grid_of(window: MainWindow) -> GridDialog:
+    """The grid dialog, with the image tab in front."""
+    window.show_tab("image")
+    return grid(window.studio.image, window)

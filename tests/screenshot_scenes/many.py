@@ -1,0 +1,82 @@
+"""Many pictures at once: the grid dialog, a grid on the stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from studio.core.pictures import Axis, Grid
+from studio.core.requests import ImageRequest, validate
+from studio.ui.many import opening
+
+if TYPE_CHECKING:
+    from tests.screenshots import Stage
+
+PROMPT = {"en": "a paper lantern at dusk", "zh_CN": "黄昏的纸灯笼"}
+MATRIX = {
+    "en": "a paper lantern at dusk | in the rain | seen from below | in ink",
+    "zh_CN": "黄昏的纸灯笼 | 下着雨 | 从下往上看 | 水墨",
+}
+
+
+def _dialog(stage: Stage, prompt: str) -> Any:
+    stage.window.show_tab("image")
+    stage.studio.image.set_value("prompt", prompt)
+    stage.fill_gallery()
+    return opening.grid_of(stage.window)
+
+
+def _put(dialog: Any, side: str, setting: str, text: str) -> None:
+    row = dialog.rows[side]
+    row.setting.set_value(setting)
+    row.setting.changed.emit(setting)
+    row.values.setText(text)
+
+
+def grid_dialog(stage: Stage) -> QWidget:
+    """Two axes, the second with a mistake."""
+    dialog = _dialog(stage, PROMPT[stage.language])
+    library = stage.world.services.library
+    icon = [m for m in library.installed() if m.spec.id == "icon"]
+    library.resolve = lambda request: (request, tuple(icon))  # type: ignore[method-assign]
+    _put(dialog, "x", "scheduler", "Euler a, DPM++ 2M, DDIM")
+    _put(dialog, "y", "guidance", "3-9 (+2)")
+    stage.world.wait(lambda: dialog.start.isEnabled())
+    if stage.studio.settings.theme == "dark":
+        _put(dialog, "y", "steps", "10, 20, 900")
+        stage.world.wait(lambda: dialog.rows["y"].error.isVisible())
+    return dialog  # type: ignore[no-any-return]
+
+
+def grid_matrix(stage: Stage) -> QWidget:
+    dialog = _dialog(stage, MATRIX[stage.language])
+    dialog.kind.setCurrentIndex(1)
+    stage.world.wait(lambda: dialog.start.isEnabled())
+    return dialog  # type: ignore[no-any-return]
+
+
+def grid_result(stage: Stage) -> QWidget:
+    """A grid under way: some pictures done, one chosen."""
+    from studio.core.messages import Phase, Progress
+    from studio.ui import words
+
+    stage.fill_gallery()
+    stage.window.show_tab("image")
+    prompt = PROMPT[stage.language]
+    stage.studio.image.set_value("prompt", prompt)
+    steps, guidance = words.setting("steps"), words.setting("guidance")
+    grid = Grid(
+        x=Axis(setting="steps", values=("8", "16", "24", "32"), label=steps),
+        y=Axis(setting="guidance", values=("3", "5", "7"), label=guidance),
+    )
+    request = validate(ImageRequest(prompt=prompt, seed=7, grid=grid))
+    job = stage.job("g", request)
+    for take in range(9):
+        stage.save(job, "image", prompt, 3 + take, take)
+    stage.studio._progress(Progress(job="g", phase=Phase.DENOISING, fraction=0.75, eta=14, take=9))
+    tab = stage.studio.image
+    tab.enqueued.emit("g")
+    tab.select(tab.takes[5])
+    stage.world.settle(0.6)
+    return stage.window
