@@ -58,8 +58,8 @@ class GridPresenter(QObject):
     checked = Signal(object)
     submitted = Signal()
 
-    def __init__(self, tab: ImageTabPresenter) -> None:
-        super().__init__(tab)
+    def __init__(self, tab: ImageTabPresenter, parent: QObject) -> None:
+        super().__init__(parent)
         self.tab, self.studio = tab, tab.studio
         self.axes = {"x": AxisText(), "y": AxisText()}
         self.matrix = self.dark = False
@@ -113,7 +113,6 @@ class GridPresenter(QObject):
         for side, axis in self.axes.items():
             kept |= {f"{side}.setting": axis.setting, f"{side}.text": axis.text}
         self.studio.remember_tab(REMEMBERED, kept)
-        self.deleteLater()
 
     def _restore(self) -> None:
         kept = self.studio.settings.tabs.get(REMEMBERED, {})

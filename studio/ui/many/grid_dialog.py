@@ -22,7 +22,7 @@ class GridDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.presenter = presenter = GridPresenter(tab)
+        self.presenter = presenter = GridPresenter(tab, self)
         self._tab = tab
         self.kind = role(Tabs(), "segments")
         self.kind.setDrawBase(False)
