@@ -97,6 +97,7 @@ class GridTable(QTableView):
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setSectionsClickable(False)
+            header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             header.setHighlightSections(False)
             header.setMinimumSectionSize(SMALLEST)
             header.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
