@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
@@ -20,6 +21,11 @@ MAX_CELLS = 100
 
 LONGEST_ROW = 8
 """Values of a single axis that stand in one row; more of them are wrapped."""
+
+
+def columns_for(count: int) -> int:
+    """How many pictures stand in a row when nothing says it: nearly a square, a little wider than high."""
+    return max(1, math.ceil(math.sqrt(count)))
 
 
 Resolve = Callable[[Request], tuple[Request, tuple[InstalledModel, ...]]]
@@ -55,6 +61,17 @@ class Plan(NamedTuple):
     @property
     def takes(self) -> int:
         return len(self.requests) + 1
+
+    @property
+    def across(self) -> int:
+        """How many pictures stand in a row of the sheet: a single long axis is wrapped."""
+        across = len(self.columns)
+        return columns_for(across) if not self.rows and across > LONGEST_ROW else across
+
+    @property
+    def down(self) -> int:
+        """How many rows the sheet has."""
+        return -(-len(self.cells) // self.across)
 
     def name(self, take: int) -> str:
         """What a cell is called: the values that make it."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from studio.core.errors import InputError
-from studio.core.grids import Heading, Label
+from studio.core.grids import Heading, Label, columns_for
 from studio.core.recipes import Recipe
 from studio.gallery import files, rows, thumbnails
 from studio.gallery.assets import Asset, new_id
@@ -76,7 +76,7 @@ def draw(
         raise InputError(
             "setting-invalid", name="columns", value=options.columns, hint=f"Choose 0 to {sheet.MAX_ACROSS}."
         )
-    across = min(options.columns or sheet.columns_for(len(ids)), len(ids))
+    across = min(options.columns or columns_for(len(ids)), len(ids))
     edge = sheet.edge_for(across, -(-len(ids) // across))
     tiles: list[Tile] = []
     for number, asset in enumerate(_assets(store, ids)):

@@ -72,11 +72,6 @@ _DARK = _Palette(
 )  # fmt: skip
 
 
-def columns_for(count: int) -> int:
-    """How many pictures stand in a row when nothing says it: nearly a square, a little wider than high."""
-    return max(1, math.ceil(math.sqrt(count)))
-
-
 def edge_for(across: int, down: int) -> int:
     """Pixels of the longer side of a picture on a sheet of so many columns and rows."""
     by_side = MAX_SIDE // max(across, down, 1)

@@ -14,7 +14,6 @@ import msgspec
 
 from studio.core import grids
 from studio.core.errors import ErrorInfo, WorkerError, as_error_info
-from studio.core.grids import Plan
 from studio.core.ids import new_id
 from studio.core.messages import Event, GridCell, Phase, Preview, Progress, Result, TextDelta
 from studio.core.models import InstalledModel
@@ -53,10 +52,9 @@ class _GridRun:
         self._failures: dict[int, ErrorInfo] = {}
         self._pictures: dict[int, _Kept] = {}
         self._done = 0
-        across, down = _shape(self._plan)
         from studio.sheets.sheet import edge_for
 
-        self._edge = edge_for(across, down)
+        self._edge = edge_for(self._plan.across, self._plan.down)
 
     def run(self) -> None:
         first: Exception | None = None
@@ -135,7 +133,7 @@ class _GridRun:
         from studio.sheets.sheet import Sheet, Tile
 
         plan, tiles = self._plan, []
-        across, _ = _shape(plan)
+        across = plan.across
         headed = across == len(plan.columns)
         for cell in plan.cells:
             kept = self._pictures.get(cell.take)
@@ -199,13 +197,3 @@ class _Kept:
             except (OSError, ValueError, SyntaxError):
                 # A drawing of lines (SVG) has its thumbnail.
                 continue
-
-
-def _shape(plan: Plan) -> tuple[int, int]:
-    """Columns and rows of the sheet; a single long axis is wrapped."""
-    from studio.sheets.sheet import columns_for
-
-    across = len(plan.columns)
-    if not plan.rows and across > grids.LONGEST_ROW:
-        across = columns_for(across)
-    return across, -(-len(plan.cells) // across)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from studio.core.grids import Label
+from studio.core.grids import Label, columns_for
 from studio.sheets import fonts
 from studio.sheets.lettering import Lettering
-from studio.sheets.sheet import MAX_SIDE, SMALLEST, Sheet, Tile, columns_for, draw, edge_for, reduced
+from studio.sheets.sheet import MAX_SIDE, SMALLEST, Sheet, Tile, draw, edge_for, reduced
 
 HAS_CHINESE_FONT = "中" in {c for characters in fonts.choose("中")[0].values() for c in characters}
 

@@ -7,9 +7,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage
 
-from studio.core.grids import LONGEST_ROW, Heading, Plan
+from studio.core.grids import Heading, Plan
 from studio.presenters.takes import Take
-from studio.sheets.sheet import columns_for
 from studio.ui import words
 
 TAKE_ROLE = Qt.ItemDataRole.UserRole
@@ -43,8 +42,7 @@ class GridModel(QAbstractTableModel):
         """Show another grid; ``takes`` are those of its job in their order, the sheet last."""
         self.beginResetModel()
         self._plan, self._takes = plan, takes
-        across = len(plan.columns)
-        self._across = columns_for(across) if not plan.rows and across > LONGEST_ROW else across
+        self._across = plan.across
         self._pictures.clear()
         self.endResetModel()
 
