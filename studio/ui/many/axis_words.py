@@ -74,7 +74,7 @@ def problem(setting: str, info: ErrorInfo) -> str:
     value, hint = info.params.get("value", ""), info.params.get("hint", "")
     if hint == HINTS[0]:
         return _tr("Write or choose at least one value.")
-    limits = requests.range_of(setting)
+    limits = requests.ranges_of("image").get(setting)
     if hint.startswith("Expected"):
         hint = _tr("Write whole numbers.") if _kind(setting) is int else _tr("Write numbers.")
     elif limits is not None and hint.startswith("Choose ") and hint not in HINTS:
