@@ -272,6 +272,88 @@
         </message>
     </context>
     <context>
+        <name>AxisRow</name>
+        <message>
+            <source>Nothing: one row</source>
+            <translation>不变：只有一行</translation>
+        </message>
+        <message>
+            <source>{count} random seeds</source>
+            <translation>{count} 个随机种子</translation>
+        </message>
+        <message>
+            <source>Columns</source>
+            <translation>列</translation>
+        </message>
+        <message>
+            <source>Rows</source>
+            <translation>行</translation>
+        </message>
+        <message>
+            <source>{axis}: what varies</source>
+            <translation>{axis}：变化的设置</translation>
+        </message>
+        <message>
+            <source>{axis}: the values</source>
+            <translation>{axis}：各个值</translation>
+        </message>
+        <message>
+            <source>{axis}: choose values</source>
+            <translation>{axis}：选择值</translation>
+        </message>
+    </context>
+    <context>
+        <name>AxisWords</name>
+        <message>
+            <source>Choose from the list, or write names with commas</source>
+            <translation>从列表中选择，或写出名称并用逗号隔开</translation>
+        </message>
+        <message>
+            <source>Words in the prompt</source>
+            <translation>提示词中的词</translation>
+        </message>
+        <message>
+            <source>red, blue, green: the first stands in the prompt, the others take its place</source>
+            <translation>红色, 蓝色, 绿色：第一个在提示词中，其余的替换它</translation>
+        </message>
+        <message>
+            <source>1-4, or 7, 21, 300</source>
+            <translation>1-4，或 7, 21, 300</translation>
+        </message>
+        <message>
+            <source>10, 20, 30, or 1-5, or 10-50 (+10)</source>
+            <translation>10, 20, 30，或 1-5，或 10-50 (+10)</translation>
+        </message>
+        <message>
+            <source>0.3, 0.6, or 3-9 (+2), or 0.2-1 [5] for five values</source>
+            <translation>0.3, 0.6，或 3-9 (+2)，或 0.2-1 [5]（五个值）</translation>
+        </message>
+        <message>
+            <source>Write or choose at least one value.</source>
+            <translation>请写出或选择至少一个值。</translation>
+        </message>
+        <message>
+            <source>Write whole numbers.</source>
+            <translation>请写整数。</translation>
+        </message>
+        <message>
+            <source>Write numbers.</source>
+            <translation>请写数字。</translation>
+        </message>
+        <message>
+            <source>“{value}” cannot be used. {hint}</source>
+            <translation>“{value}”不能用。{hint}</translation>
+        </message>
+        <message>
+            <source>Weight: {name}</source>
+            <translation>权重：{name}</translation>
+        </message>
+        <message>
+            <source>Choose {low} to {high}.</source>
+            <translation>请在 {low} 到 {high} 之间选择。</translation>
+        </message>
+    </context>
+    <context>
         <name>BackdropSwitch</name>
         <message>
             <source>Checkerboard behind the picture</source>
@@ -1365,6 +1447,159 @@
         </message>
     </context>
     <context>
+        <name>GridAxes</name>
+        <message>
+            <source>the model's own</source>
+            <translation>模型自带</translation>
+        </message>
+        <message>
+            <source>no style</source>
+            <translation>无风格</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>否</translation>
+        </message>
+        <message>
+            <source>both</source>
+            <translation>两个方向</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>是</translation>
+        </message>
+    </context>
+    <context>
+        <name>GridDialog</name>
+        <message>
+            <source>Mend what is marked in red.</source>
+            <translation>请修正标红的地方。</translation>
+        </message>
+        <message>
+            <source>Counting the pictures…</source>
+            <translation>正在计算图片数量…</translation>
+        </message>
+        <message>
+            <source>{columns} × {rows} = {count} pictures and their contact sheet</source>
+            <translation>{columns} × {rows} = {count} 张图片，外加一张联系表</translation>
+        </message>
+        <message>
+            <source>and {count} more</source>
+            <translation>另有 {count} 张</translation>
+        </message>
+        <message>
+            <source>{count} of them differ and are drawn</source>
+            <translation>其中 {count} 张各不相同，会被绘制</translation>
+        </message>
+        <message>
+            <source>about {time}</source>
+            <translation>约 {time}</translation>
+        </message>
+        <message>
+            <source>the time is known after the first run of the model</source>
+            <translation>模型首次运行后才知道所需时间</translation>
+        </message>
+        <message>
+            <source>{needed} of {available} memory</source>
+            <translation>内存 {needed} / {available}</translation>
+        </message>
+        <message>
+            <source>that is more than there is: choose smaller sizes</source>
+            <translation>超出可用内存，请选择更小的尺寸</translation>
+        </message>
+        <message>
+            <source>Grid of pictures</source>
+            <translation>图片网格</translation>
+        </message>
+        <message>
+            <source>What varies</source>
+            <translation>变化的内容</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Parts of the prompt</source>
+            <translation>提示词的各部分</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>Write parts that may be left out behind a | in the prompt:
+a cat | wearing a hat | in snow
+A picture is made for every combination of them, with and without.</source>
+            <translation>把可有可无的部分写在提示词的 | 后面：
+一只猫 | 戴着帽子 | 在雪中
+每种有无组合各生成一张图片。</translation>
+        </message>
+        <message>
+            <source>Contact sheet</source>
+            <translation>联系表</translation>
+        </message>
+        <message>
+            <source>On white</source>
+            <translation>白底</translation>
+        </message>
+        <message>
+            <source>On dark grey</source>
+            <translation>深灰底</translation>
+        </message>
+        <message>
+            <source>Ground of the contact sheet</source>
+            <translation>联系表的底色</translation>
+        </message>
+        <message>
+            <source>Generate the grid</source>
+            <translation>生成网格</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+    </context>
+    <context>
+        <name>GridMode</name>
+        <message>
+            <source>{done} of {count} pictures</source>
+            <translation>{count} 张图片中已完成 {done} 张</translation>
+        </message>
+        <message>
+            <source>{count} not drawn: the contact sheet says why</source>
+            <translation>{count} 张未能绘制，原因见联系表</translation>
+        </message>
+        <message>
+            <source>Pictures of the grid: arrow keys choose, Enter shows one, plus and minus change the size</source>
+            <translation>网格中的图片：方向键选择，回车单独查看，加减号改变大小</translation>
+        </message>
+        <message>
+            <source>What the columns vary</source>
+            <translation>各列变化的值</translation>
+        </message>
+        <message>
+            <source>What the rows vary</source>
+            <translation>各行变化的值</translation>
+        </message>
+        <message>
+            <source>Size of the pictures</source>
+            <translation>图片大小</translation>
+        </message>
+        <message>
+            <source>Fit into the view</source>
+            <translation>适应视图</translation>
+        </message>
+        <message>
+            <source>Contact sheet</source>
+            <translation>联系表</translation>
+        </message>
+        <message>
+            <source>Show the contact sheet</source>
+            <translation>显示联系表</translation>
+        </message>
+    </context>
+    <context>
         <name>GroundField</name>
         <message>
             <source>Transparent</source>
@@ -1815,6 +2050,13 @@
         </message>
     </context>
     <context>
+        <name>ManyButton</name>
+        <message>
+            <source>Many pictures at once</source>
+            <translation>一次生成多张图片</translation>
+        </message>
+    </context>
+    <context>
         <name>MapEditor</name>
         <message>
             <source>Painted control map</source>
@@ -1982,6 +2224,10 @@
         <message>
             <source>Regenerate</source>
             <translation>重新生成</translation>
+        </message>
+        <message>
+            <source>Grid of pictures…</source>
+            <translation>图片网格…</translation>
         </message>
         <message>
             <source>Stop</source>
@@ -5054,6 +5300,50 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>a sound with any samples</source>
             <translation>有内容的声音</translation>
+        </message>
+        <message>
+            <source>Write at least one value.</source>
+            <translation>请至少写一个值。</translation>
+        </message>
+        <message>
+            <source>Choose it from the list.</source>
+            <translation>请从列表中选择。</translation>
+        </message>
+        <message>
+            <source>Choose two settings.</source>
+            <translation>请选择两个不同的设置。</translation>
+        </message>
+        <message>
+            <source>The step leads away from the end.</source>
+            <translation>步长的方向与终点相反。</translation>
+        </message>
+        <message>
+            <source>Choose at most 100 values.</source>
+            <translation>最多选择 100 个值。</translation>
+        </message>
+        <message>
+            <source>Write width × height, as 512x768.</source>
+            <translation>请写成宽 × 高，例如 512x768。</translation>
+        </message>
+        <message>
+            <source>A grid has at most 100 pictures; choose fewer values.</source>
+            <translation>一个网格最多 100 张图片，请减少取值。</translation>
+        </message>
+        <message>
+            <source>A grid needs a task that draws.</source>
+            <translation>网格需要会出图的任务。</translation>
+        </message>
+        <message>
+            <source>Choose what varies along x.</source>
+            <translation>请选择各列变化的设置。</translation>
+        </message>
+        <message>
+            <source>The first value is the text in the prompt that the others take the place of.</source>
+            <translation>第一个值须是提示词里的原文，其余的值会依次替换它。</translation>
+        </message>
+        <message>
+            <source>Write parts that may be left out behind a |, as in: a cat | wearing a hat | in snow.</source>
+            <translation>把可有可无的部分写在 | 后面，例如：一只猫 | 戴着帽子 | 在雪中。</translation>
         </message>
     </context>
     <context>
