@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLineEdit, QMenu
 
 from studio.core.pictures import LoraUse
 from studio.ui.image.additions.add_button import AddButton
 from studio.ui.image.additions.embeddings_part import EmbeddingsPart
 from studio.ui.image.additions.lora_part import LoraPart
 from studio.ui.image.additions.model_part import ModelPart
-from tests.support.beside import STOCK, stock
+from tests.support.beside import DRAWING, STOCK, model, stock
 from tests.support.scripted_channel import nothing
 
 
@@ -137,5 +137,31 @@ def test_model_details_go_into_the_request(tab: Any) -> None:
     assert (request.vae, request.clip_skip, request.seamless) == ("mse", 1, "x")
     part._fold.set_expanded(False)
     assert part._fold.summary.text() == "Mse · clip skip 1 · seamless"
+    stock(world, (*STOCK, model("fluent", DRAWING, "flux")))
+    presenter.set_value("model", "fluent")
+    part.unfold()
+    assert part.wrong.isVisible() and part.seamless.isEnabled()
+    assert [word in part.wrong.text() for word in ("Clip skip", "Seamless", "VAE", "Flux")] == [True] * 4
+    for name in ("clip_skip", "seamless", "vae"):
+        presenter.set_value(name, presenter.defaults()[name])
+    assert not part.wrong.isVisible() and not part.seamless.isEnabled() and not part.clip_skip.isEnabled()
+    presenter.set_value("model", "grand-xl")
+    assert part.seamless.isEnabled() and part.clip_skip.isEnabled()
     presenter.set_value("task", "upscale")
     assert not part.isVisibleTo(page) and not page.findChild(LoraPart).isVisibleTo(page)
+
+
+def test_a_long_menu_can_be_searched(tab: Any) -> None:
+    world, _, page = tab
+    part = page.findChild(LoraPart)
+    many = tuple(model(f"style-{n:02}-{'ink' if n % 10 == 0 else 'oil'}", "lora") for n in range(40))
+    stock(world, (STOCK[0], *many))
+    part.button.fill()
+    menu = part.button.menu()
+    search = menu.findChildren(QLineEdit)[-1]
+    search.setText("INK style")
+    assert [a.text() for a in menu.actions() if a.text() and a.isVisible()] == [
+        "Style 00 ink", "Style 10 ink", "Style 20 ink", "Style 30 ink", "Import…",
+    ]  # fmt: skip
+    next(a for a in menu.actions() if a.text() == "Style 20 ink").trigger()
+    assert world.studio.image.values["loras"] == (LoraUse(model="style-20-ink"),)

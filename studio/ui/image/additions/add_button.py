@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidgetAction
 
 from studio.core import additions
 from studio.presenters import beside
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.ui import icons
+
+MOST = 12
+"""Entries from which on the menu can be searched."""
 
 
 class AddButton(QPushButton):
@@ -45,7 +49,9 @@ class AddButton(QPushButton):
         """Make the menu anew; it does so by itself before it is shown."""
         menu, used, family = self.menu(), self._used(), beside.family(self._presenter)
         menu.clear()
-        for model, fits in beside.choices(self._presenter, self._tasks):
+        found = beside.choices(self._presenter, self._tasks)
+        search = self._search(menu) if len(found) > MOST else None
+        for model, fits in found:
             name = model.spec.name.replace("&", "&&")
             if model.spec.id in used:
                 action = menu.addAction(self.tr("{name} (in use)").format(name=name))
@@ -59,10 +65,25 @@ class AddButton(QPushButton):
                     self.tr("Made for {own}; the chosen model is {family}.").format(own=own, family=family)
                 )
                 action.setEnabled(False)
+        if search is not None:
+            entries = menu.actions()[1:]
+            search.textChanged.connect(lambda text: _show_only(entries, text))
         if not menu.isEmpty():
             menu.addSeparator()
         more = menu.addAction(self.tr("Import…"), self.importWanted.emit)
         icons.set_icon(more, "import", "text2")
+
+    def _search(self, menu: QMenu) -> QLineEdit:
+        """A field at the top of a long menu; what is typed there narrows it down."""
+        field = QLineEdit()
+        field.setPlaceholderText(self.tr("Search"))
+        field.setAccessibleName(self.tr("Search"))
+        field.setClearButtonEnabled(True)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(field)
+        menu.addAction(action)
+        QTimer.singleShot(0, field, field.setFocus)
+        return field
 
     def _say(self) -> None:
         self.setText(self._title())
@@ -72,3 +93,9 @@ class AddButton(QPushButton):
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
         super().changeEvent(event)
+
+
+def _show_only(entries: list[QAction], text: str) -> None:
+    words = text.casefold().split()
+    for entry in entries:
+        entry.setVisible(all(word in entry.text().casefold() for word in words))

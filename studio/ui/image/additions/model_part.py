@@ -6,14 +6,19 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.core import additions
 from studio.presenters import beside
 from studio.presenters.image_tab import ImageTabPresenter
+from studio.ui import words
+from studio.ui.base import label
 from studio.ui.fields import ChoiceField, Form, NumberField
 from studio.ui.image.part import Part
 
 _SETTINGS = ("vae", "clip_skip", "seamless")
+_NOT_FOR = {"clip_skip": ("flux",), "seamless": ("sd3", "flux")}
+"""Families of models that have no use for a setting."""
 
 
 class ModelPart(Part):
@@ -21,7 +26,14 @@ class ModelPart(Part):
 
     def __init__(self, presenter: ImageTabPresenter) -> None:
         self.form = Form()
-        super().__init__(presenter, self.form)
+        self.wrong = label(kind="danger", wrap=True)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.form)
+        layout.addWidget(self.wrong)
+        super().__init__(presenter, content)
         self.vae, self.clip_skip, self.seamless = ChoiceField(), NumberField(0, 11, 1), ChoiceField()
         self._bound: dict[str, Any] = {"vae": self.vae, "clip_skip": self.clip_skip, "seamless": self.seamless}
         for name, field in self._bound.items():
@@ -34,7 +46,7 @@ class ModelPart(Part):
             self._bound[name].set_value(value)
             if value:
                 self.unfold()
-            self._summarise()
+            self._check()
         elif name == "model":
             self.show_task()
 
@@ -48,6 +60,25 @@ class ModelPart(Part):
         assert isinstance(shown, QStandardItemModel)
         for place, choice in enumerate(found, 1):
             shown.item(place).setEnabled(choice.fits)
+        self._check()
+
+    def _check(self) -> None:
+        """What the chosen model has no use for is greyed; where it is set all the same, it can be taken back."""
+        spec, values = self.presenter.model_spec(), self.presenter.values
+        useless = {name for name, families in _NOT_FOR.items() if spec is not None and spec.family in families}
+        for name in _NOT_FOR:
+            self._bound[name].setEnabled(name not in useless or bool(values[name]))
+        told = [
+            self.tr("{setting} does not work with {family}.").format(
+                setting=words.setting(name), family=beside.family(self.presenter)
+            )
+            for name in _NOT_FOR
+            if name in useless and values[name]
+        ]
+        if values["vae"] and not beside.fits(self.presenter, values["vae"]):
+            told.append(self.tr("The VAE does not fit {family}.").format(family=beside.family(self.presenter)))
+        self.wrong.setText(" ".join(told))
+        self.wrong.setVisible(bool(told))
         self._summarise()
 
     def _vae_text(self, choice: beside.Choice) -> str:
