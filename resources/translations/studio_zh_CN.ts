@@ -19,6 +19,10 @@
             <source>Import…</source>
             <translation>导入…</translation>
         </message>
+        <message>
+            <source>Search</source>
+            <translation>搜索</translation>
+        </message>
     </context>
     <context>
         <name>AdditionDetails</name>
@@ -2476,6 +2480,14 @@ A picture is made for every combination of them, with and without.</source>
         <message>
             <source>The model's own</source>
             <translation>模型自带</translation>
+        </message>
+        <message>
+            <source>{setting} does not work with {family}.</source>
+            <translation>{setting}不适用于 {family}。</translation>
+        </message>
+        <message>
+            <source>The VAE does not fit {family}.</source>
+            <translation>VAE 不适合 {family}。</translation>
         </message>
         <message>
             <source>{name} (for {family})</source>
