@@ -23,25 +23,98 @@ _UNET = {
     "conv_norm_out": "out.0",
     "conv_out": "out.2",
 }
+_OPEN_CLIP = {
+    "layer_norm1": "ln_1",
+    "layer_norm2": "ln_2",
+    "mlp.fc1": "mlp.c_fc",
+    "mlp.fc2": "mlp.c_proj",
+    "self_attn.q_proj.": "attn.in_proj|0_",
+    "self_attn.k_proj.": "attn.in_proj|1_",
+    "self_attn.v_proj.": "attn.in_proj|2_",
+    "self_attn.": "attn.",
+}
 _VAE_ATTENTION = {"group_norm": "norm", "to_q": "q", "to_k": "k", "to_v": "v", "to_out.0": "proj_out"}
 
 
 def save_sd15(pipe: Any, path: Path, *, encoder_prefix: str = "cond_stage_model.transformer.text_model.") -> Path:
     """The checkpoint file of a ``StableDiffusionPipeline``."""
+    tensors = _unet_tensors(pipe) | vae_tensors(pipe, "first_stage_model.")
+    for name, value in pipe.text_encoder.state_dict().items():
+        tensors[encoder_prefix + name.removeprefix("text_model.")] = value
+    return write(tensors, path)
+
+
+def save_sdxl(pipe: Any, path: Path) -> Path:
+    """The checkpoint file of a ``StableDiffusionXLPipeline``: its second text encoder has OpenCLIP's layout."""
+    tensors = _unet_tensors(pipe) | vae_tensors(pipe, "first_stage_model.")
+    tensors |= clip_tensors(pipe.text_encoder, "conditioner.embedders.0.transformer.")
+    return write(tensors | _open_clip(pipe.text_encoder_2, "conditioner.embedders.1.model."), path)
+
+
+def write(tensors: dict[str, Any], path: Path) -> Path:
     from safetensors.torch import save_file
 
-    layers = pipe.unet.config.layers_per_block
-    tensors = {
-        f"model.diffusion_model.{_unet(k, layers, _attends(pipe))}": v for k, v in pipe.unet.state_dict().items()
-    }
+    save_file({name: value.contiguous().clone() for name, value in tensors.items()}, path)
+    return path
+
+
+def vae_tensors(pipe: Any, prefix: str) -> dict[str, Any]:
+    """The autoencoder: its attention is made of convolutions there."""
+    tensors = {}
     levels = len(pipe.vae.config.block_out_channels)
     for name, value in pipe.vae.state_dict().items():
         linear = ".attentions." in name and ".to_" in name and name.endswith("weight")
-        tensors[f"first_stage_model.{_vae(name, levels)}"] = value[:, :, None, None] if linear else value
-    for name, value in pipe.text_encoder.state_dict().items():
-        tensors[encoder_prefix + name.removeprefix("text_model.")] = value
-    save_file({name: value.contiguous().clone() for name, value in tensors.items()}, path)
-    return path
+        tensors[prefix + _vae(name, levels)] = value[:, :, None, None] if linear else value
+    return tensors
+
+
+def clip_tensors(encoder: Any, prefix: str) -> dict[str, Any]:
+    """A CLIP text encoder in the layout of transformers before version 5, with the positions that files hold too."""
+    import torch
+
+    tensors = {
+        prefix + (name if name.startswith(("text_model.", "text_projection.")) else f"text_model.{name}"): value
+        for name, value in encoder.state_dict().items()
+    }
+    return tensors | {f"{prefix}text_model.embeddings.position_ids": torch.arange(77)[None]}
+
+
+def _open_clip(encoder: Any, prefix: str) -> dict[str, Any]:
+    """A text encoder in the layout of OpenCLIP: query, key and value in one tensor, the projection transposed."""
+    import torch
+
+    state = {name.removeprefix("text_model."): value for name, value in encoder.state_dict().items()}
+    tensors = {
+        "token_embedding.weight": state.pop("embeddings.token_embedding.weight"),
+        "positional_embedding": state.pop("embeddings.position_embedding.weight"),
+        "text_projection": state.pop("text_projection.weight").T,
+        "logit_scale": torch.tensor(4.6),
+    }
+    for name, value in state.items():
+        name = name.replace("final_layer_norm", "ln_final").replace("encoder.layers.", "transformer.resblocks.")
+        for ours, original in _OPEN_CLIP.items():
+            name = name.replace(ours, original)
+        tensors[name] = value
+    return {prefix + name: value for name, value in fused(tensors).items()}
+
+
+def fused(tensors: dict[str, Any]) -> dict[str, Any]:
+    """Tensors named ``…|n.weight`` or ``…|n_weight`` laid one below the other, in the order of their numbers n."""
+    import torch
+
+    whole: dict[str, Any] = {}
+    parts: dict[str, dict[int, Any]] = {}
+    for name, value in tensors.items():
+        if match := re.fullmatch(r"(.*)\|(\d)(.*)", name):
+            parts.setdefault(match[1] + match[3], {})[int(match[2])] = value
+        else:
+            whole[name] = value
+    return whole | {name: torch.cat([found[n] for n in sorted(found)]) for name, found in parts.items()}
+
+
+def _unet_tensors(pipe: Any) -> dict[str, Any]:
+    layers = pipe.unet.config.layers_per_block
+    return {f"model.diffusion_model.{_unet(k, layers, _attends(pipe))}": v for k, v in pipe.unet.state_dict().items()}
 
 
 def _attends(pipe: Any) -> list[bool]:

@@ -81,11 +81,12 @@ def _medium() -> Any:
     )
 
 
-def _sdxl() -> Any:
+def _sdxl(*, second: int = 32) -> Any:
+    """``second``: width of the second text encoder."""
     from diffusers import EulerDiscreteScheduler, StableDiffusionXLPipeline
 
     unet = _unet(
-        cross_attention_dim=64,
+        cross_attention_dim=32 + second,
         addition_embed_type="text_time",
         addition_time_embed_dim=8,
         transformer_layers_per_block=(1, 2),
@@ -96,7 +97,7 @@ def _sdxl() -> Any:
     return StableDiffusionXLPipeline(
         vae=_vae(),
         text_encoder=_clip(),
-        text_encoder_2=_clip(projection=True, gelu=True),
+        text_encoder_2=_clip(projection=True, gelu=True, hidden_size=second),
         tokenizer=clip_tokenizer(),
         tokenizer_2=clip_tokenizer(),
         unet=unet,
@@ -111,20 +112,24 @@ def _sdxl() -> Any:
     )
 
 
-def _sd3() -> Any:
+def _sd3(*, second: int = 32, joint: int = 32, **network: Any) -> Any:
+    """``second``: width of the second text encoder; ``joint``: that of T5 and of the states of all encoders."""
     from diffusers import FlowMatchEulerDiscreteScheduler, SD3Transformer2DModel, StableDiffusion3Pipeline
 
     transformer = SD3Transformer2DModel(
-        sample_size=SIDE // 2,
-        patch_size=1,
-        in_channels=16,
-        num_layers=2,  # control acts on all but the last
-        attention_head_dim=8,
-        num_attention_heads=4,
-        joint_attention_dim=32,
-        caption_projection_dim=32,
-        pooled_projection_dim=64,
-        out_channels=16,
+        **{
+            "sample_size": SIDE // 2,
+            "patch_size": 1,
+            "in_channels": 16,
+            "num_layers": 2,  # control acts on all but the last
+            "attention_head_dim": 8,
+            "num_attention_heads": 4,
+            "joint_attention_dim": joint,
+            "caption_projection_dim": 32,
+            "pooled_projection_dim": 64,
+            "out_channels": 16,
+            **network,
+        }
     )
     return StableDiffusion3Pipeline(
         transformer=transformer,
@@ -132,11 +137,22 @@ def _sd3() -> Any:
         vae=_vae(latent_channels=16, shift_factor=0.0609, use_quant_conv=False, use_post_quant_conv=False),
         text_encoder=_clip(projection=True),
         tokenizer=clip_tokenizer(),
-        text_encoder_2=_clip(projection=True),
+        text_encoder_2=_clip(projection=True, hidden_size=second),
         tokenizer_2=clip_tokenizer(),
-        text_encoder_3=_t5(),
+        text_encoder_3=_t5(d_model=joint),
         tokenizer_3=t5_tokenizer(),
     )
+
+
+def _sd3_published(**network: Any) -> Any:
+    """With what checkpoint files rely on: encoders of different widths, and a first one whose projection does
+    nothing (files do not hold it)."""
+    import torch
+
+    pipe = _sd3(second=48, joint=96, **network)
+    with torch.no_grad():
+        pipe.text_encoder.text_projection.weight.copy_(torch.eye(32))
+    return pipe
 
 
 def _flux(*, guidance: bool = True) -> Any:
@@ -171,6 +187,9 @@ FAMILIES: dict[str, Callable[[], Any]] = {
     "medium": _medium,
     "sdxl": _sdxl,
     "sd3": _sd3,
+    "sdxl-published": lambda: _sdxl(second=48),
+    "sd3-published": lambda: _sd3_published(),
+    "sd35-published": lambda: _sd3_published(num_layers=3, dual_attention_layers=(0, 1), qk_norm="rms_norm"),
     "flux": _flux,
     "flux-schnell": lambda: _flux(guidance=False),
 }
@@ -213,12 +232,12 @@ def _unet(**more: Any) -> Any:
     )
 
 
-def _clip(*, projection: bool = False, gelu: bool = False) -> Any:
+def _clip(*, projection: bool = False, gelu: bool = False, hidden_size: int = 32) -> Any:
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
     config = CLIPTextConfig(
         vocab_size=len(clip_tokenizer()),
-        hidden_size=32,
+        hidden_size=hidden_size,
         intermediate_size=37,
         num_hidden_layers=2,
         num_attention_heads=4,
@@ -232,12 +251,12 @@ def _clip(*, projection: bool = False, gelu: bool = False) -> Any:
     return CLIPTextModelWithProjection(config) if projection else CLIPTextModel(config)
 
 
-def _t5() -> Any:
+def _t5(*, d_model: int = 32) -> Any:
     from transformers import T5Config, T5EncoderModel
 
     config = T5Config(
         vocab_size=len(t5_tokenizer()),
-        d_model=32,
+        d_model=d_model,
         d_ff=37,
         d_kv=8,
         num_layers=1,

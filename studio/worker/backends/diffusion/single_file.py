@@ -130,7 +130,28 @@ def load_checkpoint(model: InstalledModel, dtype: Any) -> Any:
     cls = getattr(diffusers, description["_class_name"])
     with tempfile.TemporaryDirectory(prefix="aigc-pipeline-") as folder:
         write_configs(description, Path(folder), skip=given)
-        return cls.from_single_file(str(path), config=folder, torch_dtype=dtype, local_files_only=True, **given)
+        pipe = cls.from_single_file(str(path), config=folder, torch_dtype=dtype, local_files_only=True, **given)
+    _complete(pipe, path)
+    return pipe
+
+
+def _complete(pipe: Any, path: Path) -> None:
+    """diffusers fills in what a file names, and no more: T5's token embedding, which the network knows by two names
+    and files by one, stays without weights by the other. Raises ModelError ``model-damaged`` for what is in no file."""
+    import torch
+
+    for name, part in pipe.components.items():
+        if not isinstance(part, torch.nn.Module) or not _empty(part):
+            continue
+        if hasattr(part, "tie_weights"):
+            part.tie_weights()
+        if left := _empty(part):
+            raise ModelError("model-damaged", file=path.name, reason=f"{left[0]} of its {name} is missing")
+
+
+def _empty(network: Any) -> list[str]:
+    """Weights that nothing was read into."""
+    return [name for name, weight in network.named_parameters() if weight.is_meta]
 
 
 def checkpoint_file(model: InstalledModel) -> Path:
@@ -148,7 +169,7 @@ def tokenizer(kind: str, own: Path) -> Any:
     from transformers import CLIPTokenizer, PreTrainedTokenizerFast
 
     folder = paths.resources_dir() / "pipelines" / "tokenizers"
-    if (own / kind).is_dir() and own != paths.resources_dir() / "pipelines":
+    if (own / kind.removesuffix("-bigg")).is_dir() and own != paths.resources_dir() / "pipelines":
         folder = own
     if kind == "t5":
         return PreTrainedTokenizerFast(
