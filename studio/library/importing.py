@@ -179,7 +179,7 @@ def _checkpoint(path: Path) -> Found:
     if family is None:
         raise ModelError("model-unsupported", file=path.name, reason=reason, hint=folders.HINT)
     if family.missing:
-        parts = " and ".join(family.missing)
+        parts = " and ".join(filter(None, (", ".join(family.missing[:-1]), family.missing[-1])))
         hint = "Use a file that has everything in it, or the model's diffusers folder."
         reason = f"it is {family.name} without its {parts}"
         raise ModelError("model-unsupported", file=path.name, reason=reason, hint=hint)
@@ -193,7 +193,7 @@ def _checkpoint(path: Path) -> Found:
         tasks=family.tasks,
         memory=size + size // 4,
         description=family.name,
-        options={"size": family.size, "dtypes": header.dtypes},
+        options={"size": family.size, "dtypes": header.dtypes} | ({"steps": family.steps} if family.steps else {}),
     )
     return Found(spec=spec, folder=path.parent, files=(path.name,))
 

@@ -1,4 +1,4 @@
-"""Single-file checkpoints without a network: headers, families, what is missing, and a tiny one drawn from."""
+"""Single-file checkpoints without a network: headers, families, what is missing."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ import pytest
 
 from studio.core import paths
 from studio.core.errors import ModelError
-from studio.core.models import InstalledModel, ModelFile, ModelSpec
-from studio.core.requests import ImageRequest, validate
+from studio.core.requests import ImageRequest
 from studio.worker.backends.diffusers_image import DiffusersBackend
 from studio.worker.backends.diffusion import runtime, single_file
-from tests.support import checkpoints, tiny_pipelines
+from tests.support import checkpoint_models
 from tests.support.context import make_context
 
 BILLIONS = {
@@ -66,60 +65,12 @@ def test_tokenizers_give_the_published_numbers() -> None:
     assert t5("The house is wonderful.").input_ids == [37, 629, 19, 1627, 5, 1]
 
 
-@pytest.fixture
-def tiny(chinese_dir: Path) -> InstalledModel:
-    pipe = tiny_pipelines.build("sd15")
-    checkpoints.save_sd15(pipe, chinese_dir / "小模型.safetensors")
-    pipe.save_pretrained(chinese_dir / "parts")
-    tokenizer = chinese_dir / "clip"
-    tokenizer.mkdir()
-    saved = json.loads((chinese_dir / "parts" / "tokenizer" / "tokenizer.json").read_text(encoding="utf-8"))
-    (tokenizer / "vocab.json").write_text(json.dumps(saved["model"]["vocab"]), encoding="utf-8")
-    (tokenizer / "merges.txt").write_text("#version: 0.2\n", encoding="utf-8")
-    described: dict[str, Any] = {"_class_name": "StableDiffusionPipeline", "components": {}}
-    for name, kind in (("unet", "UNet2DConditionModel"), ("vae", "AutoencoderKL"), ("scheduler", "DDIMScheduler")):
-        file = "scheduler_config.json" if name == "scheduler" else "config.json"
-        config = json.loads((chinese_dir / "parts" / name / file).read_text())
-        described["components"][name] = {"library": "diffusers", "class": kind, "config": config}
-    config = json.loads((chinese_dir / "parts" / "text_encoder" / "config.json").read_text())
-    described["components"]["text_encoder"] = {"library": "transformers", "class": "CLIPTextModel", "config": config}
-    described["components"]["tokenizer"] = {"library": "transformers", "class": "CLIPTokenizer", "tokenizer": "clip"}
-    (chinese_dir / "own.json").write_text(json.dumps(described), encoding="utf-8")
-    return _model(chinese_dir, "小模型.safetensors", config="own.json", steps=4)
-
-
-def _model(folder: Path, file: str, **options: Any) -> InstalledModel:
-    spec = ModelSpec(
-        id="one",
-        name="One file",
-        backend="diffusers",
-        format="checkpoint",
-        files=(ModelFile(path=file),),
-        options=options,
-    )
-    return InstalledModel(spec=spec, folder=str(folder))
-
-
-def test_a_checkpoint_draws_the_same_as_its_folder(tiny: InstalledModel, tmp_path: Path) -> None:
-    backend = DiffusersBackend()
-    request = validate(ImageRequest(prompt="a red car", seed=3))
-    drawn = []
-    folder = Path(tiny.folder) / "parts"
-    for number, model in enumerate((tiny, tiny_pipelines.installed(folder, "sd15"))):
-        ctx = make_context(request, tmp_path / str(number), [model])
-        loaded = backend.load(model, ctx)
-        backend.run(loaded, ctx)
-        loaded.close()
-        drawn.append(Path(ctx.results[0].path).read_bytes())
-    assert drawn[0] == drawn[1]
-
-
 def test_missing_parts_are_named_with_the_remedy(tmp_path: Path) -> None:
     import torch
     from safetensors.torch import save_file
 
     save_file({"double_blocks.0.img_attn.norm.key_norm.scale": torch.zeros(1)}, tmp_path / "flux.safetensors")
-    model = _model(tmp_path, "flux.safetensors")
+    model = checkpoint_models.installed(tmp_path, "flux.safetensors")
     with pytest.raises(ModelError, match=r"autoencoder.*whole diffusers folder"):
         DiffusersBackend().load(model, make_context(ImageRequest(prompt="x"), tmp_path, [model]))
 
@@ -140,7 +91,7 @@ def test_missing_parts_are_named_with_the_remedy(tmp_path: Path) -> None:
 )
 def test_files_that_are_no_checkpoint(tmp_path: Path, data: bytes, reason: str) -> None:
     (tmp_path / "x.safetensors").write_bytes(data)
-    model = _model(tmp_path, "x.safetensors")
+    model = checkpoint_models.installed(tmp_path, "x.safetensors")
     with pytest.raises(ModelError, match=reason):
         DiffusersBackend().load(model, make_context(ImageRequest(prompt="x"), tmp_path, [model]))
 

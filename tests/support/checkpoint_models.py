@@ -29,17 +29,26 @@ KINDS = {
     "sd15": Kind("sd15", checkpoints.save_sd15, "sd15", "sd15"),
     "sdxl": Kind("sdxl-published", checkpoints.save_sdxl, "sdxl", "sdxl"),
     "sd3": Kind("sd3-published", checkpoints_transformers.save_sd3, "sd3", "sd3"),
+    "sd3-without-t5": Kind("sd3-without-t5", checkpoints_transformers.save_sd3, "sd3", "sd3"),
     "sd35": Kind("sd35-published", checkpoints_transformers.save_sd3, "sd35-medium", "sd3"),
     "flux-dev": Kind("flux", checkpoints_transformers.save_flux, "flux-dev", "flux"),
     "flux-schnell": Kind("flux-schnell", checkpoints_transformers.save_flux, "flux-schnell", "flux"),
 }
 
 
-def build(kind: str, folder: Path) -> None:
-    """Below ``folder``: the checkpoint, the diffusers folder ``parts`` of the same pipeline, and ``own.json``, the
-    description that tells the sizes of its networks."""
+def build(kind: str, folder: Path, stored: str = "float32") -> None:
+    """Below ``folder``: the checkpoint with weights of the type ``stored``, the diffusers folder ``parts`` of the same
+    pipeline, and ``own.json``, the description that tells the sizes of its networks."""
+    import torch
+
     pipe = tiny_pipelines.build(KINDS[kind].pipeline)
+    dtype = getattr(torch, stored)
+    for part in pipe.components.values():
+        for value in part.state_dict().values() if isinstance(part, torch.nn.Module) else ():
+            value.copy_(value.to(dtype))  # rounded, so that both read the same
     KINDS[kind].save(pipe, folder / FILE)
+    if stored != "float32":
+        rewrite(folder / FILE, lambda name, value: value.to(dtype) if value.is_floating_point() else value)
     pipe.save_pretrained(folder / "parts")
     (folder / "own.json").write_text(json.dumps(_describe(folder / "parts")), encoding="utf-8")
 
@@ -55,6 +64,14 @@ def installed(folder: Path, file: str = FILE, **options: Any) -> InstalledModel:
         options=options,
     )
     return InstalledModel(spec=spec, folder=str(folder))
+
+
+def rewrite(path: Path, change: Callable[[str, Any], Any]) -> None:
+    """Every tensor of a file replaced by what ``change`` gives for it; left out where that is None."""
+    from safetensors.torch import load_file, save_file
+
+    kept = {name: change(name, value) for name, value in load_file(path).items()}
+    save_file({name: value for name, value in kept.items() if value is not None}, path)
 
 
 def narrow(monkeypatch: pytest.MonkeyPatch, width: int = 32) -> None:

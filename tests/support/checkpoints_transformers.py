@@ -132,6 +132,10 @@ def _last_context(transformer: Any) -> str:
 
 
 def _t5(encoder: Any) -> dict[str, Any]:
-    """Its token embedding is there once, though the network knows it by two names."""
+    """Its token embedding is there once, though the network knows it by two names. Nothing for no encoder."""
+    if encoder is None:
+        return {}
     prefix = "text_encoders.t5xxl.transformer."
-    return {prefix + name: value for name, value in encoder.state_dict().items() if name != "encoder.embed_tokens.weight"}
+    return {
+        prefix + name: value for name, value in encoder.state_dict().items() if name != "encoder.embed_tokens.weight"
+    }

@@ -155,6 +155,12 @@ def _sd3_published(**network: Any) -> Any:
     return pipe
 
 
+def _sd3_without_t5() -> Any:
+    pipe = _sd3_published()
+    pipe.register_modules(text_encoder_3=None, tokenizer_3=None)
+    return pipe
+
+
 def _flux(*, guidance: bool = True) -> Any:
     from diffusers import FlowMatchEulerDiscreteScheduler, FluxPipeline, FluxTransformer2DModel
 
@@ -188,7 +194,8 @@ FAMILIES: dict[str, Callable[[], Any]] = {
     "sdxl": _sdxl,
     "sd3": _sd3,
     "sdxl-published": lambda: _sdxl(second=48),
-    "sd3-published": lambda: _sd3_published(),
+    "sd3-published": _sd3_published,
+    "sd3-without-t5": _sd3_without_t5,
     "sd35-published": lambda: _sd3_published(num_layers=3, dual_attention_layers=(0, 1), qk_norm="rms_norm"),
     "flux": _flux,
     "flux-schnell": lambda: _flux(guidance=False),

@@ -31,8 +31,18 @@ SDXL = {
     "conditioner.embedders.1.x": (1,),
     "first_stage_model.x": (1,),
 }
-SD3 = {UNET + "joint_blocks.0.x": (1,), "text_encoders.clip_l.x": (1,), "first_stage_model.x": (1,)}
-FLUX = {UNET + "double_blocks.0.x": (1,), "text_encoders.t5xxl.x": (1,), "vae.x": (1,)}
+SD3 = {
+    UNET + "joint_blocks.0.x": (1,),
+    "text_encoders.clip_l.x": (1,),
+    "text_encoders.clip_g.x": (1,),
+    "first_stage_model.x": (1,),
+}
+FLUX = {
+    UNET + "double_blocks.0.x": (1,),
+    "text_encoders.clip_l.x": (1,),
+    "text_encoders.t5xxl.x": (1,),
+    "vae.x": (1,),
+}
 
 
 @pytest.mark.parametrize(("family", "shapes"), [("sd15", SD15), ("sdxl", SDXL), ("sd3", SD3), ("flux", FLUX)])
@@ -52,6 +62,9 @@ def test_an_inpainting_checkpoint_only_inpaints(tmp_path: Path) -> None:
     [
         ({"lora_unet_down.lora_up.weight": (1,)}, "LoRA"),
         ({k: v for k, v in SD15.items() if "stage" not in k}, "without its text encoder and VAE"),
+        ({"double_blocks.0.x": (1,)}, "Flux schnell without its CLIP text encoder, T5 text encoder and VAE"),
+        ({k: v for k, v in FLUX.items() if "t5xxl" not in k}, "without its T5 text encoder.*diffusers folder"),
+        ({k: v for k, v in SD3.items() if "clip_g" not in k}, "Diffusion 3 without its second text encoder"),
         ({"encoder.layer.0.weight": (1,)}, "not those of a picture model"),
         ({UNET + "input_blocks.1.attn2.to_k.weight": (4, 1024)}, "Stable Diffusion 2"),
         ({UNET + "input_blocks.1.attn2.to_k.weight": (4, 1280)}, "refiner"),

@@ -57,6 +57,9 @@ def load_folder(folder: Path, dtype: Any) -> Any:
     absent = {part: None for part in ("safety_checker", "feature_extractor", "image_encoder") if part in takes}
     if "requires_safety_checker" in takes:
         absent["requires_safety_checker"] = False  # type: ignore[assignment]
+    if name.startswith("StableDiffusion3"):
+        # It draws without T5 too, and folders that leave it out for its size say so.
+        absent |= {part: None for part in ("text_encoder_3", "tokenizer_3") if index.get(part) == [None, None]}
     if missing := [p for p in _needed(cls) if p not in components(index) and p not in absent and p in index]:
         raise ModelError("model-damaged", file="model_index.json", reason=f"{missing[0]} is missing")
     return cls.from_pretrained(

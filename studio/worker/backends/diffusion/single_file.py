@@ -130,7 +130,14 @@ def load_checkpoint(model: InstalledModel, dtype: Any) -> Any:
     cls = getattr(diffusers, description["_class_name"])
     with tempfile.TemporaryDirectory(prefix="aigc-pipeline-") as folder:
         write_configs(description, Path(folder), skip=given)
-        pipe = cls.from_single_file(str(path), config=folder, torch_dtype=dtype, local_files_only=True, **given)
+        try:
+            pipe = cls.from_single_file(str(path), config=folder, torch_dtype=dtype, local_files_only=True, **given)
+        except KeyError as error:
+            raise ModelError("model-damaged", file=path.name, reason=f"{error.args[0]} is missing") from error
+        except NotImplementedError as error:
+            # torch's refusal to move weights that nothing was read into.
+            reason = "some weights of its networks are missing"
+            raise ModelError("model-damaged", detail=str(error), file=path.name, reason=reason) from error
     _complete(pipe, path)
     return pipe
 
@@ -140,12 +147,11 @@ def _complete(pipe: Any, path: Path) -> None:
     and files by one, stays without weights by the other. Raises ModelError ``model-damaged`` for what is in no file."""
     import torch
 
-    for name, part in pipe.components.items():
-        if not isinstance(part, torch.nn.Module) or not _empty(part):
-            continue
-        if hasattr(part, "tie_weights"):
-            part.tie_weights()
-        if left := _empty(part):
+    networks: dict[str, Any] = {n: part for n, part in pipe.components.items() if isinstance(part, torch.nn.Module)}
+    for name, network in networks.items():
+        if _empty(network) and hasattr(network, "tie_weights"):
+            network.tie_weights()
+        if left := _empty(network):
             raise ModelError("model-damaged", file=path.name, reason=f"{left[0]} of its {name} is missing")
 
 
