@@ -81,6 +81,17 @@ def button(icon: str = "", kind: str = "", slot: Callable[[], object] | None = N
     return result
 
 
+def focus_chain(widget: QWidget | None) -> list[QWidget]:
+    """The widgets in one that Tab stops at, in its order; for one that has no parent yet."""
+    found: list[QWidget] = []
+    following = widget.nextInFocusChain() if widget is not None else None
+    while following is not None and following is not widget:
+        if following.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(following)
+        following = following.nextInFocusChain()
+    return found
+
+
 def scroll_area(content: QWidget) -> QScrollArea:
     """A frameless area that scrolls its content up and down only."""
     area = QScrollArea()

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from studio.core.requests import IMAGE_TASKS
+from studio.core.jobs import Job, JobState
+from studio.core.requests import IMAGE_TASKS, ImageRequest
+from studio.presenters.comparing import side_of_file
 from studio.presenters.takes import TakeState
 from studio.ui import words
+from studio.ui.image.compare.mode import CompareMode
+from studio.ui.image.mode import Mode
 from studio.ui.image.modes import MODES
+from studio.ui.image.retouch.tiled_mode import SeamlessMode
 from tests.support.scripted_channel import nothing
 from tests.ui.test_window import nameless, unreachable
 
@@ -116,17 +122,106 @@ def test_a_take_of_the_strip_is_shown(open_window: Callable[..., Any]) -> None:
     assert presenter.input().asset == presenter.takes[1].asset.id
 
 
-def test_every_mode_has_names_and_ways_to_its_widgets(open_window: Callable[..., Any]) -> None:
+def enter(world: Any, page: Any, mode: type[Mode]) -> None:
+    """Bring a mode to the front as its task and its conditions ask for."""
+    presenter = world.studio.image
+    presenter.set_value("task", min(mode.tasks, default="upscale"))
+    if mode is CompareMode:
+        sides = [side_of_file(world.studio.file_of(world.add("image", "side", number=n))) for n in (2, 3)]
+        presenter.comparing.start(*sides)
+    if mode is SeamlessMode:
+        request = ImageRequest(prompt="stones", seamless="both", seed=1)
+        world.studio._job_changed(running("seamless", request))
+        world.studio._asset_saved("seamless", 0, world.add("image", "stones", number=4))
+        presenter.select(presenter.takes[-1])
+    page.workbench.show_mode(mode.name)
+    assert type(page.workbench.mode) is mode
+    world.settle(0.1)
+
+
+def running(name: str, request: ImageRequest) -> Job:
+    job = Job(id=name, request=request)
+    job.move_to(JobState.RUNNING)
+    return job
+
+
+@pytest.fixture
+def with_source(open_window: Callable[..., Any]) -> tuple[Any, Any, Any]:
     world, window, page = open_tab(open_window)
     source = world.add("image", "source", number=1)
     world.studio.image.set_input(world.studio.file_of(source))
-    for mode in MODES:
-        world.studio.image.set_value("task", min(mode.tasks, default="upscale"))
-        page.workbench.show_mode(mode.name)
-        world.settle(0.05)
-        page.workbench.mode_of(mode)
+    window.activateWindow()
+    world.wait(window.isActiveWindow)
+    return world, window, page
+
+
+@pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.name)
+def test_every_mode_has_names_and_ways_to_its_widgets(with_source: tuple[Any, Any, Any], mode: type[Mode]) -> None:
+    world, window, page = with_source
+    enter(world, page, mode)
     assert nameless(window) == []
     assert unreachable(window) == []
+    view = page.workbench.mode.zoom_view()
+    assert view is None or view.accessibleName()
+
+
+@pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.name)
+def test_tab_goes_through_every_mode_and_comes_round(with_source: tuple[Any, Any, Any], mode: type[Mode]) -> None:
+    """No widget keeps the focus, what can be used is reached, and Shift+Tab goes the same way back."""
+    world, window, page = with_source
+    enter(world, page, mode)
+    start = page.generate
+    there = walk(window, start, Qt.Key.Key_Tab)
+    wanted = {w for w in page.workbench.findChildren(QWidget) if takes_focus(w)}
+    missing = wanted - set(there)
+    assert not missing, [f"{type(w).__name__} {w.accessibleName()}" for w in missing]
+    back = walk(window, start, Qt.Key.Key_Backtab)
+    assert set(back) == set(there)
+    tools = page.workbench.mode.tools()
+    if tools is not None:
+        # Top to bottom: the switch of the modes, the mode's own tools, its view.
+        order = [page.workbench.switch, *(w for w in there if tools.isAncestorOf(w)), page.workbench.mode.zoom_view()]
+        places = [there.index(w) for w in order if w in there]
+        assert places == sorted(places)
+
+
+def takes_focus(widget: QWidget) -> bool:
+    reachable = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return reachable and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+
+
+def walk(window: Any, start: QWidget, key: Qt.Key) -> list[QWidget]:
+    """Where Tab goes from a widget until it is there again."""
+    start.setFocus()
+    found: list[QWidget] = []
+    stays = 0
+    for _ in range(250):
+        before = QApplication.focusWidget()
+        QTest.keyClick(before, key)
+        now = QApplication.focusWidget()
+        # A canvas may have stops of its own, as the frame's handles.
+        stays = stays + 1 if now is before else 0
+        assert stays < 12, f"{type(before).__name__} “{before.accessibleName()}” keeps the focus"
+        if not stays:
+            found.append(now)
+        if now is start:
+            return found
+    raise AssertionError("Tab does not come round")
+
+
+@pytest.mark.parametrize("task", IMAGE_TASKS)
+def test_every_part_of_the_brief_is_named_and_reached(with_source: tuple[Any, Any, Any], task: str) -> None:
+    world, window, page = with_source
+    world.studio.image.set_value("task", task)
+    for part in page.parts:
+        part.unfold()
+    world.settle(0.05)
+    there = set(walk(window, page.generate, Qt.Key.Key_Tab))
+    for part in page.parts:
+        if part.isVisible():
+            missing = [w for w in part.findChildren(QWidget) if takes_focus(w) and w not in there]
+            assert not missing, [f"{type(w).__name__} {w.accessibleName()}" for w in missing]
+    assert nameless(window) == []
 
 
 def test_no_task_makes_the_brief_wider_than_its_column(open_window: Callable[..., Any]) -> None:

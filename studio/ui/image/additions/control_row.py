@@ -86,7 +86,6 @@ class ControlRow(Translated):
             self.follow.add(name, field, text)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.picture)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -137,6 +136,8 @@ class ControlRow(Translated):
         # The task control-map has its map on the stage.
         for widget in (self.title, self.remove, self.picture, self.map, self.follow, self.keep):
             widget.setVisible(not only_map)
+        # Tab would stay where it is before a row whose focus goes to something hidden.
+        self.setFocusProxy(self.preprocessor if only_map else self.picture)
         shown = {"preprocessor"}
         shown |= {"low", "high"} if unit.preprocessor == "canny" else set()
         shown |= {"detail"} if unit.preprocessor in _DETAILED else set()
