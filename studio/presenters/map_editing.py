@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 GREYS = frozenset({"canny", "line", "grey", "invert", ""})
 """Preprocessors whose maps can be painted on: white, black and what is between."""
-SIDE = 2048
-"""Longest side of a map that is painted on: what models draw at, at most."""
 _COLOURED = 24
 """Difference between the channels of a pixel from which on it has a colour (pictures that were JPEG have small ones)."""
 
@@ -36,8 +34,8 @@ class EditableMap:
         return int(self.grey.shape[1]), int(self.grey.shape[0])
 
 
-def read(path: str, unit: ControlUnit) -> EditableMap:
-    """The map that a unit follows, at most :data:`SIDE` pixels long. Call it in the background. Raises InputError: for
+def read(path: str, unit: ControlUnit, side: int) -> EditableMap:
+    """The map that a unit follows, its longest side ``side`` pixels at most. Call it in the background. Raises InputError: for
     what cannot be read, and for a finished map that has colours."""
     import numpy as np
     from PIL import Image
@@ -46,7 +44,7 @@ def read(path: str, unit: ControlUnit) -> EditableMap:
     from studio.pixels.pictures import read_picture
     from studio.pixels.previewing import reduced
 
-    picture = reduced(read_picture(path), SIDE).picture.over()
+    picture = reduced(read_picture(path), side).picture.over()
     made = control_maps.make(unit.preprocessor, picture, unit)
     if not unit.preprocessor and np.ptp(made, axis=2).max(initial=0) > _COLOURED:
         expected = "a map in greys: one with colours cannot be painted on here"

@@ -37,7 +37,10 @@ class MapMaking(QObject):
             tab.raise_error(ErrorInfo(code="input-needed", params={"what": "a picture"}))
             return False
         source = msgspec.structs.replace(picture, role="source")
-        request = ImageRequest(task="control-map", control=controls.for_map((unit,)), inputs=(source,))
+        side = controls.side(tab.values, tab.model_spec())
+        request = ImageRequest(
+            task="control-map", control=controls.for_map((unit,)), inputs=(source,), width=side, height=side
+        )
         try:
             job = tab.submit(requests.validate(request))
         except StudioError as error:

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from studio.presenters.background import Task
     from studio.presenters.studio import StudioPresenter
 
-SIDE = 768
-"""Longest side of the reduced picture: about the size that models draw at, whose edges the map is to show."""
-
 
 @dataclass(frozen=True)
 class MapFrame:
@@ -38,26 +35,25 @@ class MapPreview(QObject):
     failed = Signal(object)
     cleared = Signal()
 
-    def __init__(self, studio: StudioPresenter, parent: QObject | None = None, side: int = SIDE) -> None:
+    def __init__(self, studio: StudioPresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
-        self._side = side
-        self._path = ""
+        self._read_from: tuple[str, int] = ("", 0)
         self._picture: Reduced | None = None
         self._reading: Task | None = None
         self._wanted: ControlUnit | None = None
-        self._shown: tuple[str, ControlUnit] | None = None
+        self._shown: tuple[str, int, ControlUnit] | None = None
         self._busy = False
 
-    def want(self, path: str, unit: ControlUnit) -> None:
-        """Show the map that ``unit`` makes of the picture in ``path`` ("" = none)."""
+    def want(self, path: str, unit: ControlUnit, side: int) -> None:
+        """Show the map that ``unit`` makes of the picture in ``path`` ("" = none), scaled to ``side`` pixels at most."""
         # Only what the map depends on: a weight makes no other map.
         unit = ControlUnit(preprocessor=unit.preprocessor, low=unit.low, high=unit.high, detail=unit.detail)
-        if self._shown == (path, unit):
+        if self._shown == (path, side, unit):
             return
-        self._shown, self._wanted = (path, unit), unit
-        if path != self._path:
-            self._path, self._picture = path, None
+        self._shown, self._wanted = (path, side, unit), unit
+        if self._read_from != (path, side):
+            self._read_from, self._picture = (path, side), None
             if self._reading is not None:
                 self._reading.cancel()
                 self._reading = None
@@ -70,13 +66,13 @@ class MapPreview(QObject):
             self._read()
 
     def _read(self) -> None:
-        path, side = self._path, self._side
+        wanted = self._read_from
         self._reading = self._studio.background.run(
-            lambda: _reduced(path, side), lambda picture: self._arrived(path, picture), self.failed.emit
+            lambda: _reduced(*wanted), lambda picture: self._arrived(wanted, picture), self.failed.emit
         )
 
-    def _arrived(self, path: str, picture: Reduced) -> None:
-        if path == self._path:
+    def _arrived(self, wanted: tuple[str, int], picture: Reduced) -> None:
+        if wanted == self._read_from:
             self._picture = picture
             self._next()
 
@@ -91,7 +87,7 @@ class MapPreview(QObject):
 
     def _done(self, picture: Reduced, frame: MapFrame) -> None:
         self._busy = False
-        if picture is self._picture and not PREPROCESSORS.get(self._shown[1].preprocessor if self._shown else ""):
+        if picture is self._picture and not PREPROCESSORS.get(self._shown[2].preprocessor if self._shown else ""):
             self.ready.emit(frame)
         self._next()
 

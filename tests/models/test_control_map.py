@@ -122,6 +122,24 @@ def test_models_of_units_are_of_no_account(library: Library, source: InputRef, c
     assert run(library, source, chinese_dir, **more).results
 
 
+def test_a_map_is_made_at_the_size_that_is_asked_for(library: Library, chinese_dir: Path) -> None:
+    Image.fromarray(drawing(800, 600)).save(chinese_dir / "large.png")
+    large = InputRef(path=str(chinese_dir / "large.png"))
+    for size, expected in (
+        ({"width": 200, "height": 200}, (200, 150)),
+        ({"height": 60}, (80, 60)),
+        ({"width": 5000}, (800, 600)),
+    ):
+        ctx = run(library, large, chinese_dir / str(expected), **size)
+        found = pixels_of(ctx)
+        assert found.shape[1::-1] == expected and set(np.unique(found)) == {0, 255}
+        request = ctx.results[0].recipe.request
+        assert isinstance(request, ImageRequest) and (request.width, request.height) == expected
+        again = make_context(request, chinese_dir / f"again {expected}", library.resolve(request)[1])
+        PicturesBackend().run(PicturesBackend().load(again.models[0], again), again)
+        assert np.array_equal(pixels_of(again), found)
+
+
 def test_it_can_be_cancelled(library: Library, source: InputRef, chinese_dir: Path) -> None:
     from studio.worker.context import JobCancelled
 

@@ -93,16 +93,16 @@ def test_the_latest_of_many_changes_is_shown(tab: Any, square: str) -> None:
     preview, frames = MapPreview(world.studio), []
     preview.ready.connect(frames.append)
     for detail in range(20):
-        preview.want(square, ControlUnit(preprocessor="blur", detail=detail / 20))
-    preview.want(square, ControlUnit(preprocessor="grey", weight=0.1))
-    preview.want(square, ControlUnit(preprocessor="grey", weight=0.9))
+        preview.want(square, ControlUnit(preprocessor="blur", detail=detail / 20), 512)
+    preview.want(square, ControlUnit(preprocessor="grey", weight=0.1), 512)
+    preview.want(square, ControlUnit(preprocessor="grey", weight=0.9), 512)
     world.wait(lambda: frames and set(frames[-1].data) == {20, 220})
     world.settle(0.1)
     assert len(frames) < 10 and frames[-1].full == (90, 60)
-    preview.want("", ControlUnit(preprocessor="grey"))
+    preview.want("", ControlUnit(preprocessor="grey"), 512)
     failed: list[Any] = []
     preview.failed.connect(failed.append)
-    preview.want("/nowhere.png", ControlUnit(preprocessor="grey"))
+    preview.want("/nowhere.png", ControlUnit(preprocessor="grey"), 512)
     world.wait(lambda: failed)
     assert failed[0].code == "input-missing"
 
@@ -124,6 +124,22 @@ def test_the_model_that_follows_is_the_first_that_fits_or_a_chosen_one(tab: Any)
     assert row.missing.isVisibleTo(part) and "SD 1.5" in row.missing.text.text()
     presenter.set_value("control", (ControlUnit(model="canny-xl"),))
     assert "does not fit" in row.missing.text.text()
+
+
+def test_maps_are_shown_at_the_size_that_is_drawn(tab: Any, tmp_path: Path) -> None:
+    """A large photograph has other edges than the small one that the model sees."""
+    world, _, page = tab
+    Image.effect_noise((2000, 1000), 90).convert("RGB").save(tmp_path / "large.png")
+    part, presenter = page.findChild(ControlPart), world.studio.image
+    presenter.set_input(str(tmp_path / "large.png"), "control-1")
+    presenter.set_value("control", (ControlUnit(preprocessor="canny"),))
+    (row,) = part.rows
+    world.wait(lambda: row.map._pixmap.width() == 512)
+    presenter.set_value("model", "grand-xl")
+    world.wait(lambda: row.map._pixmap.width() == 1024)
+    presenter.set_value("width", 768)
+    presenter.set_value("height", 640)
+    world.wait(lambda: row.map._pixmap.width() == 768)
 
 
 def test_depth_says_what_it_needs(tab: Any, square: str) -> None:
@@ -223,6 +239,7 @@ def test_a_map_is_kept_and_then_followed_as_it_is(tab: Any, square: str) -> None
     request = command.request
     assert request.task == "control-map" and request.control == (ControlUnit(preprocessor="canny"),)
     assert [(i.role, i.asset) for i in request.inputs] == [("source", "parent")]
+    assert (request.width, request.height) == (512, 512)  # what an SD 1.5 model draws at
     asset = world.add("image", "", number=7)
     presenter.asset_saved(command.job, 0, asset)
     assert presenter.values["control"] == (ControlUnit(weight=0.7, model="canny-net"),)

@@ -18,7 +18,7 @@ from studio.ui.image.additions.picture_list_part import PictureListPart
 class ControlPart(PictureListPart):
     fields = frozenset({"control"})
     setting = "control"
-    watched = frozenset({"inputs", "model"})
+    watched = frozenset({"inputs", "model", "width", "height"})
 
     def __init__(self, presenter: ImageTabPresenter) -> None:
         self.button = button("plus", "", self.add_entry)

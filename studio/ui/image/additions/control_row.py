@@ -14,7 +14,7 @@ from studio.core.additions import PREPROCESSORS
 from studio.core.errors import ErrorInfo
 from studio.core.pictures import ControlUnit
 from studio.library.additions import following
-from studio.presenters import beside
+from studio.presenters import beside, controls
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.presenters.map_editing import GREYS
 from studio.presenters.map_preview import MapFrame, MapPreview
@@ -32,6 +32,8 @@ from studio.ui.translations import error_text
 TASKS = ("controlnet", "t2i-adapter")
 _DETAILED = frozenset({"line", "blur", "colour"})
 """Preprocessors that ``detail`` says something to."""
+_MOST = 1536
+"""Longest side of a map that is shown."""
 
 
 class ControlRow(Translated):
@@ -150,7 +152,8 @@ class ControlRow(Translated):
         self.edit.setVisible(not only_map and unit.preprocessor in GREYS)
         for work in (self.keep, self.edit):
             work.setEnabled(picture is not None)
-        self.preview.want(picture.path if picture is not None and not only_map else "", unit)
+        side = min(_MOST, controls.side(self._presenter.values, self._presenter.model_spec()))
+        self.preview.want(picture.path if picture is not None and not only_map else "", unit, side)
         if self.map.empty:
             self._no_map()
         self._explain()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QW
 
 from studio.core.errors import ErrorInfo
 from studio.core.pictures import ControlUnit
-from studio.presenters import map_editing
+from studio.presenters import controls, map_editing
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.presenters.map_editing import EditableMap
 from studio.ui.base import button, label, line, name_tool, named
@@ -84,7 +84,8 @@ class MapEditor(QDialog):
         self._say()
         self._show_history()
         self.resize(980, 720)
-        background.run(lambda: map_editing.read(path, unit), self._read, self._failed)
+        side = controls.side(presenter.values, presenter.model_spec())
+        background.run(lambda: map_editing.read(path, unit, side), self._read, self._failed)
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()

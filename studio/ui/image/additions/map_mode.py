@@ -30,7 +30,7 @@ class MapMode(Mode):
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
-        self.preview = MapPreview(self.studio, self, SIDE)
+        self.preview = MapPreview(self.studio, self)
         self._frame: MapFrame | None = None
         self.view = PictureView()
         self.needed = SourceNeeded(stage)
@@ -75,7 +75,7 @@ class MapMode(Mode):
     def _want(self) -> None:
         source = self.presenter.input()
         (unit,) = controls.for_map(self.presenter.values["control"])
-        self.preview.want(source.path if source is not None else "", unit)
+        self.preview.want(source.path if source is not None else "", unit, SIDE)
 
     def _ready(self, frame: MapFrame) -> None:
         self._frame = frame

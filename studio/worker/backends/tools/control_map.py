@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.core.additions import PREPROCESSORS
@@ -15,6 +16,7 @@ from studio.worker.backends.tools.results import emit, read_source, request_of
 from studio.worker.context import JobContext
 
 if TYPE_CHECKING:
+    from studio.pixels.pictures import Picture
     from studio.worker.backends.vision.depth import DepthEstimator
 
 DEFAULT = ControlUnit(preprocessor="canny")
@@ -24,7 +26,7 @@ DEFAULT = ControlUnit(preprocessor="canny")
 def run(ctx: JobContext, tools: Tools) -> None:
     from studio.worker.images import control_maps
 
-    picture = read_source(ctx)
+    picture = _within(read_source(ctx), request_of(ctx).width, request_of(ctx).height)
     unit = next(iter(request_of(ctx).control), DEFAULT)
     helper = _helper(ctx, unit)
     with _estimating(ctx, helper) as depth:
@@ -32,6 +34,18 @@ def run(ctx: JobContext, tools: Tools) -> None:
         pixels = control_maps.make_map(unit.preprocessor, picture, unit, depth, ctx.check_cancelled)
     used = [*ctx.models[:1], *([helper] if helper else [])]
     emit(ctx, pixels, picture.notes, used, control=(unit,))
+
+
+def _within(picture: Picture, width: int, height: int) -> Picture:
+    """The picture scaled down to fit the size that is asked for (0 = any): a map is made at the size it is used at."""
+    from studio.pixels.previewing import reduced
+
+    scale = min(width / picture.width if width else 1.0, height / picture.height if height else 1.0)
+    if scale >= 1.0:
+        return picture
+    small = reduced(picture, max(1, round(max(picture.width, picture.height) * scale))).picture
+    note = f"scaled to {small.width}×{small.height} before the map was made"
+    return replace(small, notes=(*picture.notes, note))
 
 
 def _helper(ctx: JobContext, unit: ControlUnit) -> InstalledModel | None:

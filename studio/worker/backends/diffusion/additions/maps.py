@@ -9,7 +9,7 @@ from studio.core.additions import PREPROCESSORS
 from studio.core.errors import InputError
 from studio.core.messages import Phase
 from studio.core.pictures import ControlUnit
-from studio.pixels.pictures import Pixels, read_picture
+from studio.pixels.pictures import Picture, Pixels, read_picture
 from studio.worker.backends.diffusion.work import Work
 from studio.worker.images.control_maps import Depth, make_map
 
@@ -29,8 +29,9 @@ def _map(work: Work, unit: ControlUnit, depth: Depth | None) -> Pixels:
         raise InputError("input-needed", what=f"a picture for control (an input of the role “{unit.input}”)")
     picture = read_picture(source.path)
     work.ctx.phase(Phase.ENCODING, 0.0)
-    made = make_map(unit.preprocessor, picture, unit, depth, work.ctx.check_cancelled)
-    return work.inputs.drawn(made, work.plan)
+    # Scaled first: edges that are one pixel thin would be a grey haze otherwise, and networks learn from sharp ones.
+    small = Picture(work.inputs.drawn(picture.over().rgb, work.plan))
+    return make_map(unit.preprocessor, small, unit, depth, work.ctx.check_cancelled)
 
 
 @contextlib.contextmanager
