@@ -301,6 +301,7 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "grid-dialog": many.grid_dialog,
     "grid-matrix": many.grid_matrix,
     "grid-result": many.grid_result,
+    "variations": many.variations,
     "prompt-empty": prompts.prompt_empty,
     "prompt-syntax": prompts.prompt_syntax,
     "prompt-styles": prompts.prompt_styles,

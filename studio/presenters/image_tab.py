@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from studio.core import requests
 from studio.core.errors import InputError, StudioError
 from studio.core.models import ModelSpec
-from studio.core.requests import Request
+from studio.core.requests import ImageRequest, Request
 from studio.core.samplers import SAMPLERS
 from studio.library.builtin import TOOLS
 from studio.presenters import controls
@@ -20,6 +22,7 @@ from studio.presenters.map_making import MapMaking
 from studio.presenters.model_card import ModelCard
 from studio.presenters.painting import Painting, is_pending, submit_painted, with_painted
 from studio.presenters.tab import TabPresenter
+from studio.presenters.takes import Take, TakeState
 from studio.settings.prompts import preparing
 
 if TYPE_CHECKING:
@@ -54,11 +57,11 @@ SCHEDULERS = ("", *SAMPLERS)
 _ADDITIONS = frozenset({"loras", "embeddings", "control", "references", "vae"})
 _DRAWING = _ADDITIONS | {
     "prompt", "negative", "styles", "steps", "guidance", "scheduler", "seed", "takes", "fast", "variation", "clip_skip",
-    "seamless", "hires",
+    "seamless",
 }  # fmt: skip
 _OF_TASK: dict[str, frozenset[str]] = {
-    "text-to-image": _DRAWING | {"size"},
-    "image-to-image": _DRAWING | {"size", "source", "strength"},
+    "text-to-image": _DRAWING | {"size", "hires"},
+    "image-to-image": _DRAWING | {"size", "source", "strength", "hires"},
     "inpaint": _DRAWING | {"size", "source", "mask", "feather", "strength"},
     "outpaint": _DRAWING | {"source", "extend", "feather", "strength"},
     "upscale": frozenset({"source", "scale"}),
@@ -86,6 +89,18 @@ _USED_AS = {
 
 _ROLES = {"source": "source", "mask": "mask", "style-picture": "style", "cutout": "background"}
 """Settings that are an input file, and its role."""
+
+
+VARIED = 0.15
+"""How much of another seed is blended in by :meth:`ImageTabPresenter.vary`."""
+
+
+def _drawn_from(take: Take | None) -> ImageRequest | None:
+    """The request that a finished take was really made with."""
+    if take is None or take.state is not TakeState.DONE or take.asset is None:
+        return None
+    request = take.asset.recipe.request
+    return request if isinstance(request, ImageRequest) and request.grid is None else None
 
 
 class ImageTabPresenter(TabPresenter):
@@ -174,6 +189,32 @@ class ImageTabPresenter(TabPresenter):
             return super().submit(request)
         submit_painted(self, request, self.painting)
         return ""
+
+    def can_vary(self, take: Take | None) -> bool:
+        """Whether a take can be varied: a finished picture that was drawn from a seed that is known."""
+        request = _drawn_from(take)
+        return request is not None and request.task in requests.DRAWING_TASKS and request.seed is not None
+
+    def vary(self, take: Take) -> bool:
+        """Make pictures close to a take: its settings and its seed, with a little of another one. The brief then says
+        so too. False when it cannot be run (the error is shown)."""
+        request = _drawn_from(take)
+        if request is None or request.seed is None:
+            return False
+        self.clear_error()
+        self.set_value("seed", request.seed)
+        self.set_seed_locked(True)
+        self.set_value("variation", VARIED)
+        self.set_value("variation_seed", None)
+        changes = {"variation": VARIED, "variation_seed": None, "takes": self.values["takes"]}
+        # The recipe names its inputs within the project; those of the take are files.
+        varied = msgspec.structs.replace(request, **changes, inputs=take.request.inputs)
+        try:
+            self.submit(requests.validate(varied))
+        except StudioError as error:
+            self.raise_error(error.info)
+            return False
+        return True
 
     def _submit_late(self, request: Request) -> None:
         try:

@@ -123,3 +123,11 @@ def takes_drop(data: QMimeData) -> bool:
     """Whether a drag holds something that can be dropped: a file, a picture, or an address (it is told what to do)."""
     inline = any(url.scheme() in ("file", "data") for url in data.urls())
     return inline or data.hasFormat("image/png") or data.hasImage() or only_address(data)
+
+
+def copy_takes(studio: StudioPresenter, paths: list[str]) -> None:
+    """The files of finished takes; a single picture also as such."""
+    if len(paths) == 1 and not paths[0].endswith(".md"):
+        copy_picture(studio, paths[0])
+    elif paths:
+        copy_files(studio, paths)

@@ -80,3 +80,25 @@ def grid_result(stage: Stage) -> QWidget:
     tab.select(tab.takes[5])
     stage.world.settle(0.6)
     return stage.window
+
+
+def variations(stage: Stage) -> QWidget:
+    """A variation and a second pass in the brief."""
+    from studio.core.pictures import Hires
+
+    stage.window.show_tab("image")
+    presenter = stage.studio.image
+    prompt = PROMPT[stage.language]
+    presenter.set_value("prompt", prompt)
+    job = stage.job("v", ImageRequest(prompt=prompt, seed=7))
+    stage.save(job, "image", prompt, 3)
+    stage.finish(job)
+    presenter.set_value("variation", 0.15)
+    presenter.set_value("hires", Hires(scale=1.5))
+    page: Any = stage.window.page("image")
+    stage.world.settle(0.2)
+    from studio.ui.image.hires_part import HiresPart
+
+    page._scroll.ensureWidgetVisible(page.findChild(HiresPart), 0, 40)
+    stage.world.settle(0.2)
+    return stage.window

@@ -9,6 +9,7 @@ from studio.ui.image.additions.lora_part import LoraPart
 from studio.ui.image.additions.model_part import ModelPart
 from studio.ui.image.additions.references_part import ReferencesPart
 from studio.ui.image.extend_part import ExtendPart
+from studio.ui.image.hires_part import HiresPart
 from studio.ui.image.mask_part import MaskPart
 from studio.ui.image.part import Part
 from studio.ui.image.retouch.cutout_part import CutoutPart
@@ -20,6 +21,7 @@ from studio.ui.image.see_part import SeePart
 from studio.ui.image.speed_part import SpeedPart
 from studio.ui.image.styles_part import StylesPart
 from studio.ui.image.trace_part import TracePart
+from studio.ui.image.variation_part import VariationPart
 
 PARTS: tuple[type[Part], ...] = (
     ExtendPart,
@@ -34,6 +36,8 @@ PARTS: tuple[type[Part], ...] = (
     ControlPart,
     ReferencesPart,
     EmbeddingsPart,
+    VariationPart,
+    HiresPart,
     TracePart,
     SeePart,
     ModelPart,

@@ -27,6 +27,7 @@ from studio.ui.image.result import ResultMode
 from studio.ui.image.retouch.palette_button import PaletteButton
 from studio.ui.image.retouch.send_button import SendButton
 from studio.ui.image.source import SourcePicture
+from studio.ui.image.vary_button import VaryButton
 from studio.ui.pictures import load_picture
 from studio.ui.take_strip import TakeStrip
 from studio.ui.zoom_view import ZoomView
@@ -86,6 +87,7 @@ class Stage(Translated):
         self.facts = ElidedLabel("caption")
         self.facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.regenerate = tool("regenerate", self.presenter.regenerate)
+        self.vary = VaryButton(self.presenter)
         self.use = tool("send", self._use_as_input)
         self.send = SendButton(self.presenter)
         self.palette_button = PaletteButton(self.studio)
@@ -105,8 +107,8 @@ class Stage(Translated):
         row.addWidget(self.switch)
         row.addWidget(self.facts, 1)
         row.addSpacing(4)
-        self._actions: tuple[QWidget, ...] = (self.regenerate, self.use, self.send, self.trace, self.describe)
-        self._actions = (*self._actions, self.palette_button, self.compare_button)
+        about = (self.regenerate, self.vary, self.use, self.send, self.trace, self.describe, self.palette_button)
+        self._actions: tuple[QWidget, ...] = (*about, self.compare_button)
         for widget in (*self._actions, self._zoom_line, self.out, self.zoom, self.into, self.fit):
             row.addWidget(widget)
         self.switch.currentChanged.connect(self._mode_chosen)
@@ -310,6 +312,7 @@ class Stage(Translated):
             action.setEnabled(bool(path) and not path.endswith(".md"))
         self.trace.setEnabled(self.trace.isEnabled() and not path.endswith(".svg"))
         self.regenerate.setEnabled(take is not None)
+        self.vary.show_take(take)
         self.send.show_take(take)
         self.palette_button.show_take(take)
         self._offer_compare()
@@ -328,8 +331,7 @@ class Stage(Translated):
 
     def _take_chosen(self, take: Take) -> None:
         self.presenter.select(take)
-        sheet = is_grid(take) and take.index == take.request.takes - 1
-        if sheet and isinstance(self._mode, GridMode):
+        if isinstance(self._mode, GridMode) and take.index == take.request.takes - 1:
             self.show_mode(ResultMode.name)
         self._show_takes_somewhere()
 
@@ -341,11 +343,7 @@ class Stage(Translated):
     def _copy(self) -> None:
         """The selected takes to the clipboard; a single one also as a picture."""
         takes = self.strip.selected_takes() or [t for t in (self.presenter.current,) if t is not None]
-        paths = [t.path for t in takes if t.state is TakeState.DONE and t.path]
-        if len(paths) == 1 and not paths[0].endswith(".md"):
-            clipboard.copy_picture(self.studio, paths[0])
-        elif paths:
-            clipboard.copy_files(self.studio, paths)
+        clipboard.copy_takes(self.studio, [t.path for t in takes if t.state is TakeState.DONE and t.path])
 
     def _use_as_input(self) -> None:
         take = self.presenter.current
