@@ -96,7 +96,8 @@ class Stage(Translated):
         self.describe = tool("describe", lambda: self._act("describe"))
         self.zoom = button("", "quiet", lambda: self._zoom("actual_size"))
         self.zoom.setMinimumWidth(56)
-        self.out, self.into = tool("zoom-out", lambda: self._zoom("zoom_out")), tool("zoom-in", self._zoom_in)
+        self.out = tool("zoom-out", lambda: self._zoom("zoom_out"))
+        self.into = tool("zoom-in", lambda: self._zoom("zoom_in"))
         self.fit = tool("fit", lambda: self._zoom("fit"))
         self._zoom_line = line(vertical=True)
         self.bar = role(QWidget(), "panel")
@@ -354,9 +355,6 @@ class Stage(Translated):
         take = self.presenter.current
         if take is not None and take.path:
             getattr(self.presenter.actions, action)(take.path, take.asset.id if take.asset else "")
-
-    def _zoom_in(self) -> None:
-        self._zoom("zoom_in")
 
     def _zoom(self, what: str) -> None:
         view = self._mode.zoom_view() if self._mode is not None else None
