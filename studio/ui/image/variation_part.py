@@ -7,7 +7,7 @@ import random
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from studio.core.requests import MAX_SEED
+from studio.core.requests import MAX_SEED, ImageRequest
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.presenters.takes import Take
 from studio.ui.base import button, label
@@ -64,9 +64,9 @@ class VariationPart(Part):
 
     def _take_changed(self, take: Take) -> None:
         """Show the second seed that was chosen for a take, so that it can be kept."""
-        request = getattr(take.asset.recipe, "request", None) if take.asset is not None else None
-        used = getattr(request, "variation_seed", None)
-        if used is not None and getattr(request, "variation", 0) and self.presenter.values["variation_seed"] is None:
+        request = take.asset.recipe.request if take.asset is not None else None
+        used = request.variation_seed if isinstance(request, ImageRequest) and request.variation else None
+        if used is not None and self.presenter.values["variation_seed"] is None:
             self.seed.set_value(used)
 
     def _seed_set(self, value: int) -> None:
