@@ -1714,6 +1714,41 @@ A picture is made for every combination of them, with and without.</source>
         </message>
     </context>
     <context>
+        <name>HiresPart</name>
+        <message>
+            <source>Upscaler</source>
+            <translation>放大模型</translation>
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>None: smoothly resampled</source>
+            <translation>无：平滑重采样</translation>
+        </message>
+        <message>
+            <source>High resolution</source>
+            <translation>高分辨率</translation>
+        </message>
+        <message>
+            <source>Second pass</source>
+            <translation>第二遍</translation>
+        </message>
+        <message>
+            <source>Enlarges the picture, then draws its details anew. Low strengths keep it, high ones invent more.</source>
+            <translation>先放大图片，再重绘细节。强度低时忠于原图，强度高时新增更多。</translation>
+        </message>
+        <message>
+            <source>As first</source>
+            <translation>同首次</translation>
+        </message>
+        <message>
+            <source>Install an upscaler…</source>
+            <translation>安装放大模型…</translation>
+        </message>
+    </context>
+    <context>
         <name>HistoryPopup</name>
         <message>
             <source>Prompts that you run are kept here.</source>
@@ -4520,6 +4555,44 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Undo</source>
             <translation>撤销</translation>
+        </message>
+    </context>
+    <context>
+        <name>VariationPart</name>
+        <message>
+            <source>Strength</source>
+            <translation>强度</translation>
+        </message>
+        <message>
+            <source>Second seed</source>
+            <translation>第二种子</translation>
+        </message>
+        <message>
+            <source>Variation</source>
+            <translation>变体</translation>
+        </message>
+        <message>
+            <source>Stays close to the picture of the kept seed: 0 changes nothing, 1 is the second seed's picture.</source>
+            <translation>与固定种子的图片保持接近：0 不变，1 即第二种子的图片。</translation>
+        </message>
+        <message>
+            <source>by chance</source>
+            <translation>随机</translation>
+        </message>
+        <message>
+            <source>Keep the first seed</source>
+            <translation>固定第一个种子</translation>
+        </message>
+        <message>
+            <source>Without it every run varies another picture.</source>
+            <translation>不固定的话，每次运行变化的都是另一张图片。</translation>
+        </message>
+    </context>
+    <context>
+        <name>VaryButton</name>
+        <message>
+            <source>Vary: pictures close to this one, with its seed</source>
+            <translation>变体：用同一种子生成与此相近的图片</translation>
         </message>
     </context>
     <context>
