@@ -12,11 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.core.jobs import Job, JobState
-from studio.core.requests import IMAGE_TASKS, ImageRequest
+from studio.core.requests import IMAGE_TASKS, ImageRequest, build
 from studio.presenters.comparing import side_of_file
 from studio.presenters.takes import TakeState
 from studio.ui import words
 from studio.ui.image.compare.mode import CompareMode
+from studio.ui.image.grid.mode import GridMode
 from studio.ui.image.mode import Mode
 from studio.ui.image.modes import MODES
 from studio.ui.image.retouch.tiled_mode import SeamlessMode
@@ -130,19 +131,23 @@ def enter(world: Any, page: Any, mode: type[Mode]) -> None:
         sides = [side_of_file(world.studio.file_of(world.add("image", "side", number=n))) for n in (2, 3)]
         presenter.comparing.start(*sides)
     if mode is SeamlessMode:
-        request = ImageRequest(prompt="stones", seamless="both", seed=1)
-        world.studio._job_changed(running("seamless", request))
-        world.studio._asset_saved("seamless", 0, world.add("image", "stones", number=4))
-        presenter.select(presenter.takes[-1])
+        make(world, "seamless", ImageRequest(prompt="stones", seamless="both", seed=1))
+    if mode is GridMode:
+        axis = {"setting": "steps", "values": ["4", "8"]}
+        make(world, "grid", build("image", {"prompt": "stones", "seed": 1, "grid": {"x": axis}}))
     page.workbench.show_mode(mode.name)
-    assert type(page.workbench.mode) is mode
+    assert type(page.workbench.mode) is mode, "what the mode needs to be offered has to be made above"
     world.settle(0.1)
 
 
-def running(name: str, request: ImageRequest) -> Job:
+def make(world: Any, name: str, request: Any) -> None:
+    """A job of which every take is finished, the last in view."""
     job = Job(id=name, request=request)
     job.move_to(JobState.RUNNING)
-    return job
+    world.studio._job_changed(job)
+    for take in range(request.takes):
+        world.studio._asset_saved(name, take, world.add("image", "stones", number=4 + take))
+    world.studio.image.select(world.studio.image.takes[-1])
 
 
 @pytest.fixture
