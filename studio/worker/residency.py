@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from studio.core import additions
 from studio.core.errors import ModelError, ResourceError, StudioError
 from studio.core.messages import Residency as ResidencyEvent
 from studio.core.models import InstalledModel
@@ -47,13 +48,17 @@ class Residency:
             self._report()
 
     def get(self, backend: Backend, model: InstalledModel, ctx: JobContext) -> Loaded:
-        """The model in memory. Raises ResourceError when it does not fit, ModelError when it cannot be loaded."""
+        """The model in memory, with room for the additions that the job uses beside it.
+
+        Raises ResourceError when it does not fit, ModelError when it cannot be loaded."""
         key = (model.spec.backend, model.spec.id, model.sha256, ctx.device.id, ctx.device.dtype)
+        beside = sum(_need(other) for other in ctx.models[1:] if additions.is_addition(other.spec))
         if key in self._residents:
             self._residents.move_to_end(key)
+            self._make_way(key, beside, ctx.device)
             return self._residents[key].loaded
-        need = model.spec.memory or int(model.spec.size * 1.2)
-        self._make_room(need, ctx.device)
+        need = _need(model)
+        self._make_room(need + beside, ctx.device)
         try:
             loaded = self._load(backend, model, ctx)
         except BaseException:
@@ -102,6 +107,21 @@ class Residency:
             self._report()
         if free < need:
             raise ResourceError("memory-short", needed=memory.gib(need), free=memory.gib(free))
+
+    def _make_way(self, key: Key, beside: int, device: DeviceInfo) -> None:
+        """Drop others for what a resident model is about to take beside itself; what it kept of that is there already."""
+        resident = self._residents[key]
+        resident.size = max(0, int(getattr(resident.loaded, "memory", 0) or 0)) or resident.size
+        missing = beside - int(getattr(resident.loaded, "memory_beside", 0) or 0)
+        if missing <= 0:
+            return
+        dropped = self._shrink(self._budget - missing, keep=key)
+        while self._free(device) < missing and len(self._residents) > 1:
+            self._close(next(other for other in self._residents if other != key))
+            self._give_back()
+            dropped = True
+        if dropped:
+            self._report()
 
     def _shrink(self, most: int, keep: Key | None = None) -> bool:
         """Drop the least recently used until the rest takes ``most`` bytes or only ``keep`` is left."""
@@ -157,3 +177,8 @@ class Residency:
                 device_free=self._free(device),
             )
         )
+
+
+def _need(model: InstalledModel) -> int:
+    """Bytes that a model takes, estimated."""
+    return model.spec.memory or int(model.spec.size * 1.2)

@@ -182,6 +182,43 @@ def test_the_map_is_made_from_the_picture_when_asked(easel: Easel, inputs: dict[
     assert data(found) != data(easel.draw("sd15", models=[model], control=(unit(model),), **values))
 
 
+def test_a_depth_map_is_estimated_and_the_estimator_kept_in_the_recipe(
+    easel: Easel, inputs: dict[str, InputRef]
+) -> None:
+    from tests.support import tiny_vision
+
+    estimator = tiny_additions.installed(tiny_vision.make(easel.root / "depth", tiny_vision.depth_anything), "depth")
+    model, values = controlnet(easel, "sd15"), task_values("text-to-image", inputs, "map")
+    asked = ControlUnit(model=model.spec.id, preprocessor="depth")
+    found = easel.draw("sd15", models=[model, estimator], control=(asked,), **values)
+    assert data(found) != data(easel.draw("sd15", models=[model], control=(unit(model),), **values))
+    assert [use.id for use in found.results[0].recipe.additions] == [model.spec.id, "depth"]
+    with pytest.raises(ModelError, match="a model that estimates depth"):
+        easel.draw("sd15", models=[model], control=(asked,), **values)
+
+
+def test_for_outpaint_the_map_of_the_source_lies_where_the_source_does(
+    easel: Easel, inputs: dict[str, InputRef]
+) -> None:
+    model = controlnet(easel, "sd15")
+    small, wide = stripes(64, 48), np.zeros((48, 80, 3), np.uint8)
+    wide[:, :64] = small
+    drawn = [
+        data(
+            easel.draw(
+                "sd15",
+                models=[model],
+                control=(unit(model),),
+                task="outpaint",
+                extend=Margins(right=16),
+                inputs=(inputs["source"], easel.picture(f"map-{n}", shown, "control-1")),
+            )
+        )
+        for n, shown in enumerate((small, wide))
+    ]
+    assert drawn[0] == drawn[1]
+
+
 @pytest.mark.parametrize("task", TASKS)
 def test_a_t2i_adapter_steers_every_task_even_beside_a_controlnet(
     easel: Easel, inputs: dict[str, InputRef], task: str

@@ -235,3 +235,44 @@ def test_weights_for_no_layer_are_told(easel: Easel, pipes: dict[str, Any]) -> N
     extra = {n.replace("unet.", "unet.other_", 1): t for n, t in tensors.items()}
     found = on(easel, "sd15", (put(easel, "more", {**tensors, **extra}), 1.0))
     assert f"{len(extra)} weights of “more” belong to no layer" in notes(found)
+
+
+@pytest.mark.parametrize("family", ["sd15", "sdxl"])
+def test_every_layer_of_the_real_networks_is_found_by_kohyas_names(family: str) -> None:
+    """The networks as published, without weights."""
+    import json
+
+    import torch
+    from diffusers import StableDiffusionPipeline, StableDiffusionXLPipeline, UNet2DConditionModel
+
+    from studio.core import paths
+    from studio.worker.backends.diffusion.additions import lora_file
+
+    config = json.loads((paths.resources_dir() / "pipelines" / f"{family}.json").read_text())["components"]["unet"][
+        "config"
+    ]
+    with torch.device("meta"):
+        unet = UNet2DConditionModel.from_config(config)
+    cls = StableDiffusionXLPipeline if family == "sdxl" else StableDiffusionPipeline
+    pipe = cls.__new__(cls)
+    object.__setattr__(pipe, "unet", unet)
+    weights = tiny_additions.layers(unet, "")
+    names = {name for name, module in weights.items() if module.weight is not None and module.weight.ndim in (2, 4)}
+    if family == "sdxl":  # kohya trains these under Stability's names only
+        names -= {"add_embedding.linear_1", "add_embedding.linear_2"}
+    keys = {name: f"lora_unet_{name.replace('.', '_')}" for name in names}
+    stability = {
+        "down_blocks.1.attentions.0.transformer_blocks.0.attn1.to_q": "lora_unet_input_blocks_4_1_transformer_blocks_0_attn1_to_q",
+        "mid_block.attentions.0.transformer_blocks.9.ff.net.0.proj": "lora_unet_middle_block_1_transformer_blocks_9_ff_net_0_proj",
+        "up_blocks.1.attentions.2.proj_out": "lora_unet_output_blocks_5_1_proj_out",
+        "add_embedding.linear_1": "lora_unet_label_emb_0_0",
+        "down_blocks.0.downsamplers.0.conv": "lora_unet_input_blocks_3_0_op",
+    }
+    for wanted in (keys, stability) if family == "sdxl" else (keys,):
+        tensors: Tensors = {}
+        for key in wanted.values():
+            tensors |= {f"{key}.lora_{half}.weight": torch.zeros(1) for half in ("down", "up")}
+            tensors[f"{key}.alpha"] = torch.tensor(2.0)
+        found, alphas = lora_file.renamed(pipe, tensors)
+        halves = {f"unet.{name}.lora_{half}.weight" for name in wanted for half in "AB"}
+        assert set(found) == halves and set(alphas) == {f"unet.{name}" for name in wanted}

@@ -9,7 +9,7 @@ import pytest
 
 from studio.core.errors import InputError, ModelError
 from studio.core.models import InstalledModel
-from studio.core.pictures import ControlUnit, ReferenceUse
+from studio.core.pictures import ControlUnit, Hires, ReferenceUse
 from studio.core.requests import InputRef
 from studio.worker.context import JobCancelled
 from tests.support import tiny_additions, tiny_pipelines
@@ -127,6 +127,9 @@ def test_a_reference_changes_the_picture_by_its_weight(
     assert data(easel.draw(family, **values)) == plain
     assert data(easel.again(family, uneven, models=[model])) == data(uneven)
     assert found.results[0].recipe.additions[0].id == model.spec.id
+    # In a second pass they are seen too: it goes through the same network.
+    twice = easel.draw(family, models=[model], references=(use(model),), hires=Hires(strength=0.5), **values)
+    assert "refined in" in notes(twice) and data(easel.draw(family, **values)) == plain
 
 
 @pytest.mark.parametrize("task", ["image-to-image", "inpaint"])

@@ -157,3 +157,22 @@ def test_a_containers_limit_counts(tmp_path: Path) -> None:
     assert memory._container(tmp_path) == []
     assert memory._container(tmp_path / "none") == [float("inf")]
     assert memory.available() > 0
+
+
+def test_others_give_way_to_what_a_job_uses_beside_its_model(tmp_path: Path) -> None:
+    import msgspec
+
+    machine = Machine(1000)
+    keeper, _ = residency(machine, 200)
+    plain = make_context(TextRequest(prompt="x"), tmp_path / "job")
+    keeper.get(machine, model("other", 60), plain)
+    main = model("main", 100)
+    keeper.get(machine, main, plain)
+    assert machine.loaded == ["other", "main"]
+    net = model("net", 80)
+    net = msgspec.structs.replace(net, spec=msgspec.structs.replace(net.spec, tasks=("controlnet",)))
+    keeper.get(machine, main, make_context(TextRequest(prompt="x"), tmp_path / "more", [main, net]))
+    assert machine.loaded == ["main"] and machine.loads == 2
+    with pytest.raises(ResourceError, match="memory"):
+        big = msgspec.structs.replace(net, spec=msgspec.structs.replace(net.spec, memory=2000))
+        keeper.get(machine, model("third", 10), make_context(TextRequest(prompt="x"), tmp_path / "big", [main, big]))

@@ -49,9 +49,19 @@ class LoadedPipeline:
         self._base = self._read()
         self.scheduler = self._base.scheduler
         networks = _networks(self._base)
-        self.memory = sum(t.numel() * t.element_size() for n in networks for t in (*n.parameters(), *n.buffers()))
+        self._weights = _bytes_of(networks)
         for network in networks:
             self.watch(network)
+
+    @property
+    def memory(self) -> int:
+        """Bytes of the weights, with those of the additions that are kept."""
+        return self._weights + self.memory_beside
+
+    @property
+    def memory_beside(self) -> int:
+        """Bytes of the additions that are kept."""
+        return _bytes_of([kept for kept in self.beside.values() if hasattr(kept, "parameters")])
 
     def watch(self, network: Any) -> None:
         """Make a network ready to draw, and let a cancel end it between two of its blocks."""
@@ -128,6 +138,10 @@ def _networks(pipe: Any) -> list[Any]:
     import torch
 
     return [part for part in pipe.components.values() if isinstance(part, torch.nn.Module)]
+
+
+def _bytes_of(networks: list[Any]) -> int:
+    return sum(t.numel() * t.element_size() for n in networks for t in (*n.parameters(), *n.buffers()))
 
 
 def _watch(module: Any, hook: Callable[..., None]) -> None:

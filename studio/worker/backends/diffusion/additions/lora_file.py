@@ -42,7 +42,7 @@ def read(work: Work, addition: InstalledModel) -> tuple[dict[str, dict[str, Laye
     """
     tensors, metadata = files.weights(addition)
     with files.beside(addition, work):
-        named, alphas = _renamed(work.pipe, _prefixed(tensors, work.pipe))
+        named, alphas = renamed(work.pipe, _prefixed(tensors, work.pipe))
     alphas = _alphas_of_peft(metadata) | alphas
     found: dict[str, dict[str, Layer]] = {}
     left = 0
@@ -91,7 +91,7 @@ def _prefixed(tensors: Mapping[str, Tensor], pipe: Any) -> dict[str, Tensor]:
     return dict(tensors)
 
 
-def _renamed(pipe: Any, tensors: dict[str, Tensor]) -> tuple[dict[str, Tensor], dict[str, float]]:
+def renamed(pipe: Any, tensors: dict[str, Tensor]) -> tuple[dict[str, Tensor], dict[str, float]]:
     """Tensors and alphas with the names of diffusers' layers, each behind the name of its part."""
     from diffusers.utils.state_dict_utils import (
         StateDictType,
@@ -109,7 +109,7 @@ def _renamed(pipe: Any, tensors: dict[str, Tensor]) -> tuple[dict[str, Tensor], 
     named, alphas = given[0], given[1] if len(given) == 3 else None
     alphas = {**own, **{name: float(value) for name, value in (alphas or {}).items()}}
 
-    def renamed(values: Mapping[str, Any]) -> dict[str, Any]:
+    def by_part(values: Mapping[str, Any]) -> dict[str, Any]:
         out: dict[str, Any] = {}
         for part in PARTS:
             of_part = {n.removeprefix(f"{part}."): v for n, v in values.items() if n.startswith(f"{part}.")}
@@ -123,8 +123,8 @@ def _renamed(pipe: Any, tensors: dict[str, Tensor]) -> tuple[dict[str, Tensor], 
 
     rest = {name: t for name, t in named.items() if not name.startswith(tuple(f"{part}." for part in PARTS))}
     # What is renamed are the names of weights, so an alpha is given one for that time.
-    scaled = renamed({name.removesuffix(".alpha"): value for name, value in alphas.items()})
-    return {**renamed(named), **rest}, {re.split(r"\.lora_[AB]\b", name)[0]: v for name, v in scaled.items()}
+    scaled = by_part({name.removesuffix(".alpha"): value for name, value in alphas.items()})
+    return {**by_part(named), **rest}, {re.split(r"\.lora_[AB]\b", name)[0]: v for name, v in scaled.items()}
 
 
 def _alphas_of_peft(metadata: Mapping[str, str]) -> dict[str, float]:

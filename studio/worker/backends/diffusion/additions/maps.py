@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
+import numpy as np
+
 from studio.core.additions import PREPROCESSORS
 from studio.core.errors import InputError
 from studio.core.messages import Phase
@@ -12,6 +14,7 @@ from studio.core.pictures import ControlUnit
 from studio.pixels.pictures import Picture, Pixels, read_picture
 from studio.worker.backends.diffusion.work import Work
 from studio.worker.images.control_maps import Depth, make_map
+from studio.worker.images.sizes import resize
 
 
 def maps(work: Work, units: list[ControlUnit]) -> list[Pixels]:
@@ -29,9 +32,31 @@ def _map(work: Work, unit: ControlUnit, depth: Depth | None) -> Pixels:
         raise InputError("input-needed", what=f"a picture for control (an input of the role “{unit.input}”)")
     picture = read_picture(source.path)
     work.ctx.phase(Phase.ENCODING, 0.0)
+    place = _place(work, (picture.width, picture.height))
+    if place is not None:
+        left, top, width, height = place
+        small = Picture(resize(picture.over().rgb, (width, height)))
+        canvas = np.zeros((work.plan.height, work.plan.width, 3), np.uint8)
+        made = make_map(unit.preprocessor, small, unit, depth, work.ctx.check_cancelled)
+        part = canvas[top : top + height, left : left + width]
+        part[:] = made[: part.shape[0], : part.shape[1]]
+        return canvas
     # Scaled first: edges that are one pixel thin would be a grey haze otherwise, and networks learn from sharp ones.
     small = Picture(work.inputs.drawn(picture.over().rgb, work.plan))
     return make_map(unit.preprocessor, small, unit, depth, work.ctx.check_cancelled)
+
+
+def _place(work: Work, size: tuple[int, int]) -> tuple[int, int, int, int] | None:
+    """Left, top, width and height of what the picture is drawn as, for the one that outpaint extends: its map lies where
+    it does, with nothing (black) around it. None for any other picture, which is for the whole."""
+    add = work.request.extend
+    if work.request.task != "outpaint" or add is None:
+        return None
+    if (size[0] + add.left + add.right, size[1] + add.top + add.bottom) != work.inputs.size:
+        return None
+    across, down = work.plan.width / work.inputs.size[0], work.plan.height / work.inputs.size[1]
+    left, top = round(add.left * across), round(add.top * down)
+    return left, top, max(1, round(size[0] * across)), max(1, round(size[1] * down))
 
 
 @contextlib.contextmanager
