@@ -210,6 +210,8 @@ def test_for_outpaint_the_map_of_the_source_lies_where_the_source_does(
                 models=[model],
                 control=(unit(model),),
                 task="outpaint",
+                width=80,
+                height=48,
                 extend=Margins(right=16),
                 inputs=(inputs["source"], easel.picture(f"map-{n}", shown, "control-1")),
             )
