@@ -53,6 +53,9 @@ def test_networks_know_no_edge_along_the_axis_alone(axis: str) -> None:
         for dim in dims.values():
             alike = [torch.allclose(a, b, atol=1e-4) for a, b in zip(outputs(0, dim), outputs(4, dim), strict=True)]
             assert alike == [dim == dims[axis]] * 2
+        with seamless.only(x=True, y=False):
+            alike = [torch.allclose(a, b, atol=1e-4) for a, b in zip(outputs(0, -1), outputs(4, -1), strict=True)]
+            assert alike == [axis == "x"] * 2
     finally:
         seamless.close()
     assert not any("_conv_forward" in vars(m) for m in pipe.unet.modules())
@@ -71,6 +74,14 @@ def test_a_second_pass_goes_over_the_edge(easel: Easel) -> None:
     assert "refined in" in notes(ctx)
     assert across_the_edge(pixels(ctx), 1) < 1.6
     assert data(easel.again("sd15", ctx)) == data(ctx)
+
+
+def test_tiles_as_wide_as_the_picture_repeat_too(easel: Easel, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain, asked = Seamless.only, []
+    monkeypatch.setattr(Seamless, "only", lambda self, **axes: asked.append(axes) or plain(self, **axes))
+    ctx = easel.draw("sd15", seamless="both", hires=Hires(scale=1, strength=0.9), width=32, height=96)
+    assert "refined in" in notes(ctx) and asked == [{"x": True, "y": False}]
+    assert across_the_edge(pixels(ctx), 0) < 1.6 and across_the_edge(pixels(ctx), 1) < 1.6
 
 
 @pytest.mark.parametrize("family", ("sd3", "flux"))

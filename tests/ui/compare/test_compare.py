@@ -232,6 +232,26 @@ def test_a_picture_that_is_gone_is_said_in_words(bench: Bench, tmp_path: Path) -
     bench.world.wait(lambda: bench.presenter.comparing.error is not None)
 
 
+def test_a_pair_on_its_way_is_not_shown_under_the_names_of_the_next(bench: Bench, tmp_path: Path) -> None:
+    bench.compare()
+    comparing = bench.presenter.comparing
+    paths = [take.path for take in bench.presenter.takes]
+    gone = side_of_file(str(tmp_path / "不在.png"))
+
+    def another() -> None:
+        comparing.ready.disconnect(another)
+        comparing.start(gone, side_of_file(paths[1]))
+
+    comparing.ready.connect(another)
+    comparing.start(side_of_file(paths[0]), side_of_file(paths[2]))
+    bench.world.wait(lambda: comparing.error is not None)
+    done: list[bool] = []
+    for _ in range(4):  # behind whatever the threads still have to do
+        bench.world.studio.background.run(lambda: True, done.append)
+    bench.world.wait(lambda: len(done) == 4)
+    assert bench.view.empty
+
+
 def test_settings_that_differ_stand_in_one_line(bench: Bench) -> None:
     from studio.core.recipes import ModelUse, Recipe
     from studio.presenters.comparing import Side

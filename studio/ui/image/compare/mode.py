@@ -96,6 +96,9 @@ class CompareMode(Mode):
         if self.comparing.compared is None:
             # Other pictures are on their way, or none any more.
             self._shown = None
+            if self._task is not None:
+                # It would show the pair before under the names of this one.
+                self._task.cancel()
             self.view.set_pictures(QPixmap(), QPixmap())
         self._say()
 

@@ -68,9 +68,8 @@ def _deliver_within_memory(work: Work, settings: calls.Settings, second: refinin
 
 def _deliver(work: Work, settings: calls.Settings, second: refining.Plan | None, take: int) -> None:
     loaded, request, ctx, pipe = work.loaded, work.request, work.ctx, work.pipe
-    name = request.scheduler or str(loaded.options.get("scheduler", ""))
     # A scheduler remembers its last steps, so each take gets a fresh one.
-    pipe.scheduler = samplers.make_scheduler(loaded.scheduler, name)
+    pipe.scheduler = samplers.make_scheduler(loaded.scheduler, work.scheduler)
     words = wording(loaded, request, ctx, take)
     values, said = calls.arguments(pipe, request, words, settings, work.size)
     with errors.running():
@@ -96,7 +95,7 @@ def _deliver(work: Work, settings: calls.Settings, second: refining.Plan | None,
         steps=settings.steps,
         guidance=settings.guidance,
         strength=settings.strength,
-        scheduler=name,
+        scheduler=work.scheduler,
         fast=work.ladder.on if work.ladder else (),
     )
     sampler = f"sampler: {samplers.describe(pipe.scheduler)}"

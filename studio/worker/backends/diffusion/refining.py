@@ -141,10 +141,11 @@ def _by_tiles(work: Work, made: Plan, words: Wording, pixels: Pixels, take: int)
     field = _Field(made, (work.ctx.seed(take) + _OTHER_NOISE) % (MAX_SEED + 1))
     notes: list[str] = []
     whole = len(tiles) == 1
-    with contextlib.nullcontext() if work.seamless is None or whole else work.seamless.off():
+    across, down = len(made.across.starts) == 1, len(made.down.starts) == 1
+    with contextlib.nullcontext() if work.seamless is None else work.seamless.only(x=across, y=down):
         for number, (left, top) in enumerate(tiles):
             # A scheduler remembers its last steps.
-            pipe.scheduler = samplers.make_scheduler(loaded.scheduler, _scheduler_name(work))
+            pipe.scheduler = samplers.make_scheduler(loaded.scheduler, work.scheduler)
 
             def report(phase: Phase, part: float, number: int = number) -> None:
                 done = _ENLARGED + (1 - _ENLARGED) * (number + part) / len(tiles)
@@ -157,10 +158,6 @@ def _by_tiles(work: Work, made: Plan, words: Wording, pixels: Pixels, take: int)
             notes += said
             work.ctx.preview(take, blend.result())
     return blend.result(), list(dict.fromkeys(notes))
-
-
-def _scheduler_name(work: Work) -> str:
-    return work.request.scheduler or str(work.loaded.options.get("scheduler", ""))
 
 
 class _Field:

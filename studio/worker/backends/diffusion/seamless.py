@@ -28,7 +28,7 @@ class Seamless:
         import torch
 
         self.x, self.y = x, y
-        self._on = True
+        self._x, self._y = x, y
         self._undo: list[Callable[[], None]] = []
         networks = [part for part in pipe.components.values() if isinstance(part, torch.nn.Module)]
         for network in networks:
@@ -40,13 +40,15 @@ class Seamless:
             self._wrap_tiles(vae)
 
     @contextlib.contextmanager
-    def off(self) -> Iterator[None]:
-        """For a part of a picture, whose edges are not the picture's own."""
-        self._on = False
+    def only(self, *, x: bool = False, y: bool = False) -> Iterator[None]:
+        """For a part of a picture: it wraps at most along the axes along which it is as long as the picture, for its
+        other edges are not the picture's own."""
+        before = self._x, self._y
+        self._x, self._y = self._x and x, self._y and y
         try:
             yield
         finally:
-            self._on = True
+            self._x, self._y = before
 
     def close(self) -> None:
         while self._undo:
@@ -60,10 +62,10 @@ class Seamless:
         across, down = (left, right, 0, 0), (0, 0, top, bottom)
 
         def forward(data: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
-            if not self._on:
+            if not (self._x or self._y):
                 return plain(data, weight, bias)
-            data = functional.pad(data, across, mode="circular" if self.x else "constant")
-            data = functional.pad(data, down, mode="circular" if self.y else "constant")
+            data = functional.pad(data, across, mode="circular" if self._x else "constant")
+            data = functional.pad(data, down, mode="circular" if self._y else "constant")
             return functional.conv2d(data, weight, bias, conv.stride, 0, conv.dilation, conv.groups)
 
         conv._conv_forward = forward
@@ -76,10 +78,10 @@ class Seamless:
         plain = vae.tiled_decode
 
         def decode(latents: Tensor, return_dict: bool = True) -> Any:
-            across = min(_MARGIN, latents.shape[-1]) if self.x else 0
-            down = min(_MARGIN, latents.shape[-2]) if self.y else 0
+            across = min(_MARGIN, latents.shape[-1]) if self._x else 0
+            down = min(_MARGIN, latents.shape[-2]) if self._y else 0
             wide = functional.pad(latents, (across, across, down, down), mode="circular")
-            with self.off():
+            with self.only():
                 done = plain(wide, return_dict=False)[0]
             factor = done.shape[-1] // wide.shape[-1]
             height, width = latents.shape[-2] * factor, latents.shape[-1] * factor

@@ -45,6 +45,11 @@ class Work:
         """Width and height in pixels that the pipeline draws at."""
         return self.plan.width, self.plan.height
 
+    @property
+    def scheduler(self) -> str:
+        """The name of the scheduler that is drawn with; "" is the one that the model brings."""
+        return self.request.scheduler or str(self.loaded.options.get("scheduler", ""))
+
     def overall(self, take: int, part: float) -> float:
         """The fraction of the whole job when ``part`` (0–1) of the first pass of a take is done."""
         return self.ctx.overall(take, part * self.first)
