@@ -301,6 +301,7 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "grid-dialog": many.grid_dialog,
     "grid-matrix": many.grid_matrix,
     "grid-result": many.grid_result,
+    "contact-sheet": many.contact_sheet,
     "variations": many.variations,
     "prompt-empty": prompts.prompt_empty,
     "prompt-syntax": prompts.prompt_syntax,

@@ -19,6 +19,9 @@ from studio.core.requests import TEXT_RESULTS, ImageRequest, Request
 MAX_CELLS = 100
 """Cells of a grid at most; with the sheet a job has one take more."""
 
+MAX_ACROSS = 50
+"""Pictures in a row of a sheet at most."""
+
 LONGEST_ROW = 8
 """Values of a single axis that stand in one row; more of them are wrapped."""
 

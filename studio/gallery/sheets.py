@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from studio.core.errors import InputError
-from studio.core.grids import Heading, Label, columns_for
+from studio.core.grids import MAX_ACROSS, Heading, Label, columns_for
 from studio.core.recipes import Recipe
 from studio.gallery import files, rows, thumbnails
 from studio.gallery.assets import Asset, new_id
@@ -72,10 +72,8 @@ def draw(
         raise InputError(
             "setting-invalid", name="sheet", value=f"of {len(ids):,}", hint=f"Choose 1 to {sheet.MAX_TILES:,}."
         )
-    if not 0 <= options.columns <= sheet.MAX_ACROSS:
-        raise InputError(
-            "setting-invalid", name="columns", value=options.columns, hint=f"Choose 0 to {sheet.MAX_ACROSS}."
-        )
+    if not 0 <= options.columns <= MAX_ACROSS:
+        raise InputError("setting-invalid", name="columns", value=options.columns, hint=f"Choose 0 to {MAX_ACROSS}.")
     across = min(options.columns or columns_for(len(ids)), len(ids))
     edge = sheet.edge_for(across, -(-len(ids) // across))
     tiles: list[Tile] = []

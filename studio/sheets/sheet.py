@@ -17,7 +17,6 @@ MAX_PIXELS = 36_000_000
 """Pixels that the pictures of a sheet take together at most, and along one side."""
 
 MAX_TILES = 1_000
-MAX_ACROSS = 50
 _USUAL = 256
 _PIXEL_ART = 128
 """Pixels of a side up to which an enlarged picture keeps its pixels as squares."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox
 
 from studio.presenters.comparing import older_first, side_of_asset
 from studio.ui import clipboard, files, icons
+from studio.ui.many import opening
 
 if TYPE_CHECKING:
     from studio.ui.gallery_view import GalleryView
@@ -72,6 +73,7 @@ class GalleryActions:
             self._add(menu, _tr("Compare the two"), "compare", self.compare, "Ctrl+K")
             menu.addSeparator()
         self._add(menu, _tr("Copy"), "copy", self.copy, "Ctrl+C")
+        self._add(menu, _tr("Contact sheet…"), "grid", self.contact_sheet)
         self._add(menu, _tr("Export…"), "export", self._view.export_selected, "Ctrl+E")
         starred = all(a.starred for a in assets)
         self._add(menu, _tr("Remove the star") if starred else _tr("Star"), "star", self.star, "Ctrl+B")
@@ -149,6 +151,12 @@ class GalleryActions:
         sides = [(a.created, side_of_asset(a, self._studio.file_of(a))) for a in pictures]
         self._studio.compare(*older_first(sides))
         return True
+
+    def contact_sheet(self) -> None:
+        """A sheet of what is selected, in the order of the gallery."""
+        assets = self._view.grid.selected()
+        if assets:
+            opening.sheet(self._studio, [a.id for a in assets], self._view.window())
 
     def star(self) -> None:
         assets = self._view.grid.selected()

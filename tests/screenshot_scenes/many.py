@@ -82,6 +82,26 @@ def grid_result(stage: Stage) -> QWidget:
     return stage.window
 
 
+def contact_sheet(stage: Stage) -> QWidget:
+    """A sheet of everything in the gallery, about to be saved."""
+    stage.fill_gallery()
+    gallery = stage.window.side.gallery
+    assert gallery is not None
+    stage.world.wait(lambda: len(gallery.presenter.assets) == 8)
+    gallery.grid.select_all()
+    gallery.actions_.contact_sheet()
+    from studio.ui.many.sheet_dialog import SheetDialog
+
+    dialog = stage.window.findChild(SheetDialog)
+    assert dialog is not None
+    dialog.dark.changed.emit(stage.studio.settings.theme == "dark")
+    dialog.dark.set_value(stage.studio.settings.theme == "dark")
+    dialog.heading.setText({"en": "Lanterns, first round", "zh_CN": "灯笼：第一轮"}[stage.language])
+    stage.world.wait(lambda: dialog.save.isEnabled())
+    stage.world.settle(0.2)
+    return dialog
+
+
 def variations(stage: Stage) -> QWidget:
     """A variation and a second pass in the brief."""
     from studio.core.pictures import Hires

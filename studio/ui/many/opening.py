@@ -8,8 +8,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from studio.presenters.image_tab import ImageTabPresenter
+    from studio.presenters.studio import StudioPresenter
     from studio.ui.main_window import MainWindow
     from studio.ui.many.grid_dialog import GridDialog
+    from studio.ui.many.sheet_dialog import SheetDialog
 
 
 def grid(tab: ImageTabPresenter, parent: QWidget) -> GridDialog:
@@ -17,6 +19,15 @@ def grid(tab: ImageTabPresenter, parent: QWidget) -> GridDialog:
     from studio.ui.many.grid_dialog import GridDialog
 
     dialog = GridDialog(tab, parent)
+    dialog.open()
+    return dialog
+
+
+def sheet(studio: StudioPresenter, ids: list[str], parent: QWidget) -> SheetDialog:
+    """The contact sheet dialog for assets."""
+    from studio.ui.many.sheet_dialog import SheetDialog
+
+    dialog = SheetDialog(studio, ids, parent)
     dialog.open()
     return dialog
 
