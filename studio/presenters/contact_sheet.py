@@ -116,7 +116,7 @@ class ContactSheetPresenter(QObject):
 
     def _discard(self, sheet: DrawnSheet | None) -> None:
         if sheet is not None:
-            self.studio.background.run(lambda: [p.unlink(missing_ok=True) for p in (sheet.path, sheet.thumbnail)])
+            self.studio.background.run(lambda: _delete(sheet))
 
     def _kept(self) -> SheetOptions:
         kept = self.studio.settings.tabs.get(REMEMBERED, {})
@@ -127,3 +127,8 @@ class ContactSheetPresenter(QObject):
             caption=caption if caption in CAPTIONS else "title",
             dark=kept.get("dark") is True,
         )
+
+
+def _delete(sheet: DrawnSheet) -> None:
+    for path in (sheet.path, sheet.thumbnail):
+        path.unlink(missing_ok=True)
