@@ -1188,6 +1188,10 @@
             <translation>复制</translation>
         </message>
         <message>
+            <source>Contact sheet…</source>
+            <translation>联系表…</translation>
+        </message>
+        <message>
             <source>Export…</source>
             <translation>导出…</translation>
         </message>
@@ -3636,6 +3640,85 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Height of the crop in pixels</source>
             <translation>裁剪高度（像素）</translation>
+        </message>
+    </context>
+    <context>
+        <name>SheetDialog</name>
+        <message>
+            <source>Columns</source>
+            <translation>列</translation>
+        </message>
+        <message>
+            <source>Captions</source>
+            <translation>图注</translation>
+        </message>
+        <message>
+            <source>Ground</source>
+            <translation>底色</translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation>标题</translation>
+        </message>
+        <message>
+            <source>{count} assets · {width} × {height} pixels</source>
+            <translation>{count} 个素材 · {width} × {height} 像素</translation>
+        </message>
+        <message>
+            <source>The contact sheet is in the gallery.</source>
+            <translation>联系表已放入图库。</translation>
+        </message>
+        <message>
+            <source>Contact sheet</source>
+            <translation>联系表</translation>
+        </message>
+        <message>
+            <source>Auto</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>种子</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>不跳过</translation>
+        </message>
+        <message>
+            <source>White</source>
+            <translation>白色</translation>
+        </message>
+        <message>
+            <source>Dark grey</source>
+            <translation>深灰色</translation>
+        </message>
+        <message>
+            <source>At the top; may stay empty</source>
+            <translation>显示在顶部，可留空</translation>
+        </message>
+        <message>
+            <source>The sheet: plus and minus zoom, 0 fits, the arrow keys move it</source>
+            <translation>联系表：加减号缩放，0 适应视图，方向键移动</translation>
+        </message>
+        <message>
+            <source>Drawing the sheet</source>
+            <translation>正在绘制联系表</translation>
+        </message>
+        <message>
+            <source>Fit into the view</source>
+            <translation>适应视图</translation>
+        </message>
+        <message>
+            <source>Save into the gallery</source>
+            <translation>存入图库</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
         </message>
     </context>
     <context>
