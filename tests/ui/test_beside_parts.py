@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 
 from studio.core.pictures import LoraUse
+from studio.presenters.image_tab import ImageTabPresenter
 from studio.ui.image.additions.add_button import AddButton
 from studio.ui.image.additions.embeddings_part import EmbeddingsPart
 from studio.ui.image.additions.lora_part import LoraPart
@@ -165,3 +167,15 @@ def test_a_long_menu_can_be_searched(tab: Any) -> None:
     ]  # fmt: skip
     next(a for a in menu.actions() if a.text() == "Style 20 ink").trigger()
     assert world.studio.image.values["loras"] == (LoraUse(model="style-20-ink"),)
+
+
+def test_loras_are_there_again_after_a_restart(tab: Any) -> None:
+    world, _, page = tab
+    studio = world.studio
+    choose(page.findChild(LoraPart).button, "Ink")
+    page.findChild(LoraPart).rows[0].weight.spin.setValue(0.5)
+    written = msgspec.json.decode(msgspec.json.encode(studio.settings.tabs))
+    studio.settings = msgspec.structs.replace(studio.settings, tabs=written)
+    assert ImageTabPresenter(studio).values["loras"] == (LoraUse(model="ink", weight=0.5),)
+    written["image"]["loras"] = [{"model": 7}]
+    assert ImageTabPresenter(studio).values["loras"] == ()
