@@ -37,6 +37,8 @@ def data_strings() -> dict[str, list[str]]:
         "settings": [t for n in names for t in (schema.title_of(n), schema.description_of(n))],
         "catalogue": [m["spec"].get(k, "") for m in models for k in ("description", "quality")],
     }
+    for path in sorted((ROOT / "studio").rglob("*.py")):
+        found["errors"] += phrases(path)
     for path in sources():
         for context, texts in helper_strings(path).items():
             found.setdefault(context, []).extend(texts)
@@ -63,6 +65,14 @@ def helper_strings(path: Path) -> dict[str, list[str]]:
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):
                     found.setdefault(contexts[node.func.id], []).append(part.value)
     return found
+
+
+def phrases(path: Path) -> list[str]:
+    """The templates given to ``studio.core.errors.phrase``: every literal in the call's first argument."""
+    calls = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call) and n.args]
+    named = [call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "phrase"]
+    parts = [part for first in named for part in ast.walk(first) if isinstance(part, ast.Constant)]
+    return [part.value for part in parts if isinstance(part.value, str)]
 
 
 def sources() -> list[Path]:

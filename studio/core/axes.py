@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, Phrase, phrase
 from studio.core.pictures import Axis
 from studio.core.requests import ImageRequest
 
@@ -96,7 +96,7 @@ def put(values: dict[str, Any], axis: Axis, value: str) -> None:
     elif axis.setting == SIZE:
         match = _SIZE.fullmatch(value.strip())
         if match is None:
-            raise InputError("setting-invalid", name="size", value=value, hint="Write width × height, as 512x768.")
+            raise _invalid("size", value, phrase("Write width × height, as 512x768."))
         values["width"], values["height"] = int(match.group(1)), int(match.group(2))
     else:
         listed = type_of(axis.setting) is tuple and not value.startswith("[")
@@ -122,8 +122,8 @@ def _put_at(values: dict[str, Any], setting: str, value: Any) -> None:
 
 def _element(values: Any, part: str, setting: str) -> Any:
     if not (isinstance(values, list) and part.isdigit() and int(part) < len(values)):
-        hint = f"The request has {len(values) if isinstance(values, list) else 0} of them; the first is number 0."
-        raise InputError("setting-invalid", name=setting, value="varied", hint=hint)
+        count = len(values) if isinstance(values, list) else 0
+        raise _unvaried(setting, phrase("The request has {count} of them; the first is number 0.", count=count))
     return values[int(part)]
 
 
@@ -134,10 +134,9 @@ def _unique(setting: str, pieces: typing.Iterable[str]) -> tuple[str, ...]:
         for value in _range(setting, piece, kind) if kind in (int, float) else [piece]:
             found[value] = None
             if len(found) > MAX_VALUES:
-                hint = f"Choose at most {MAX_VALUES} values."
-                raise InputError("setting-invalid", name=setting, value=f"{piece[:40]}", hint=hint)
+                raise _too_many(setting, piece[:40])
     if not found:
-        raise InputError("setting-invalid", name=setting, value="varied", hint="Write at least one value.")
+        raise _unvaried(setting, phrase("Write at least one value."))
     return tuple(found)
 
 
@@ -149,15 +148,15 @@ def _range(setting: str, piece: str, kind: Any) -> list[str]:
     if match.group(4):
         count = int(match.group(4))
         if not 1 <= count <= MAX_VALUES:
-            raise InputError("setting-invalid", name=setting, value=piece, hint=f"Choose 1 to {MAX_VALUES} values.")
+            raise _invalid(setting, piece, phrase("Choose 1 to {limit} values.", limit=MAX_VALUES))
         step = (last - first) / (count - 1) if count > 1 else Decimal(0)
         return [_written(first + step * n, kind) for n in range(count)]
     step = Decimal(match.group(3)) if match.group(3) else Decimal(1 if last >= first else -1)
     if step == 0 or (last != first and (step > 0) != (last > first)):
-        raise InputError("setting-invalid", name=setting, value=piece, hint="The step leads away from the end.")
+        raise _invalid(setting, piece, phrase("The step leads away from the end."))
     count = int((last - first) / step) + 1
     if count > MAX_VALUES:
-        raise InputError("setting-invalid", name=setting, value=piece, hint=f"Choose at most {MAX_VALUES} values.")
+        raise _too_many(setting, piece)
     return [_written(first + step * n, kind) for n in range(count)]
 
 
@@ -179,7 +178,19 @@ def _is_struct(kind: Any) -> bool:
 
 
 def _unknown(setting: str) -> InputError:
-    hint = (
+    hint = phrase(
         "A grid varies a setting of the task by its name, for example steps, guidance, seed, model or hires.strength."
     )
-    return InputError("setting-invalid", name=setting or "setting", value="varied", hint=hint)
+    return _unvaried(setting or "setting", hint)
+
+
+def _unvaried(setting: str, hint: Phrase) -> InputError:
+    return InputError("setting-invalid", name=setting, value=phrase("varied"), hint=hint)
+
+
+def _too_many(setting: str, value: str) -> InputError:
+    return _invalid(setting, value, phrase("Choose at most {limit} values.", limit=MAX_VALUES))
+
+
+def _invalid(setting: str, value: str, hint: Phrase) -> InputError:
+    return InputError("setting-invalid", name=setting, value=value, hint=hint)

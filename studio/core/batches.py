@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from studio.core import requests, tables
-from studio.core.errors import ErrorInfo, InputError, StudioError
+from studio.core.errors import ErrorInfo, InputError, StudioError, phrase
 from studio.core.jobs import BatchPlace
 from studio.core.requests import ImageRequest, InputRef, Kind, Request, TextRequest
 from studio.core.tables import Row
@@ -59,7 +59,7 @@ def read(path: Path, kind: Kind) -> list[Row]:
         return tables.of_table(path, columns(kind))
     if path.suffix.lower() in (".txt", ".md", ""):
         return tables.of_prompts(path)
-    expected = "a folder, a CSV table or a text of prompts"
+    expected = phrase("a folder, a CSV table or a text of prompts")
     raise InputError("input-unreadable", name=path.name, expected=expected)
 
 
@@ -147,6 +147,6 @@ def _request(kind: Kind, row: Row, shared: Mapping[str, Any], asset_of: Callable
         inputs[role] = InputRef(path=str(path), asset=asset_of(path), role=role)
     request = requests.build(kind, {**shared, **row.values, "inputs": tuple(inputs.values())})
     if "source" in row.inputs and request.task == "text-to-image":
-        hint = "Choose one that works on a picture, for example image-to-image or upscale."
+        hint = phrase("Choose one that works on a picture, for example image-to-image or upscale.")
         raise InputError("setting-invalid", name="task", value=request.task, hint=hint)
     return request

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.pictures import Hires, Margins
 
 MAX_MARGIN = 8192
@@ -17,14 +17,16 @@ def check_margins(margins: Margins) -> None:
     for name in ("left", "top", "right", "bottom"):
         _check(f"extend.{name}", getattr(margins, name), 0, MAX_MARGIN)
     if not any((margins.left, margins.top, margins.right, margins.bottom)):
-        raise InputError("setting-invalid", name="extend", value="0", hint="Choose at least one side to extend.")
+        raise InputError(
+            "setting-invalid", name="extend", value="0", hint=phrase("Choose at least one side to extend.")
+        )
 
 
 def check_hires(hires: Hires, task: str) -> None:
     """Raises :class:`InputError` for a second pass that cannot be."""
     if task not in HIRES_TASKS:
-        hint = "It follows text-to-image and image-to-image."
-        raise InputError("setting-invalid", name="hires", value=f"used with {task}", hint=hint)
+        hint = phrase("It follows text-to-image and image-to-image.")
+        raise InputError("setting-invalid", name="hires", value=phrase("used with {task}", task=task), hint=hint)
     _check("hires.scale", hires.scale, *SCALES)
     _check("hires.strength", hires.strength, 0.0, 1.0)
     _check("hires.steps", hires.steps, 0, 500)
@@ -33,4 +35,5 @@ def check_hires(hires: Hires, task: str) -> None:
 def _check(name: str, value: float, low: float, high: float) -> None:
     # A comparison written this way also refuses NaN.
     if not low <= value <= high:
-        raise InputError("setting-invalid", name=name, value=value, hint=f"Choose {low:g} to {high:g}.")
+        hint = phrase("Choose {low} to {high}.", low=f"{low:g}", high=f"{high:g}")
+        raise InputError("setting-invalid", name=name, value=value, hint=hint)

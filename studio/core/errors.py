@@ -171,12 +171,29 @@ MESSAGES: dict[str, Message] = {
 }
 
 
+class Phrase(msgspec.Struct, frozen=True):
+    """A parameter that is words: a template like those of :data:`MESSAGES`, and what fills it."""
+
+    text: str
+    values: dict[str, str] = {}
+
+    def __str__(self) -> str:
+        return _fill(self.text, self.values)
+
+
+def phrase(text: str, /, **values: object) -> Phrase:
+    """Words that come into a sentence as its parameter. ``text`` stands here as a literal: translators gather it."""
+    return Phrase(text, {name: str(value) for name, value in values.items()})
+
+
 class ErrorInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """An error as data. ``params`` fill the template of ``code``; ``detail`` is a traceback or the last output."""
+    """An error as data. ``params`` fill the template of ``code``; ``detail`` is a traceback or the last output.
+    ``phrases`` are those of the parameters that can be translated: ``params`` has them in English."""
 
     code: str
     params: dict[str, str] = {}
     detail: str = ""
+    phrases: dict[str, Phrase] = {}
 
     @property
     def what(self) -> str:
@@ -210,7 +227,10 @@ class StudioError(Exception):
 
     def __init__(self, code: str | None = None, /, detail: str = "", **params: object) -> None:
         self.info = ErrorInfo(
-            code=code or self.default_code, params={k: str(v) for k, v in params.items()}, detail=detail
+            code=code or self.default_code,
+            params={k: str(v) for k, v in params.items()},
+            detail=detail,
+            phrases={k: v for k, v in params.items() if isinstance(v, Phrase)},
         )
         super().__init__(str(self.info))
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from studio.core import axes, requests
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.messages import GridCell
 from studio.core.models import InstalledModel
 from studio.core.pictures import Axis, Grid, Words
@@ -91,16 +91,21 @@ def plan(request: ImageRequest, names: Mapping[str, str] | None = None) -> Plan:
     """
     grid = request.grid
     if grid is None:
-        raise InputError("setting-invalid", name="grid", value="empty", hint="Choose a setting and its values.")
+        hint = phrase("Choose a setting and its values.")
+        raise InputError("setting-invalid", name="grid", value=phrase("empty"), hint=hint)
     if request.task in TEXT_RESULTS:
-        raise InputError("setting-invalid", name="grid", value=request.task, hint="A grid needs a task that draws.")
+        hint = phrase("A grid needs a task that draws.")
+        value = phrase("used with {task}", task=request.task)
+        raise InputError("setting-invalid", name="grid", value=value, hint=hint)
     if grid.matrix:
         return _matrix(request, grid)
     if grid.x is None:
-        raise InputError("setting-invalid", name="grid", value="without x", hint="Choose what varies along x.")
+        hint = phrase("Choose what varies along x.")
+        raise InputError("setting-invalid", name="grid", value=phrase("without x"), hint=hint)
     across, down = axes.completed(grid.x), axes.completed(grid.y) if grid.y is not None else None
     if down is not None and down.setting == across.setting != axes.SEARCH:
-        raise InputError("setting-invalid", name="grid", value=f"{down.setting} twice", hint="Choose two settings.")
+        value = phrase("{setting} twice", setting=down.setting)
+        raise InputError("setting-invalid", name="grid", value=value, hint=phrase("Choose two settings."))
     count = len(across.values) * (len(down.values) if down is not None else 1)
     if count > MAX_CELLS:
         raise _too_many(count)
@@ -202,10 +207,11 @@ def _matrix(request: ImageRequest, grid: Grid) -> Plan:
     first, *optional = parts(request.prompt)
     optional = list(dict.fromkeys(p for p in optional if p))
     if grid.x is not None or grid.y is not None:
-        raise InputError("setting-invalid", name="grid", value="both", hint="A prompt matrix has no axes.")
+        hint = phrase("A prompt matrix has no axes.")
+        raise InputError("setting-invalid", name="grid", value=phrase("both"), hint=hint)
     if not optional:
-        hint = "Write parts that may be left out behind a |, as in: a cat | wearing a hat | in snow."
-        raise InputError("setting-invalid", name="prompt", value="a matrix", hint=hint)
+        hint = phrase("Write parts that may be left out behind a |, as in: a cat | wearing a hat | in snow.")
+        raise InputError("setting-invalid", name="prompt", value=phrase("a matrix"), hint=hint)
     if 2 ** len(optional) > MAX_CELLS:
         raise _too_many(2 ** len(optional))
     across = optional[: (len(optional) + 1) // 2]
@@ -259,8 +265,9 @@ def _arranged(columns: tuple[Heading, ...], rows: tuple[Heading, ...], wishes: l
         cells.append(Cell(place // len(columns), place % len(columns), take))
     if grid.words:
         if len(grid.words) != len(unique):
-            hint = f"Leave them out, or give {len(unique)}, one a picture."
-            raise InputError("setting-invalid", name="grid.words", value=f"{len(grid.words)} texts", hint=hint)
+            hint = phrase("Leave them out, or give {count}, one a picture.", count=len(unique))
+            value = phrase("{count} texts", count=len(grid.words))
+            raise InputError("setting-invalid", name="grid.words", value=value, hint=hint)
         unique = [_worded(wish, words) for wish, words in zip(unique, grid.words, strict=True)]
     return Plan(columns, rows, tuple(cells), tuple(unique))
 
@@ -275,8 +282,9 @@ def _check_search(request: ImageRequest, axis: Axis | None) -> None:
     if axis is None or axis.setting != axes.SEARCH:
         return
     if not axis.values[0] or (axis.values[0] not in request.prompt and axis.values[0] not in request.negative):
-        hint = "The first value is the text in the prompt that the others take the place of."
-        raise InputError("setting-invalid", name="prompt", value=f"searched for “{axis.values[0]}”", hint=hint)
+        hint = phrase("The first value is the text in the prompt that the others take the place of.")
+        value = phrase("searched for “{text}”", text=axis.values[0])
+        raise InputError("setting-invalid", name="prompt", value=value, hint=hint)
 
 
 def _labelled(axis: Axis, value: str, names: Mapping[str, str] | None) -> str:
@@ -287,5 +295,5 @@ def _labelled(axis: Axis, value: str, names: Mapping[str, str] | None) -> str:
 
 
 def _too_many(count: int) -> InputError:
-    hint = f"A grid has at most {MAX_CELLS} pictures; choose fewer values."
-    return InputError("setting-invalid", name="grid", value=f"{count:,} pictures", hint=hint)
+    hint = phrase("A grid has at most {limit} pictures; choose fewer values.", limit=MAX_CELLS)
+    return InputError("setting-invalid", name="grid", value=phrase("{count} pictures", count=f"{count:,}"), hint=hint)

@@ -11,8 +11,8 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from studio.core import addition_checks, drawing, finishing
-from studio.core.errors import InputError
+from studio.core import addition_checks, drawing, finishing, written
+from studio.core.errors import InputError, phrase
 from studio.core.pictures import (
     ControlUnit,
     Cutout,
@@ -298,12 +298,12 @@ def build(kind: Kind, values: dict[str, Any]) -> Request:
     :class:`InputError` naming the setting that does not fit.
     """
     known = frozenset(REQUEST_TYPES[kind].__struct_fields__)
-    values = _nested(values)
+    values = written.nested(values)
     if isinstance(values.get("grid"), dict):
-        values["grid"] = _with_written_axes(values["grid"])
+        values["grid"] = written.with_axes(values["grid"])
     for name in values:
         if name not in known:
-            hint = "Settings of this task: " + ", ".join(sorted(settings_of(kind)))
+            hint = phrase("Settings of this task: {names}", names=", ".join(sorted(settings_of(kind))))
             raise InputError("setting-invalid", name=name, value=values[name], hint=hint)
     try:
         request: Request = msgspec.convert(values, REQUEST_TYPES[kind], strict=False)
@@ -315,61 +315,6 @@ def build(kind: Kind, values: dict[str, Any]) -> Request:
     return validate(request)
 
 
-_PLAIN = frozenset({"prompt", "negative", "system", "style", "scheduler", "model", "voice", "run_negative"})
-"""Settings that are text whatever they look like."""
-
-
-def _nested(values: dict[str, Any]) -> dict[str, Any]:
-    """Dotted names gathered under their first part; texts that are JSON objects or lists read as such."""
-    found: dict[str, Any] = {}
-    for name, value in values.items():
-        if isinstance(value, str) and value[:1] in ("{", "[") and name not in _PLAIN:
-            try:
-                value = msgspec.json.decode(value)
-            except msgspec.MsgspecError as error:
-                raise InputError(
-                    "setting-invalid", name=name, value=value[:80], hint=f"It is not JSON: {error}."
-                ) from error
-        first, dot, rest = name.partition(".")
-        if not dot:
-            found[name] = value
-            continue
-        inner = found.setdefault(first, {})
-        if not isinstance(inner, dict):
-            inner = found[first] = msgspec.to_builtins(inner) if inner is not None else {}
-        inner[rest] = value
-    return {n: _inner(v) for n, v in found.items()}
-
-
-def _inner(value: Any) -> Any:
-    """What was gathered under a name: its own dotted names likewise, and numbered parts (``control.0``) as a list."""
-    if not isinstance(value, dict):
-        return value
-    if any("." in str(key) for key in value):
-        value = _nested(value)
-    if value and all(str(key).isdecimal() for key in value):
-        return [value[key] for key in sorted(value, key=int)]
-    return value
-
-
-def _with_written_axes(grid: dict[str, Any]) -> dict[str, Any]:
-    """Values of axes may come as one text (``1-5``, ``a, b``) or as numbers; a Grid has a list of texts."""
-    from studio.core import axes
-
-    found = dict(grid)
-    for name in ("x", "y"):
-        axis = found.get(name)
-        if not isinstance(axis, dict):
-            continue
-        values = axis.get("values")
-        if isinstance(values, str):
-            found[name] = {**axis, "values": axes.split(values)}
-        elif isinstance(values, (list, tuple)):
-            texts = [v if isinstance(v, str) else msgspec.json.encode(v).decode() for v in values]
-            found[name] = {**axis, "values": texts}
-    return found
-
-
 def validate(request: Request) -> Request:
     """The request with a cleaned prompt, or :class:`InputError` in the user's words."""
     for name in ("prompt", "negative", "system"):
@@ -379,7 +324,8 @@ def validate(request: Request) -> Request:
     request = msgspec.structs.replace(request, prompt=clean_prompt(request.prompt))
     tasks = _TASKS[type(request)]
     if request.task not in tasks:
-        raise InputError("setting-invalid", name="task", value=request.task, hint="Choose one of: " + ", ".join(tasks))
+        hint = phrase("Choose one of: {names}.", names=", ".join(tasks))
+        raise InputError("setting-invalid", name="task", value=request.task, hint=hint)
     if request.task not in PROMPTLESS_TASKS and not request.prompt.strip():
         raise InputError("prompt-empty")
     if isinstance(request, ImageRequest) and request.grid is not None:
@@ -393,14 +339,19 @@ def validate(request: Request) -> Request:
             continue
         # A comparison written this way also refuses NaN.
         if value is not None and not low <= value <= high:
-            raise InputError("setting-invalid", name=name, value=value, hint=f"Choose {low} to {high}.")
+            # Not as 9.22337e+18, which the greatest seed would be.
+            least, most = (f"{limit:g}" if isinstance(limit, float) else limit for limit in (low, high))
+            hint = phrase("Choose {low} to {high}.", low=least, high=most)
+            raise InputError("setting-invalid", name=name, value=value, hint=hint)
     if isinstance(request, ImageRequest) and request.trace is not None:
         check_trace(request.trace)
     if isinstance(request, ImageRequest) and request.see is not None:
         check_see(request.see)
     needs_source = request.task in PROMPTLESS_TASKS or request.task in ("image-to-image", "inpaint", "outpaint")
     if needs_source and request.input("source") is None:
-        raise InputError("input-needed", what="a sound" if isinstance(request, AudioRequest) else "a picture")
+        raise InputError(
+            "input-needed", what=phrase("a sound") if isinstance(request, AudioRequest) else phrase("a picture")
+        )
     if isinstance(request, ImageRequest):
         _check_run_prompts(request)
         _check_parts(request)
@@ -425,11 +376,11 @@ def _check_parts(request: ImageRequest) -> None:
 def _check_run_prompts(request: ImageRequest) -> None:
     count = len(request.run_prompts)
     if count not in (0, 1, request.takes):
-        hint = f"Give one for all takes, or {request.takes}: one for each."
+        hint = phrase("Give one for all takes, or {count}: one for each.", count=request.takes)
         raise InputError("setting-invalid", name="run_prompts", value=count, hint=hint)
     length = max(map(len, (*request.run_prompts, request.run_negative or "")))
     if length > PROMPT_LIMIT:
         raise InputError("prompt-too-long", length=f"{length:,}", limit=f"{PROMPT_LIMIT:,}")
     if len(request.styles) > MAX_STYLES:
-        hint = f"Choose at most {MAX_STYLES}."
+        hint = phrase("Choose at most {limit}.", limit=MAX_STYLES)
         raise InputError("setting-invalid", name="styles", value=len(request.styles), hint=hint)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 
 MAX_ROWS = 5_000
 MAX_BYTES = 32 << 20
@@ -52,13 +52,14 @@ def of_folder(folder: Path, kind: str) -> list[Row]:
     """Every picture (or sound) of a folder in the order a reader expects: 2 before 10. Folders inside are left out."""
     suffixes = SUFFIXES.get(kind)
     if suffixes is None:
-        raise InputError("setting-invalid", name="folder", value=f"used for {kind}", hint="Use a table or prompts.")
+        value, hint = phrase("used for {kind}", kind=kind), phrase("Use a table or prompts.")
+        raise InputError("setting-invalid", name="folder", value=value, hint=hint)
     try:
         found = [p for p in folder.iterdir() if p.suffix.lower() in suffixes and not p.name.startswith(".")]
         files = sorted((p for p in found if p.is_file()), key=lambda p: _natural(p.name))
     except OSError as error:
         raise InputError("input-missing", path=folder) from error
-    what = "pictures" if kind == "image" else "sounds"
+    what = phrase("pictures") if kind == "image" else phrase("sounds")
     if not files:
         raise InputError("batch-empty", name=folder.name or str(folder), what=what)
     _limit(len(files), folder.name)
@@ -73,7 +74,7 @@ def of_prompts(path: Path) -> list[Row]:
             rows.append(Row(number, {"prompt": line.strip()}, {}))
             _limit(len(rows), path.name)
     if not rows:
-        raise InputError("batch-empty", name=path.name, what="prompts")
+        raise InputError("batch-empty", name=path.name, what=phrase("prompts"))
     return rows
 
 
@@ -89,17 +90,17 @@ def of_table(path: Path, settings: Iterable[str]) -> list[Row]:
         heading = next(reader, [])
         columns = _columns([cell.strip() for cell in heading], frozenset(settings))
         if not columns:
-            raise InputError("batch-empty", name=path.name, what="headings")
+            raise InputError("batch-empty", name=path.name, what=phrase("headings"))
         rows = []
         for number, cells in enumerate(reader, 2):
             if any(cell.strip() for cell in cells):
                 rows.append(_row(number, columns, cells, path.parent))
                 _limit(len(rows), path.name)
     except csv.Error as error:
-        expected = f"a table that can be read (line {reader.line_num}: {error})"
+        expected = phrase("a table that can be read (line {line}: {reason})", line=reader.line_num, reason=error)
         raise InputError("input-unreadable", name=path.name, expected=expected) from error
     if not rows:
-        raise InputError("batch-empty", name=path.name, what="rows")
+        raise InputError("batch-empty", name=path.name, what=phrase("rows"))
     return rows
 
 
@@ -163,7 +164,7 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise InputError("input-missing", path=path) from error
     if len(data) > MAX_BYTES:
-        raise InputError("input-too-large", name=path.name, size="a longer file", limit=f"{MAX_BYTES >> 20} MB")
+        raise InputError("input-too-large", name=path.name, size=phrase("a longer file"), limit=f"{MAX_BYTES >> 20} MB")
     if not data.strip():
         raise InputError("input-empty", name=path.name)
     marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -175,14 +176,17 @@ def _text(path: Path) -> str:
             continue
         if "\0" in text:
             line = text[: text.index("\0")].count("\n") + 1
-            raise InputError("input-unreadable", name=path.name, expected=f"a text (line {line} holds a NUL character)")
+            expected = phrase("a text (line {line} holds a NUL character)", line=line)
+            raise InputError("input-unreadable", name=path.name, expected=expected)
         return text
-    raise InputError("input-unreadable", name=path.name, expected="a text in UTF-8 or GBK; save it as UTF-8")
+    expected = phrase("a text in UTF-8 or GBK; save it as UTF-8")
+    raise InputError("input-unreadable", name=path.name, expected=expected)
 
 
 def _limit(count: int, name: str) -> None:
     if count > MAX_ROWS:
-        raise InputError("input-too-large", name=name, size=f"more than {MAX_ROWS:,} rows", limit=f"{MAX_ROWS:,}")
+        size = phrase("more than {count} rows", count=f"{MAX_ROWS:,}")
+        raise InputError("input-too-large", name=name, size=size, limit=f"{MAX_ROWS:,}")
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:

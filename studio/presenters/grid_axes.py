@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from studio.core import axes
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.samplers import SAMPLERS
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def values_of(setting: str, text: str, offered: list[Choice]) -> tuple[str, ...]
     for piece in axes.split(text):
         value = by_text.get(piece.casefold(), piece)
         if setting in _CLOSED and value not in known:
-            raise InputError("setting-invalid", name=setting, value=piece, hint="Choose it from the list.")
+            raise InputError("setting-invalid", name=setting, value=piece, hint=phrase("Choose it from the list."))
         found.append(value)
     return tuple(found)
 

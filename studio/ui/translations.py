@@ -7,7 +7,7 @@ import logging
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from studio.core import paths
-from studio.core.errors import MESSAGES, ErrorInfo
+from studio.core.errors import MESSAGES, ErrorInfo, Phrase
 from studio.ui import words
 from studio.ui.words import QT_TRANSLATE_NOOP
 
@@ -61,7 +61,10 @@ class Translations(QObject):
 def error_text(info: ErrorInfo) -> tuple[str, str]:
     """What happened and the next step, in the user's language."""
     message = MESSAGES.get(info.code, MESSAGES["internal"])
-    return _fill(message.what, info.params), _fill(message.remedy, info.params)
+    values = {n: _phrase(info.phrases[n]) if n in info.phrases else _word(n, v) for n, v in info.params.items()}
+    if info.code == "setting-invalid" and "name" in values:
+        values["name"] = words.setting(info.params["name"])
+    return _fill(message.what, values), _fill(message.remedy, values)
 
 
 PARAMETERS = (
@@ -81,10 +84,13 @@ def _word(name: str, value: str) -> str:
     return QCoreApplication.translate("errors", value) if name in ("hint", "what", "expected") else value
 
 
-def _fill(template: str, params: dict[str, str]) -> str:
+def _phrase(phrase: Phrase) -> str:
+    return _fill(phrase.text, {n: _word(n, v) for n, v in phrase.values.items()})
+
+
+def _fill(template: str, values: dict[str, str]) -> str:
     class Blank(dict[str, str]):
         def __missing__(self, key: str) -> str:
             return "?"
 
-    values = {n: _word(n, v) for n, v in params.items()}
     return QCoreApplication.translate("errors", template).format_map(Blank(values))

@@ -244,7 +244,18 @@ def state(name: str) -> str:
 
 
 def setting(name: str) -> str:
-    return _tr(_SETTINGS.get(name, name))
+    """A setting, or a part of one: ``hires.strength`` is “Second pass: Strength”, ``loras.0.weight`` “LoRA 1: Weight”."""
+    if name in _SETTINGS or "." not in name:
+        return _tr(_SETTINGS.get(name, name))
+    first, *parts = name.split(".")
+    whole = setting(first)
+    for part in parts:
+        whole = (
+            f"{whole} {int(part) + 1}"
+            if part.isdecimal()
+            else _tr("{setting}: {part}").format(setting=whole, part=setting(part))
+        )
+    return whole
 
 
 def kind_of_model(name: str) -> str:

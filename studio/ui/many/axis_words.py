@@ -6,29 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from studio.core import axes, requests
+from studio.core import axes
 from studio.core.errors import ErrorInfo, StudioError
 from studio.ui import words
 from studio.ui.translations import error_text
-from studio.ui.words import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from studio.presenters.image_tab import ImageTabPresenter
-
-HINTS = (
-    QT_TRANSLATE_NOOP("errors", "Write at least one value."),
-    QT_TRANSLATE_NOOP("errors", "Choose it from the list."),
-    QT_TRANSLATE_NOOP("errors", "Choose two settings."),
-    QT_TRANSLATE_NOOP("errors", "The step leads away from the end."),
-    QT_TRANSLATE_NOOP("errors", "Choose at most 100 values."),
-    QT_TRANSLATE_NOOP("errors", "Write width × height, as 512x768."),
-    QT_TRANSLATE_NOOP("errors", "A grid has at most 100 pictures; choose fewer values."),
-    QT_TRANSLATE_NOOP("errors", "A grid needs a task that draws."),
-    QT_TRANSLATE_NOOP("errors", "Choose what varies along x."),
-    QT_TRANSLATE_NOOP("errors", "The first value is the text in the prompt that the others take the place of."),
-    QT_TRANSLATE_NOOP("errors", "Write parts that may be left out behind a |, as in: a cat | wearing a hat | in snow."),
-)
-"""Sentences of the core about grids that are shown translated."""
 
 
 def _tr(text: str) -> str:
@@ -71,25 +55,19 @@ def problem(setting: str, info: ErrorInfo) -> str:
     """What is wrong with an axis, in one or two sentences."""
     if info.code != "setting-invalid":
         return " ".join(error_text(info)).strip()
-    value, hint = info.params.get("value", ""), info.params.get("hint", "")
-    if hint == HINTS[0]:
-        return _tr("Write or choose at least one value.")
-    limits = requests.ranges_of("image").get(setting)
+    value, hint = info.params.get("value", ""), error_text(info)[1]
+    if "value" in info.phrases:
+        # Nothing was written that could be named.
+        return hint
     if hint.startswith("Expected"):
         hint = _tr("Write whole numbers.") if _kind(setting) is int else _tr("Write numbers.")
-    elif limits is not None and hint.startswith("Choose ") and hint not in HINTS:
-        hint = _tr("Choose {low} to {high}.").format(low=f"{limits[0]:.10g}", high=f"{limits[1]:.10g}")
-    else:
-        hint = QCoreApplication.translate("errors", hint)
     return _tr("“{value}” cannot be used. {hint}").format(value=value, hint=hint)
 
 
 def whole_problem(info: ErrorInfo) -> str:
     """What is wrong with the grid as a whole or with its prompt."""
-    hint = info.params.get("hint", "")
-    if info.code == "setting-invalid" and hint in HINTS:
-        return QCoreApplication.translate("errors", hint)
-    return " ".join(error_text(info)).strip()
+    what, remedy = error_text(info)
+    return remedy if info.code == "setting-invalid" and "hint" in info.phrases else f"{what} {remedy}".strip()
 
 
 def _kind(setting: str) -> object:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from studio.presenters.grid import AxisText
 from studio.presenters.takes import TakeState
 from studio.ui.image.grid.mode import GridMode
 from studio.ui.image.grid.model import TAKE_ROLE
-from studio.ui.many import axis_words, opening
+from studio.ui.many import opening
 from studio.ui.many.grid_dialog import GridDialog
 from tests.support.scripted_channel import ScriptedChannel
 from tests.ui.gallery_world import draw_picture
@@ -202,18 +201,6 @@ def test_a_single_picture_after_a_grid_has_no_grid_mode(dialog: Callable[..., An
     presenter.generate()
     world.wait(lambda: len(presenter.takes) == 14)
     assert page.workbench.mode.name == "result"
-
-
-def test_hints_are_the_cores(tmp_path: Path) -> None:
-    """The sentences that are translated here are those that the core says."""
-    core = "".join(
-        (Path(__file__).parents[3] / "studio" / "core" / name).read_text(encoding="utf-8")
-        for name in ("axes.py", "grids.py")
-    )
-    core += (Path(__file__).parents[3] / "studio" / "presenters" / "grid_axes.py").read_text(encoding="utf-8")
-    for hint in axis_words.HINTS:
-        said = hint.replace("at most 100", "at most {").split("{")[0]
-        assert said in core, hint
 
 
 def test_weights_of_the_loras_in_use_can_be_varied(dialog: Callable[..., Any]) -> None:

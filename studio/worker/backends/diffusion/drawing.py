@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from studio.core.errors import InputError, ResourceError
+from studio.core.errors import InputError, ResourceError, phrase
 from studio.core.messages import Phase
 from studio.core.requests import ImageRequest
 from studio.worker.backends.diffusion import calls, errors, quantising, refining, runtime, samplers
@@ -120,5 +120,7 @@ def _refining(work: Work) -> Iterator[None]:
 
 def _check_transparent(loaded: LoadedPipeline, request: ImageRequest) -> None:
     if request.transparent and not loaded.options.get("flat_background"):
-        hint = f"“{loaded.model.spec.name}” does not draw on a plain background; choose a model that does."
-        raise InputError("setting-invalid", name="transparent", value="on", hint=hint)
+        hint = phrase(
+            "“{model}” does not draw on a plain background; choose a model that does.", model=loaded.model.spec.name
+        )
+        raise InputError("setting-invalid", name="transparent", value=phrase("on"), hint=hint)

@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 
 if TYPE_CHECKING:
     from studio.worker.backends.diffusion.work import Work
@@ -108,7 +108,9 @@ def repeating(work: Work) -> Iterator[None]:
         yield
         return
     if getattr(work.pipe, "unet", None) is None:
-        hint = "It works with Stable Diffusion 1.5, 2 and SDXL models. “Make seamless” turns any finished picture into a tile."
+        hint = phrase(
+            "It works with Stable Diffusion 1.5, 2 and SDXL models. “Make seamless” turns any finished picture into a tile."
+        )
         raise InputError("setting-invalid", name="seamless", value=axes, hint=hint)
     work.seamless = seamless = Seamless(work.pipe, x=axes in ("both", "x"), y=axes in ("both", "y"))
     work.notes.append("repeats in both directions" if axes == "both" else f"repeats along {axes}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from studio.core.additions import PREPROCESSORS
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.messages import Phase
 from studio.core.pictures import ControlUnit
 from studio.pixels.pictures import Picture, Pixels, read_picture
@@ -29,7 +29,8 @@ def maps(work: Work, units: list[ControlUnit]) -> list[Pixels]:
 def _map(work: Work, unit: ControlUnit, depth: Depth | None) -> Pixels:
     source = work.request.input(unit.input)
     if source is None:
-        raise InputError("input-needed", what=f"a picture for control (an input of the role “{unit.input}”)")
+        what = phrase("a picture for control (an input of the role “{input}”)", input=unit.input)
+        raise InputError("input-needed", what=what)
     picture = read_picture(source.path)
     work.ctx.phase(Phase.ENCODING, 0.0)
     place = _place(work, (picture.width, picture.height))

@@ -15,7 +15,7 @@ from typing import Any
 
 from PIL import Image
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.models import InstalledModel
 from studio.core.pictures import ReferenceUse
 from studio.pixels.pictures import Picture, read_picture
@@ -111,7 +111,8 @@ def _embeds(work: Work, adapter: InstalledModel, uses: list[ReferenceUse], *, gu
     def pair(use: ReferenceUse) -> tuple[Tensor, Tensor]:
         source = work.request.input(use.input)
         if source is None:
-            raise InputError("input-needed", what=f"a reference picture (an input of the role “{use.input}”)")
+            what = phrase("a reference picture (an input of the role “{input}”)", input=use.input)
+            raise InputError("input-needed", what=what)
         picture = read_picture(source.path).over()
         digest = hashlib.sha256(picture.rgb.tobytes()).hexdigest()
         size = f"{picture.width}×{picture.height}"
