@@ -333,10 +333,6 @@
             <translation>0.3, 0.6，或 3-9 (+2)，或 0.2-1 [5]（五个值）</translation>
         </message>
         <message>
-            <source>Write or choose at least one value.</source>
-            <translation>请写出或选择至少一个值。</translation>
-        </message>
-        <message>
             <source>Write whole numbers.</source>
             <translation>请写整数。</translation>
         </message>
@@ -351,10 +347,6 @@
         <message>
             <source>Weight: {name}</source>
             <translation>权重：{name}</translation>
-        </message>
-        <message>
-            <source>Choose {low} to {high}.</source>
-            <translation>请在 {low} 到 {high} 之间选择。</translation>
         </message>
     </context>
     <context>
@@ -5458,6 +5450,26 @@ What you generate in any tab waits and runs here.</source>
             <translation>请重试；日志中有详细信息。</translation>
         </message>
         <message>
+            <source>a picture for control (an input of the role “{input}”)</source>
+            <translation>控制用的图片（用途为“{input}”的输入）</translation>
+        </message>
+        <message>
+            <source>a reference picture (an input of the role “{input}”)</source>
+            <translation>参考图片（用途为“{input}”的输入）</translation>
+        </message>
+        <message>
+            <source>“{model}” does not draw on a plain background; choose a model that does.</source>
+            <translation>“{model}”不会在纯色背景上绘图；请选择会这样做的模型。</translation>
+        </message>
+        <message>
+            <source>on</source>
+            <translation>开启状态</translation>
+        </message>
+        <message>
+            <source>It works with Stable Diffusion 1.5, 2 and SDXL models. “Make seamless” turns any finished picture into a tile.</source>
+            <translation>它适用于 Stable Diffusion 1.5、2 和 SDXL 模型。“无缝化”可把任何已完成的图片变成可平铺的图。</translation>
+        </message>
+        <message>
             <source>a picture</source>
             <translation>图片</translation>
         </message>
@@ -5474,6 +5486,142 @@ What you generate in any tab waits and runs here.</source>
             <translation>请至少写一个值。</translation>
         </message>
         <message>
+            <source>varied</source>
+            <translation>变化项</translation>
+        </message>
+        <message>
+            <source>Choose 1 to {limit} values.</source>
+            <translation>请选择 1 到 {limit} 个值。</translation>
+        </message>
+        <message>
+            <source>a folder, a CSV table or a text of prompts</source>
+            <translation>文件夹、CSV 表格或提示词文本</translation>
+        </message>
+        <message>
+            <source>Choose one that works on a picture, for example image-to-image or upscale.</source>
+            <translation>请选择对图片进行处理的任务，例如图生图或放大。</translation>
+        </message>
+        <message>
+            <source>It follows text-to-image and image-to-image.</source>
+            <translation>它只能跟在文生图和图生图之后。</translation>
+        </message>
+        <message>
+            <source>Choose at least one side to extend.</source>
+            <translation>请至少选择一边来扩展。</translation>
+        </message>
+        <message>
+            <source>used with {task}</source>
+            <translation>“{task}”任务的设置</translation>
+        </message>
+        <message>
+            <source>A grid has at most {limit} pictures; choose fewer values.</source>
+            <translation>一个网格最多 {limit} 张图片，请减少取值。</translation>
+        </message>
+        <message>
+            <source>Choose a setting and its values.</source>
+            <translation>请选择一个设置和它的取值。</translation>
+        </message>
+        <message>
+            <source>{setting} twice</source>
+            <translation>两次“{setting}”</translation>
+        </message>
+        <message>
+            <source>A prompt matrix has no axes.</source>
+            <translation>提示词矩阵没有轴。</translation>
+        </message>
+        <message>
+            <source>searched for “{text}”</source>
+            <translation>要查找“{text}”的文本</translation>
+        </message>
+        <message>
+            <source>Leave them out, or give {count}, one a picture.</source>
+            <translation>请略去，或给出 {count} 个：每张图片一个。</translation>
+        </message>
+        <message>
+            <source>{count} texts</source>
+            <translation>{count} 段文本</translation>
+        </message>
+        <message>
+            <source>{count} pictures</source>
+            <translation>{count} 张图片</translation>
+        </message>
+        <message>
+            <source>without x</source>
+            <translation>没有 x 轴的</translation>
+        </message>
+        <message>
+            <source>both</source>
+            <translation>两个方向</translation>
+        </message>
+        <message>
+            <source>a matrix</source>
+            <translation>矩阵</translation>
+        </message>
+        <message>
+            <source>Give one for all takes, or {count}: one for each.</source>
+            <translation>请给出一个供所有版本使用，或给出 {count} 个：每个版本一个。</translation>
+        </message>
+        <message>
+            <source>Choose at most {limit}.</source>
+            <translation>最多选择 {limit} 个。</translation>
+        </message>
+        <message>
+            <source>Settings of this task: {names}</source>
+            <translation>此任务的设置：{names}</translation>
+        </message>
+        <message>
+            <source>a text in UTF-8 or GBK; save it as UTF-8</source>
+            <translation>UTF-8 或 GBK 编码的文本；请另存为 UTF-8</translation>
+        </message>
+        <message>
+            <source>pictures</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>sounds</source>
+            <translation>声音</translation>
+        </message>
+        <message>
+            <source>more than {count} rows</source>
+            <translation>超过 {count} 行</translation>
+        </message>
+        <message>
+            <source>used for {kind}</source>
+            <translation>“{kind}”类任务的来源</translation>
+        </message>
+        <message>
+            <source>Use a table or prompts.</source>
+            <translation>请使用表格或提示词。</translation>
+        </message>
+        <message>
+            <source>a table that can be read (line {line}: {reason})</source>
+            <translation>可以读取的表格（第 {line} 行：{reason}）</translation>
+        </message>
+        <message>
+            <source>a text (line {line} holds a NUL character)</source>
+            <translation>文本（第 {line} 行含有 NUL 字符）</translation>
+        </message>
+        <message>
+            <source>prompts</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>rows</source>
+            <translation>数据行</translation>
+        </message>
+        <message>
+            <source>a longer file</source>
+            <translation>更长的文件</translation>
+        </message>
+        <message>
+            <source>headings</source>
+            <translation>表头</translation>
+        </message>
+        <message>
+            <source>It is not JSON: {reason}.</source>
+            <translation>它不是 JSON：{reason}。</translation>
+        </message>
+        <message>
             <source>Choose it from the list.</source>
             <translation>请从列表中选择。</translation>
         </message>
@@ -5482,20 +5630,72 @@ What you generate in any tab waits and runs here.</source>
             <translation>请选择两个不同的设置。</translation>
         </message>
         <message>
+            <source>{count} units</source>
+            <translation>{count} 个单元</translation>
+        </message>
+        <message>
+            <source>Give one: one map is made at a time.</source>
+            <translation>请只给一个：一次只生成一张控制图。</translation>
+        </message>
+        <message>
+            <source>Choose one of: {names}; or nothing for a picture that is a map already.</source>
+            <translation>可选：{names}；图片本身已是控制图时请留空。</translation>
+        </message>
+        <message>
+            <source>Choose one of: {names}.</source>
+            <translation>可选：{names}。</translation>
+        </message>
+        <message>
+            <source>Choose {low} to {high}.</source>
+            <translation>请在 {low} 到 {high} 之间选择。</translation>
+        </message>
+        <message>
+            <source>At most {limit} can be used.</source>
+            <translation>最多可用 {limit} 个。</translation>
+        </message>
+        <message>
+            <source>empty</source>
+            <translation>空的</translation>
+        </message>
+        <message>
+            <source>Name a LoRA of the model library.</source>
+            <translation>请填写模型库中的一个 LoRA。</translation>
+        </message>
+        <message>
+            <source>Choose less than its end ({end}).</source>
+            <translation>请选择小于其终点（{end}）的值。</translation>
+        </message>
+        <message>
+            <source>Choose at most its upper threshold ({high}).</source>
+            <translation>请选择不大于其上阈值（{high}）的值。</translation>
+        </message>
+        <message>
+            <source>a picture for control {number} (an input of the role “{input}”)</source>
+            <translation>控制 {number} 的图片（用途为“{input}”的输入）</translation>
+        </message>
+        <message>
+            <source>a picture for reference {number} (an input of the role “{input}”)</source>
+            <translation>参考 {number} 的图片（用途为“{input}”的输入）</translation>
+        </message>
+        <message>
+            <source>A grid varies a setting of the task by its name, for example steps, guidance, seed, model or hires.strength.</source>
+            <translation>网格按名称变化任务的某个设置，例如 steps、guidance、seed、model 或 hires.strength。</translation>
+        </message>
+        <message>
+            <source>Choose at most {limit} values.</source>
+            <translation>最多选择 {limit} 个值。</translation>
+        </message>
+        <message>
+            <source>The request has {count} of them; the first is number 0.</source>
+            <translation>此请求中有 {count} 个；第一个的编号是 0。</translation>
+        </message>
+        <message>
             <source>The step leads away from the end.</source>
             <translation>步长的方向与终点相反。</translation>
         </message>
         <message>
-            <source>Choose at most 100 values.</source>
-            <translation>最多选择 100 个值。</translation>
-        </message>
-        <message>
             <source>Write width × height, as 512x768.</source>
             <translation>请写成宽 × 高，例如 512x768。</translation>
-        </message>
-        <message>
-            <source>A grid has at most 100 pictures; choose fewer values.</source>
-            <translation>一个网格最多 100 张图片，请减少取值。</translation>
         </message>
         <message>
             <source>A grid needs a task that draws.</source>
@@ -6226,6 +6426,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>about {minutes} min left</source>
             <translation>约剩 {minutes} 分钟</translation>
+        </message>
+        <message>
+            <source>{setting}: {part}</source>
+            <translation>{setting}：{part}</translation>
         </message>
     </context>
 </TS>
