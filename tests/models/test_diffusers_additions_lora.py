@@ -148,13 +148,18 @@ def test_doras_of_lycoris_keep_their_magnitudes(easel: Easel, pipes: dict[str, A
     assert np.abs(pixels(found).astype(int) - pixels(easel.draw(f"merged-{name}", **SMALL))).max() <= 1
 
 
-def test_a_lora_works_on_weights_in_eight_bits_and_survives_their_return(easel: Easel, pipes: dict[str, Any]) -> None:
-    model = put(easel, "eight", lora(pipes["sd15"].unet, peft("unet"), *ATTENTION))
+@pytest.mark.parametrize("kind", ["int8-weights", "fp8-weights"])
+def test_a_lora_works_on_weights_in_eight_bits_and_survives_their_return(
+    easel: Easel, pipes: dict[str, Any], kind: str
+) -> None:
+    halves = lora(pipes["sd15"].unet, peft("unet"), *ATTENTION)
+    model = put(easel, f"eight-{kind}", halves)
     exact = data(on(easel, "sd15", (model, 1.0)))
-    small = data(easel.draw("sd15", fast=("int8-weights",), **SMALL))
-    changed = data(on(easel, "sd15", (model, 1.0), fast=("int8-weights",)))
+    assert easel.loaded["sd15"].memory_beside == sum(t.numel() * 4 for t in halves.values())
+    small = data(easel.draw("sd15", fast=(kind,), **SMALL))
+    changed = data(on(easel, "sd15", (model, 1.0), fast=(kind,)))
     assert len({exact, small, changed}) == 3
-    assert data(easel.draw("sd15", fast=("int8-weights",), **SMALL)) == small
+    assert data(easel.draw("sd15", fast=(kind,), **SMALL)) == small
     assert data(on(easel, "sd15", (model, 1.0))) == exact
 
 

@@ -61,7 +61,9 @@ class LoadedPipeline:
     @property
     def memory_beside(self) -> int:
         """Bytes of the additions that are kept."""
-        return _bytes_of([kept for kept in self.beside.values() if hasattr(kept, "parameters")])
+        kept = self.beside.values()
+        networks = [one for one in kept if hasattr(one, "parameters")]
+        return _bytes_of(networks) + sum(int(getattr(one, "memory", 0)) for one in kept if one not in networks)
 
     def watch(self, network: Any) -> None:
         """Make a network ready to draw, and let a cancel end it between two of its blocks."""

@@ -38,10 +38,11 @@ def loras(work: Work) -> Iterator[None]:
 
 def _put_on(work: Work, use: LoraUse, stack: contextlib.ExitStack) -> None:
     addition = files.find(work, use.model)
-    parts, left = lora_file.read(work, addition)
+    found = files.kept(work, addition, ("lora",), lambda: lora_file.read(work, addition))
+    left = found.left
     changes: list[tuple[Module, Callable[..., Any]]] = []
     reads_prompts = False
-    for part, layers in parts.items():
+    for part, layers in found.parts.items():
         network = getattr(work.pipe, part, None)
         modules = {} if network is None else dict(network.named_modules())
         for name, layer in layers.items():

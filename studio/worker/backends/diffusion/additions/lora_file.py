@@ -35,11 +35,22 @@ class Layer:
     magnitude: Tensor = None
 
 
-def read(work: Work, addition: InstalledModel) -> tuple[dict[str, dict[str, Layer]], int]:
-    """Part of the pipeline → name of the layer in it → the change; and how many weights belong to no layer.
+@dataclass
+class Lora:
+    """Part of the pipeline → name of the layer in it → the change; and how many weights belong to no part (``left``)."""
 
-    Raises ModelError for a file that cannot be read or holds half a LoRA.
-    """
+    parts: dict[str, dict[str, Layer]]
+    left: int = 0
+
+    @property
+    def memory(self) -> int:
+        """Bytes of the weights."""
+        layers = (layer for part in self.parts.values() for layer in part.values())
+        return sum(t.numel() * t.element_size() for one in layers for t in (one.down, one.up))
+
+
+def read(work: Work, addition: InstalledModel) -> Lora:
+    """The LoRA of a file. Raises ModelError for one that cannot be read or holds half a LoRA."""
     tensors, metadata = files.weights(addition)
     with files.beside(addition, work):
         named, alphas = renamed(work.pipe, _prefixed(tensors, work.pipe))
@@ -64,7 +75,7 @@ def read(work: Work, addition: InstalledModel) -> tuple[dict[str, dict[str, Laye
             if alpha is not None:
                 layer.scale = alpha / max(1, int(layer.down.shape[0]))
     _add_magnitudes(work, addition, tensors, found)
-    return found, left
+    return Lora(found, left)
 
 
 def _add_magnitudes(
