@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from studio.core.messages import Event, Result
+from studio.core.messages import Event, Phase, Progress, Result
 from studio.core.models import InstalledModel
 from studio.core.requests import Request
 from studio.core.ring import Ring
@@ -18,16 +18,20 @@ E = TypeVar("E")
 
 
 class RecordingContext(JobContext):
-    """``events`` has all that was sent. Set ``stop_after`` to cancel at that check; ``checks`` counts them."""
+    """``events`` has all that was sent. Set ``stop_after`` to cancel at that check (``checks`` counts them), ``stop_at``
+    to cancel when that phase begins."""
 
     def __init__(self, **options: Any) -> None:
         self.events: list[Event] = []
         self.checks = 0
         self.stop_after: int | None = None
+        self.stop_at: Phase | None = None
         super().__init__(job="job-1", send=self.events.append, is_cancelled=self._stop, **options)
 
     def _stop(self) -> bool:
         self.checks += 1
+        if self.stop_at is not None and any(p.phase is self.stop_at for p in self.of(Progress)):
+            return True
         return self.stop_after is not None and self.checks > self.stop_after
 
     def of(self, kind: type[E]) -> list[E]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import ImageRequest, InputRef, validate
 from studio.core.ring import Ring
@@ -28,6 +29,8 @@ class Easel:
         self.root = root
         self.backend = DiffusersBackend()
         self.loaded: dict[str, LoadedPipeline] = {}
+        self.last: RecordingContext | None = None
+        """The context of the last drawing, also of one that was cancelled."""
         self._runs = 0
 
     def model(self, family: str, **options: Any) -> InstalledModel:
@@ -44,20 +47,23 @@ class Easel:
         family: str,
         *,
         stop_after: int | None = None,
+        stop_at: Phase | None = None,
         ring: Ring | None = None,
         models: Sequence[InstalledModel] = (),
         folder: Path | None = None,
         **values: Any,
     ) -> RecordingContext:
         """Run a request with the tiny model of a family; the other keyword arguments are the request's fields.
-        ``models`` are those beside the main one; ``stop_after`` cancels after so many more looks at the flag."""
+        ``models`` are those beside the main one; ``stop_after`` cancels after so many looks at the flag once the model is loaded,
+        ``stop_at`` when that phase begins."""
         model = self.model(family)
         request = validate(ImageRequest(**{"prompt": "a red car", "seed": 7, **values}))
         self._runs += 1
         ctx = make_context(request, folder or self.root / f"run-{self._runs}", [model, *models], ring=ring)
         if family not in self.loaded:
             self.loaded[family] = self.backend.load(model, ctx)
-        ctx.stop_after = stop_after and ctx.checks + stop_after
+        self.last = ctx
+        ctx.checks, ctx.stop_after, ctx.stop_at = 0, stop_after, stop_at
         self.backend.run(self.loaded[family], ctx)
         return ctx
 

@@ -11,7 +11,6 @@ import textwrap
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ from studio.core.jobs import JobState
 from studio.core.messages import (
     CancelJob,
     Configure,
-    Event,
     Fault,
     Finished,
     Preview,
@@ -40,6 +38,7 @@ from studio.engine.channel import ChannelClosed, WorkerState
 from studio.engine.process import ProcessChannel
 from tests.support.backend import INJECTION, model
 from tests.support.engine import QUICK, Bench, running
+from tests.support.talk import Talk
 
 S = JobState
 LIMITS = replace(QUICK, cancel_grace=1.0)
@@ -49,35 +48,6 @@ LIMITS = replace(QUICK, cancel_grace=1.0)
 def _backend(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in INJECTION.items():
         monkeypatch.setenv(name, value)
-
-
-class Talk:
-    """A channel to a real worker, spoken to directly."""
-
-    def __init__(self, folder: Path) -> None:
-        self.channel = ProcessChannel(log_folder=folder / "logs")
-        self.folder = folder
-        self.events: list[Event] = []
-        self.channel.start()
-
-    def run(self, prompt: str, name: str = "j", takes: int = 1, seed: int | None = 5, **more: Any) -> None:
-        folder = self.folder / name
-        folder.mkdir(exist_ok=True)
-        request = TextRequest(prompt=prompt, takes=takes, seed=seed)
-        more.setdefault("models", (model(),))
-        self.channel.send(RunJob(job=name, request=request, folder=str(folder), **more))
-
-    def until(self, kind: type, seconds: float = 20.0, job: str = "") -> Any:
-        """The next event of a kind; keeps all others."""
-        end = time.monotonic() + seconds
-        while True:
-            for event in self.events:
-                if isinstance(event, kind) and (not job or event.job == job):
-                    self.events.remove(event)
-                    return event
-            assert time.monotonic() < end, f"no {kind} in {self.events}"
-            wait(self.channel.waitables(), 0.5)
-            self.events += self.channel.receive()
 
 
 @pytest.fixture

@@ -87,6 +87,7 @@ def _deliver(work: Work, settings: calls.Settings, second: refining.Plan | None,
         enlarged += refined
     pixels, cut = cut_out(pixels, request)
     ctx.phase(Phase.SAVING, ctx.overall(take, 0.99), take=take)
+    ctx.check_cancelled()
     size = (request.width, request.height) if follows_source(request) else work.plan.final
     filled = msgspec.structs.replace(
         request,

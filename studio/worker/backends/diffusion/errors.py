@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterator
 
 from studio.core.errors import ModelError, ResourceError, StudioError
+from studio.worker.context import JobCancelled
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -33,7 +34,7 @@ def loading(model: str, file: str = "") -> Iterator[None]:
     """Around the loading of a model. Raises ModelError; MemoryError when it does not fit."""
     try:
         yield
-    except StudioError:
+    except (StudioError, JobCancelled):
         raise
     except Exception as error:
         if is_out_of_memory(error):

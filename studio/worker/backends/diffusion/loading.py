@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ network at a time."""
 
 
 def load(model: InstalledModel, ctx: JobContext) -> LoadedPipeline:
-    """Raises ModelError, or MemoryError when it does not fit."""
+    """Raises ModelError, MemoryError when it does not fit, and JobCancelled between two of its networks."""
     runtime.prepare()
     dtype = str(model.spec.options.get("dtype") or ctx.device.dtype)
     if ctx.device.kind == "cpu" and dtype == "float16":
@@ -37,7 +39,25 @@ def load(model: InstalledModel, ctx: JobContext) -> LoadedPipeline:
             place(pipe, ctx.device)
             return pipe
 
-    return LoadedPipeline(model, read, dtype)
+    with _stoppable(ctx):
+        return LoadedPipeline(model, read, dtype)
+
+
+@contextlib.contextmanager
+def _stoppable(ctx: JobContext) -> Iterator[None]:
+    """Look at the flag whenever a layer is made. Reading gigabytes takes a minute, the libraries offer nothing to stop
+    it by, and a worker that is ended for its deafness loses all the models it holds."""
+    import torch
+    from torch.nn.modules.module import register_module_module_registration_hook
+
+    # diffusers sets it while it makes a network, and leaves it so when that fails: every later job would suffer.
+    kept = torch.get_default_dtype()
+    handle = register_module_module_registration_hook(lambda *_: ctx.check_cancelled())
+    try:
+        yield
+    finally:
+        handle.remove()
+        torch.set_default_dtype(kept)
 
 
 def load_folder(folder: Path, dtype: Any) -> Any:
