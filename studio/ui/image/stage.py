@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.presenters.takes import Take, TakeState
 from studio.ui import clipboard, words
-from studio.ui.base import Tabs, Translated, button, focus_chain, line, name_tool, named, role, tool
+from studio.ui.base import Tabs, Translated, focus_chain, line, name_tool, named, role, tool
 from studio.ui.elided import ElidedLabel
 from studio.ui.empty_state import EmptyState
 from studio.ui.image.bar_room import make_room
@@ -28,9 +28,9 @@ from studio.ui.image.retouch.palette_button import PaletteButton
 from studio.ui.image.retouch.send_button import SendButton
 from studio.ui.image.source import SourcePicture
 from studio.ui.image.vary_button import VaryButton
+from studio.ui.image.zoom_buttons import ZoomButtons
 from studio.ui.pictures import load_picture
 from studio.ui.take_strip import TakeStrip
-from studio.ui.zoom_view import ZoomView
 
 
 class Stage(Translated):
@@ -51,7 +51,6 @@ class Stage(Translated):
         self._made: dict[type[Mode], Mode] = {}
         self._mode: Mode | None = None
         self._before: type[Mode] | None = None
-        self._zoomed: ZoomView | None = None
         self._task = ""
         self._make_bar()
         self.pages = QStackedWidget()
@@ -94,12 +93,7 @@ class Stage(Translated):
         self.compare_button = tool("compare", self.compare)
         self.trace = tool("trace", lambda: self._act("trace"))
         self.describe = tool("describe", lambda: self._act("describe"))
-        self.zoom = button("", "quiet", lambda: self._zoom("actual_size"))
-        self.zoom.setMinimumWidth(56)
-        self.out = tool("zoom-out", lambda: self._zoom("zoom_out"))
-        self.into = tool("zoom-in", lambda: self._zoom("zoom_in"))
-        self.fit = tool("fit", lambda: self._zoom("fit"))
-        self._zoom_line = line(vertical=True)
+        self.zoom = ZoomButtons()
         self.bar = role(QWidget(), "panel")
         self.bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._row = row = QHBoxLayout(self.bar)
@@ -110,7 +104,7 @@ class Stage(Translated):
         row.addSpacing(4)
         about = (self.regenerate, self.vary, self.use, self.send, self.trace, self.describe, self.palette_button)
         self._actions: tuple[QWidget, ...] = (*about, self.compare_button)
-        for widget in (*self._actions, self._zoom_line, self.out, self.zoom, self.into, self.fit):
+        for widget in (*self._actions, self.zoom):
             row.addWidget(widget)
         self.switch.currentChanged.connect(self._mode_chosen)
 
@@ -127,7 +121,7 @@ class Stage(Translated):
             self._made[kind] = mode = kind(self)
             tools = mode.tools()
             # Read before they get their places, where each follows what was made before it.
-            order = [self.fit, *focus_chain(tools), *focus_chain(mode), self.strip]
+            order = [self.zoom.fit, *focus_chain(tools), *focus_chain(mode), self.strip]
             self.pages.addWidget(mode)
             if tools is not None:
                 self._tool_layout.addWidget(tools)
@@ -178,7 +172,7 @@ class Stage(Translated):
         self._mode = mode
         self.pages.setCurrentWidget(mode)
         self._show_tools(mode, shown=True)
-        self._follow_zoom(mode.zoom_view())
+        self.zoom.follow(mode.zoom_view())
         for name, value in self.presenter.values.items():
             mode.show_value(name, value)
         take = self.presenter.current
@@ -237,10 +231,10 @@ class Stage(Translated):
         self.bar.setVisible(self.presenter.current is not None or len(self._offered) > 1)
         for action in self._actions:
             action.setVisible(self._mode is None or self._mode.about_take)
-        for zoom in (self.out, self.into):
-            zoom.setVisible(self._zoomed is not None)
+        for zoom in (self.zoom.out, self.zoom.into):
+            zoom.show()
         # Their ways are in the menu of tasks too, and the wheel and the keys zoom.
-        make_room(self._row, self.width(), (self.trace, self.describe, self.out, self.into))
+        make_room(self._row, self.width(), (self.trace, self.describe, self.zoom.out, self.zoom.into))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -356,27 +350,9 @@ class Stage(Translated):
         if take is not None and take.path:
             getattr(self.presenter.actions, action)(take.path, take.asset.id if take.asset else "")
 
-    def _zoom(self, what: str) -> None:
-        view = self._mode.zoom_view() if self._mode is not None else None
-        if view is not None:
-            getattr(view, what)()
-
     def zoom_view_changed(self) -> None:
         """The mode in front shows another view of a picture."""
-        self._follow_zoom(self._mode.zoom_view() if self._mode is not None else None)
-
-    def _follow_zoom(self, view: ZoomView | None) -> None:
-        if self._zoomed is not None:
-            self._zoomed.zoomChanged.disconnect(self._show_zoom)
-        self._zoomed = view
-        for widget in (self._zoom_line, self.out, self.zoom, self.into, self.fit):
-            widget.setVisible(view is not None)
-        if view is not None:
-            view.zoomChanged.connect(self._show_zoom)
-            self._show_zoom(view.scale())
-
-    def _show_zoom(self, scale: float) -> None:
-        self.zoom.setText(f"{scale:.0%}")
+        self.zoom.follow(self._mode.zoom_view() if self._mode is not None else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -398,8 +374,4 @@ class Stage(Translated):
         name_tool(
             self.compare_button, self.tr("Compare two takes: those selected, or this one and the one before"), "Ctrl+K"
         )
-        name_tool(self.out, self.tr("Zoom out"))
-        name_tool(self.into, self.tr("Zoom in"))
-        name_tool(self.fit, self.tr("Fit into the window"))
-        named(self.zoom, self.tr("Show at actual size"), self.tr("Show at actual size"))
         self._show_facts()
