@@ -3933,22 +3933,6 @@ What you generate in any tab waits and runs here.</source>
             <source>Compare two takes: those selected, or this one and the one before</source>
             <translation>比较两张图：所选的两张，或当前这张与前一张</translation>
         </message>
-        <message>
-            <source>Zoom out</source>
-            <translation>缩小</translation>
-        </message>
-        <message>
-            <source>Zoom in</source>
-            <translation>放大</translation>
-        </message>
-        <message>
-            <source>Fit into the window</source>
-            <translation>适合窗口</translation>
-        </message>
-        <message>
-            <source>Show at actual size</source>
-            <translation>按实际大小显示</translation>
-        </message>
     </context>
     <context>
         <name>Studio</name>
@@ -4679,6 +4663,25 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>“{word}” in the prompt</source>
             <translation>提示词中的“{word}”</translation>
+        </message>
+    </context>
+    <context>
+        <name>ZoomButtons</name>
+        <message>
+            <source>Zoom out</source>
+            <translation>缩小</translation>
+        </message>
+        <message>
+            <source>Zoom in</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>Fit into the window</source>
+            <translation>适合窗口</translation>
+        </message>
+        <message>
+            <source>Show at actual size</source>
+            <translation>按实际大小显示</translation>
         </message>
     </context>
     <context>
