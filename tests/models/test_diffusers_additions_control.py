@@ -357,3 +357,21 @@ def test_the_second_pass_is_drawn_without_control(easel: Easel, inputs: dict[str
     found = easel.draw("sd15", models=[net, model], control=control, hires=Hires(scale=2.0, strength=0.5), **values)
     assert pixels(found).shape == (64, 64, 3) and "refined in" in notes(found)
     assert data(easel.again("sd15", found, models=[net, model])) == data(found)
+
+
+def test_the_original_names_of_controlnets_are_understood() -> None:
+    """Those of lllyasviel/ControlNet, whose network reads maps with layers of 16 to 256 channels."""
+    from diffusers import ControlNetModel
+
+    from studio.worker.backends.diffusion.additions import controlnets
+    from tests.support import checkpoints
+
+    pipe = tiny_pipelines.build("sd15")
+    net = ControlNetModel.from_unet(pipe.unet)
+    original = checkpoints.controlnet_tensors(net)
+    assert {n for n in original if n.startswith("input_hint_block.")} and set(original) & {"zero_convs.0.0.weight"}
+    found = controlnets.renamed(original, net)
+    assert {name: tuple(t.shape) for name, t in found.items()} == {
+        n: tuple(t.shape) for n, t in net.state_dict().items()
+    }
+    assert all((found[name] == tensor).all() for name, tensor in net.state_dict().items())

@@ -10,7 +10,7 @@ import pytest
 
 from studio.core.errors import ModelError
 from studio.core.models import InstalledModel
-from tests.support import tiny_additions, tiny_pipelines
+from tests.support import checkpoints, tiny_additions, tiny_pipelines
 from tests.support.drawing import SMALL, Easel, data, notes, pixels
 
 WIDTH = 32
@@ -128,6 +128,15 @@ def test_a_small_autoencoder_and_a_single_file_work_as_well(easel: Easel) -> Non
     old = {n.replace(".to_q.", ".query.").replace(".to_out.0.", ".proj_attn."): t for n, t in weights.items()}
     file = tiny_additions.installed(tiny_additions.write(easel.root / "vae" / "as-file.safetensors", old), "vae")
     assert data(easel.draw("sd15", models=[file], vae=file.spec.id, **SMALL)) == data(
+        easel.draw("sd15", models=[whole], vae=whole.spec.id, **SMALL)
+    )
+    pipe = tiny_pipelines.build("sd15")
+    pipe.vae.load_state_dict(weights)
+    stability = checkpoints.vae_tensors(pipe, "first_stage_model.")
+    original = tiny_additions.installed(
+        tiny_additions.write(easel.root / "vae" / "kl-f8.safetensors", stability), "vae"
+    )
+    assert data(easel.draw("sd15", models=[original], vae=original.spec.id, **SMALL)) == data(
         easel.draw("sd15", models=[whole], vae=whole.spec.id, **SMALL)
     )
     assert data(easel.draw("sd15", **SMALL)) == plain

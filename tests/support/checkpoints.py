@@ -68,6 +68,23 @@ def vae_tensors(pipe: Any, prefix: str) -> dict[str, Any]:
     return tensors
 
 
+def controlnet_tensors(net: Any) -> dict[str, Any]:
+    """A ControlNet with the names of its authors (lllyasviel/ControlNet)."""
+    layers, attends = net.config.layers_per_block, [block.startswith("Cross") for block in net.config.down_block_types]
+    hint = {"conv_in": 0, "conv_out": 14, **{f"blocks.{n}": 2 * n + 2 for n in range(6)}}
+
+    def name(own: str) -> str:
+        part, _, rest = own.partition(".")
+        stem, _, end = rest.rpartition(".")
+        if part == "controlnet_cond_embedding":
+            return f"input_hint_block.{hint[stem]}.{end}"
+        if part == "controlnet_down_blocks":
+            return f"zero_convs.{stem}.0.{end}"
+        return f"middle_block_out.0.{rest}" if part == "controlnet_mid_block" else _unet(own, layers, attends)
+
+    return {name(own).removeprefix("model.diffusion_model."): tensor for own, tensor in net.state_dict().items()}
+
+
 def clip_tensors(encoder: Any, prefix: str) -> dict[str, Any]:
     """A CLIP text encoder in the layout of transformers before version 5, with the positions that files hold too."""
     import torch

@@ -40,7 +40,7 @@ def _load(work: Work, addition: InstalledModel) -> Any:
         )
         if made.config.in_channels != 4:  # an inpainting model's UNet also reads mask and source
             made = diffusers.ControlNetModel.from_config({**made.config, "in_channels": 4})
-        named = _renamed(tensors, made)
+        named = renamed(tensors, made)
     files.checked_shapes(addition, work, named, made.state_dict())
     made.load_state_dict({name: named[name] for name in made.state_dict()})
     return files.ready(work, addition, made.to(dtype=runtime.torch_dtype(work.loaded.dtype)))
@@ -54,7 +54,7 @@ def _widths(tensors: dict[str, Any]) -> tuple[int, ...]:
     return tuple(found) or _WIDTHS
 
 
-def _renamed(tensors: dict[str, Any], made: Any) -> dict[str, Any]:
+def renamed(tensors: dict[str, Any], made: Any) -> dict[str, Any]:
     """The original names as diffusers'."""
     if not any(name.startswith("input_hint_block.") for name in tensors):
         return tensors

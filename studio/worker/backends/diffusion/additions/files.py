@@ -149,7 +149,7 @@ def checked_shapes(
 ) -> None:
     """Raises ModelError ``addition-unfit`` unless ``given`` has the names and shapes of ``wanted``."""
     for name, tensor in wanted.items():
-        if name not in given:
+        if given.get(name) is None:
             raise unfit(addition, work, f"{name} is missing")
         if tuple(given[name].shape) != tuple(tensor.shape):
             has, needs = (" × ".join(map(str, t.shape)) for t in (given[name], tensor))
