@@ -68,6 +68,22 @@ def test_each_vector_is_a_token_of_its_own(easel: Easel) -> None:
     )
 
 
+def test_the_words_of_several_embeddings_do_not_meet(easel: Easel) -> None:
+    pipe = tiny_pipelines.build("sd15")
+    table = pipe.text_encoder.get_input_embeddings().weight.detach()
+    models = [
+        embedding(
+            easel,
+            f"letter-{n}",
+            token=token,
+            emb_params=table[pipe.tokenizer(text, add_special_tokens=False).input_ids],
+        )
+        for n, (token, text) in enumerate((("embedding", "a b"), ("embedding0", "c"), ("vector", "d e")))
+    ]
+    found = using(easel, "sd15", *models, prompt="vector Embedding0, embedding")
+    assert data(found) == data(easel.draw("sd15", prompt="d e c, a b", **SMALL))
+
+
 def test_an_embedding_that_is_not_called_says_so(easel: Easel) -> None:
     found = using(easel, "sd15", embedding(easel, "unused", emb_params=random(1)), prompt="a car")
     assert "“EasyNegative” stands in neither prompt" in notes(found)

@@ -102,7 +102,8 @@ def _teach(tokenizer: Any, word: str, number: int, count: int) -> list[int]:
     """Let the word, in capitals or not, become ``count`` new tokens; their ids."""
     from tokenizers import AddedToken, Regex, normalizers
 
-    names = [f"<|embedding-{number}-{n}|>" for n in range(count)]
+    # One word each, so that no embedding's own word is found within.
+    names = [f"<|embedding{number}vector{n}|>" for n in range(count)]
     known = tokenizer.backend_tokenizer
     spelt = normalizers.Replace(Regex(f"(?i){_pattern(word)}"), "".join(names))
     before = known.normalizer
