@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from studio.commands import input_checks, output
+from studio.commands import output
 from studio.commands.gallery import asset_dict
 from studio.commands.run import event_dict, values_of
 from studio.commands.session import News, Session, session
@@ -16,12 +15,10 @@ from studio.core import batches, tables
 from studio.core.batches import Batch
 from studio.core.errors import ErrorInfo
 from studio.core.jobs import FINISHED, Job, JobState, new_job
-from studio.core.requests import Request
 from studio.core.tables import Row
 from studio.gallery.project import Project
 from studio.services import open_library, open_project
 from studio.settings.prompts import book, preparing
-from studio.settings.prompts.book import Book
 
 
 def main(options: argparse.Namespace) -> int:
@@ -67,26 +64,10 @@ def _check(options: argparse.Namespace, rows: list[Row], path: Path, project: Pr
         known = project.store.at(file) if project is not None else None
         return known.id if known is not None else ""
 
+    finish = preparing.finisher(open_library().resolve, book.load)
     name = options.name.strip() or batches.name_of(path)
     shared = values_of(options, project)
-    return batches.check(options.kind, rows, shared, name=name, finish=_finisher(), asset_of=asset_of)
-
-
-def _finisher() -> Callable[[Request], Request]:
-    """Puts wildcards and styles in and sees whether the models are there; reads each of these once."""
-    resolving = batches.Resolving(open_library().resolve)
-    books: list[Book] = []
-
-    def finish(request: Request) -> Request:
-        if preparing.needs_book(request):
-            if not books:
-                books.append(book.load())
-            request = preparing.prepare(request, books[0])
-        resolving(request)
-        input_checks.check(request)
-        return request
-
-    return finish
+    return batches.check(options.kind, rows, shared, name=name, finish=finish, asset_of=asset_of)
 
 
 def _queue(options: argparse.Namespace, batch: Batch, project: Project) -> int:

@@ -107,6 +107,7 @@ class ImageTab(TabPage):
         self.foot.insertWidget(0, EstimateLine(presenter.estimates))
         self.many = ManyButton()
         self.many.gridWanted.connect(lambda: opening.grid(presenter, self.window()))
+        self.many.batchWanted.connect(lambda: opening.batch(presenter, self.window()))
         self.run_row.insertWidget(1, self.many)
         self._make_stage()
         self.begin()

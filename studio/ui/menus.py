@@ -95,6 +95,12 @@ class Menus(QObject):
                     "grid",
                     lambda: opening.grid_of(w),
                 ),
+                Entry(
+                    QT_TRANSLATE_NOOP("Menus", "Batch…"),
+                    (many_button.BATCH_KEYS,),
+                    "batch",
+                    lambda: opening.batch_of(w),
+                ),
                 Entry(QT_TRANSLATE_NOOP("Menus", "Stop"), ("Esc", "Ctrl+."), "stop", lambda: self._tab().stop()),
                 None,
                 Entry(QT_TRANSLATE_NOOP("Menus", "Previous take"), ("Alt+Left",), "", lambda: self._step(-1)),

@@ -32,9 +32,9 @@ QFrame[role="vline"] { background: $border; border: none; max-width: 1px; min-wi
 QFrame[role="error"] { background: $danger_soft; border: 1px solid $danger; border-radius: 6px; }
 QFrame[role="notice"] { background: $warning_soft; border: 1px solid $warning; border-radius: 6px; }
 QFrame[role="info"] { background: $selection; border: 1px solid $accent; border-radius: 6px; }
-QFrame[role="drop"] { background: $field; border: 1px dashed $border_strong; border-radius: 6px; }
-QFrame[role="drop"]:focus { border: 2px solid $accent; }
-QFrame[role="drop"][active="true"] { background: $selection; border: 2px dashed $accent; }
+QWidget[role="drop"] { background: $field; border: 1px dashed $border_strong; border-radius: 6px; }
+QWidget[role="drop"]:focus { border: 2px solid $accent; }
+QWidget[role="drop"][active="true"] { background: $selection; border: 2px dashed $accent; }
 
 QPushButton, QToolButton {
   background: $raised; border: 1px solid $border; border-radius: 6px; padding: 4px 11px; min-height: 20px; }

@@ -102,6 +102,34 @@ def contact_sheet(stage: Stage) -> QWidget:
     return dialog
 
 
+TABLE = {
+    "en": "prompt,seed,steps,name\na paper lantern at dusk,1,20,Dusk\na paper lantern at dawn,2,20,Dawn\n"
+    "a paper lantern in the rain,3,900,Rain\n,4,20,Snow\na paper lantern on a boat,5,20,Boat\n",
+    "zh_CN": "提示词,种子,步数,名称\n黄昏的纸灯笼,1,20,黄昏\n清晨的纸灯笼,2,20,清晨\n雨中的纸灯笼,3,900,雨\n,4,20,雪\n"
+    "船上的纸灯笼,5,20,船\n",
+}
+
+
+def batch_empty(stage: Stage) -> QWidget:
+    stage.window.show_tab("image")
+    return opening.batch_of(stage.window)
+
+
+def batch_dialog(stage: Stage) -> QWidget:
+    """A table with two rows that cannot be run."""
+    stage.window.show_tab("image")
+    library = stage.world.services.library
+    icon = [m for m in library.installed() if m.spec.id == "icon"]
+    library.resolve = lambda request: (request, tuple(icon))  # type: ignore[method-assign]
+    path = stage.world.folder / {"en": "Lanterns.csv", "zh_CN": "灯笼.csv"}[stage.language]
+    path.write_text(TABLE[stage.language], encoding="utf-8")
+    dialog = opening.batch_of(stage.window)
+    dialog.choose(path)
+    stage.world.wait(lambda: dialog.rows.rowCount() == 5)
+    dialog.skip.setChecked(True)
+    return dialog
+
+
 def variations(stage: Stage) -> QWidget:
     """A variation and a second pass in the brief."""
     from studio.core.pictures import Hires

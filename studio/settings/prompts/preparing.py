@@ -6,11 +6,11 @@ The window and the command line call :func:`prepare` before they submit a Reques
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
-from studio.core import grids, requests
+from studio.core import batches, grids, requests
 from studio.core.pictures import Grid, Words
 from studio.core.prompting.dynamic import Expander, is_dynamic, tidy
 from studio.core.requests import DRAWING_TASKS, MAX_SEED, ImageRequest, Request, seed_after
@@ -25,6 +25,23 @@ def needs_book(request: Request) -> bool:
     if request.grid is not None:
         return not request.grid.words and any(map(needs_book, grids.plan(request).requests))
     return not request.run_prompts and (bool(request.styles) or is_dynamic(request.prompt))
+
+
+def finisher(resolve: Callable[[Request], object], book: Callable[[], Book]) -> Callable[[Request], Request]:
+    """For the rows of a batch: puts wildcards and styles in and sees whether the models are there. The book is asked for
+    when it is first needed, models once for each kind of request."""
+    resolving = batches.Resolving(resolve)
+    read: list[Book] = []
+
+    def finish(request: Request) -> Request:
+        if needs_book(request):
+            if not read:
+                read.append(book())
+            request = prepare(request, read[0])
+        resolving(request)
+        return request
+
+    return finish
 
 
 def prepare(request: Request, book: Book) -> Request:

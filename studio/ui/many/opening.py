@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from studio.presenters.image_tab import ImageTabPresenter
     from studio.presenters.studio import StudioPresenter
     from studio.ui.main_window import MainWindow
+    from studio.ui.many.batch_dialog import BatchDialog
     from studio.ui.many.grid_dialog import GridDialog
     from studio.ui.many.sheet_dialog import SheetDialog
 
@@ -21,6 +22,21 @@ def grid(tab: ImageTabPresenter, parent: QWidget) -> GridDialog:
     dialog = GridDialog(tab, parent)
     dialog.open()
     return dialog
+
+
+def batch(tab: ImageTabPresenter, parent: QWidget) -> BatchDialog:
+    """The batch dialog over a window."""
+    from studio.ui.many.batch_dialog import BatchDialog
+
+    dialog = BatchDialog(tab, parent)
+    dialog.open()
+    return dialog
+
+
+def batch_of(window: MainWindow) -> BatchDialog:
+    """The batch dialog, with the image tab in front."""
+    window.show_tab("image")
+    return batch(window.studio.image, window)
 
 
 def sheet(studio: StudioPresenter, ids: list[str], parent: QWidget) -> SheetDialog:
