@@ -365,6 +365,145 @@
         </message>
     </context>
     <context>
+        <name>BatchDialog</name>
+        <message>
+            <source>Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>Leave out the rows that cannot be run ({count})</source>
+            <translation>略过不能运行的行（{count}）</translation>
+        </message>
+        <message>
+            <source>Queue the batch</source>
+            <translation>批量排队</translation>
+        </message>
+        <message>
+            <source>Queue {count} jobs</source>
+            <translation>将 {count} 个任务排队</translation>
+        </message>
+        <message>
+            <source>{good} of {total} rows can be run; the others are listed first with what is wrong</source>
+            <translation>{total} 行中有 {good} 行可以运行；其余的列在最前并注明问题</translation>
+        </message>
+        <message>
+            <source>All {count} rows can be run</source>
+            <translation>全部 {count} 行都可以运行</translation>
+        </message>
+        <message>
+            <source>{count} results</source>
+            <translation>{count} 个结果</translation>
+        </message>
+        <message>
+            <source>about {time}</source>
+            <translation>约 {time}</translation>
+        </message>
+        <message>
+            <source>the time is known after the first run of the model</source>
+            <translation>模型首次运行后才知道所需时间</translation>
+        </message>
+        <message>
+            <source>{count} jobs are in the queue.</source>
+            <translation>已有 {count} 个任务进入队列。</translation>
+        </message>
+        <message>
+            <source>Batch</source>
+            <translation>批量</translation>
+        </message>
+        <message>
+            <source>For every row that has no prompt of its own</source>
+            <translation>用于没有自己提示词的行</translation>
+        </message>
+        <message>
+            <source>Nothing is queued before you have seen every row here.
+The settings of the image tab hold for each row that does not say otherwise.</source>
+            <translation>先在这里看过每一行，然后才会排队。
+某行没有另行说明的设置，以图片页的设置为准。</translation>
+        </message>
+        <message>
+            <source>Rows of the batch</source>
+            <translation>批量的各行</translation>
+        </message>
+        <message>
+            <source>Headings of the rows</source>
+            <translation>各列标题</translation>
+        </message>
+        <message>
+            <source>Numbers of the rows</source>
+            <translation>行号</translation>
+        </message>
+        <message>
+            <source>Checking the rows</source>
+            <translation>正在检查各行</translation>
+        </message>
+        <message>
+            <source>Leave out the rows that cannot be run</source>
+            <translation>略过不能运行的行</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+    </context>
+    <context>
+        <name>BatchRows</name>
+        <message>
+            <source>Can be run</source>
+            <translation>可以运行</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>What it does</source>
+            <translation>内容</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>检查</translation>
+        </message>
+    </context>
+    <context>
+        <name>BatchSource</name>
+        <message>
+            <source>Folder of pictures</source>
+            <translation>图片文件夹</translation>
+        </message>
+        <message>
+            <source>Table or text of prompts</source>
+            <translation>表格或提示词文本</translation>
+        </message>
+        <message>
+            <source>Where the rows come from</source>
+            <translation>各行的来源</translation>
+        </message>
+        <message>
+            <source>Drop a folder, a table or a text here</source>
+            <translation>把文件夹、表格或文本拖到这里</translation>
+        </message>
+        <message>
+            <source>A folder: each of its pictures. A CSV table: each of its rows; its headings are settings, as prompt, input, seed, steps, width, name. A text: each of its lines is a prompt.</source>
+            <translation>文件夹：其中的每张图片。CSV 表格：每一行；表头是设置名，如 提示词、图片、种子、步数、宽、名称。文本：每行一个提示词。</translation>
+        </message>
+        <message>
+            <source>Folder…</source>
+            <translation>文件夹…</translation>
+        </message>
+        <message>
+            <source>File…</source>
+            <translation>文件…</translation>
+        </message>
+        <message>
+            <source>Choose a folder of pictures</source>
+            <translation>选择图片文件夹</translation>
+        </message>
+        <message>
+            <source>Choose a table or a text of prompts</source>
+            <translation>选择表格或提示词文本</translation>
+        </message>
+    </context>
+    <context>
         <name>CardStrip</name>
         <message>
             <source>Examples</source>
@@ -2263,6 +2402,10 @@ A picture is made for every combination of them, with and without.</source>
         <message>
             <source>Grid of pictures…</source>
             <translation>图片网格…</translation>
+        </message>
+        <message>
+            <source>Batch…</source>
+            <translation>批量…</translation>
         </message>
         <message>
             <source>Stop</source>
@@ -5451,6 +5594,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Retry; the log has the details.</source>
             <translation>请重试；日志中有详细信息。</translation>
+        </message>
+        <message>
+            <source>a picture in the column “mask”</source>
+            <translation>“mask”（蒙版）列中的图片</translation>
         </message>
         <message>
             <source>a picture for control (an input of the role “{input}”)</source>
