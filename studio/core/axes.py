@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import types
 import typing
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -57,6 +58,12 @@ def split(text: str) -> list[str]:
             pieces.append(plain.strip())
         at = max(match.end(), at + 1)
     return pieces
+
+
+def joined(pieces: Iterable[str]) -> str:
+    """The text that :func:`split` takes apart into these pieces."""
+    quoted = ('"' + p.replace('"', '""') + '"' if any(c in p for c in ',，"\n') else p for p in pieces)
+    return ", ".join(quoted)
 
 
 @lru_cache(maxsize=256)
@@ -127,7 +134,7 @@ def _element(values: Any, part: str, setting: str) -> Any:
     return values[int(part)]
 
 
-def _unique(setting: str, pieces: typing.Iterable[str]) -> tuple[str, ...]:
+def _unique(setting: str, pieces: Iterable[str]) -> tuple[str, ...]:
     kind = type_of(setting)
     found: dict[str, None] = {}
     for piece in pieces:

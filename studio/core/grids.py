@@ -208,7 +208,7 @@ def _matrix(request: ImageRequest, grid: Grid) -> Plan:
     optional = list(dict.fromkeys(p for p in optional if p))
     if grid.x is not None or grid.y is not None:
         hint = phrase("A prompt matrix has no axes.")
-        raise InputError("setting-invalid", name="grid", value=phrase("both"), hint=hint)
+        raise InputError("setting-invalid", name="grid", value=phrase("a matrix with axes"), hint=hint)
     if not optional:
         hint = phrase("Write parts that may be left out behind a |, as in: a cat | wearing a hat | in snow.")
         raise InputError("setting-invalid", name="prompt", value=phrase("a matrix"), hint=hint)

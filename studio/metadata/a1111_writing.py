@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from studio.core import axes
 from studio.core.recipes import ModelUse, Recipe
 from studio.core.requests import ImageRequest
 from studio.core.samplers import automatic_schedule
@@ -135,7 +136,7 @@ def _script(request: ImageRequest) -> dict[str, object]:
     pairs: dict[str, object] = {"Script": "X/Y/Z plot"}
     for letter, axis in (("X", grid.x), ("Y", grid.y)):
         if axis is not None and axis.setting in _THEIR_AXES:
-            pairs |= {f"{letter} Type": _THEIR_AXES[axis.setting], f"{letter} Values": ", ".join(axis.values)}
+            pairs |= {f"{letter} Type": _THEIR_AXES[axis.setting], f"{letter} Values": axes.joined(axis.values)}
     return pairs
 
 

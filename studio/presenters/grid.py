@@ -98,7 +98,7 @@ class GridPresenter(QObject):
         """The text of an axis with a choice added, or taken out where it stood."""
         pieces = axes.split(text)
         kept = [p for p in pieces if p.casefold() != choice.text.casefold() and p != choice.value]
-        return grid_axes.written(kept if len(kept) < len(pieces) else [*pieces, choice.text])
+        return axes.joined(kept if len(kept) < len(pieces) else [*pieces, choice.text])
 
     def random_seeds(self, count: int) -> str:
         """As many seeds nobody chose."""

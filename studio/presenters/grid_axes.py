@@ -95,9 +95,3 @@ def values_of(setting: str, text: str, offered: list[Choice]) -> tuple[str, ...]
             raise InputError("setting-invalid", name=setting, value=piece, hint=phrase("Choose it from the list."))
         found.append(value)
     return tuple(found)
-
-
-def written(pieces: list[str]) -> str:
-    """Values as they are written in an axis."""
-    quoted = ('"' + p.replace('"', '""') + '"' if any(c in p for c in ',，"\n') else p for p in pieces)
-    return ", ".join(quoted)

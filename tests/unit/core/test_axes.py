@@ -61,6 +61,12 @@ def test_what_cannot_be_is_said(setting: str, text: str, said: str) -> None:
         axes.parse(setting, text)
 
 
+def test_joined_pieces_are_split_again() -> None:
+    pieces = ["a", "b, c", 'say "x", y', "d，e", "two\nlines"]
+    assert axes.joined(pieces[:2]) == 'a, "b, c"'
+    assert axes.split(axes.joined(pieces)) == pieces
+
+
 def test_long_nonsense_is_read_quickly() -> None:
     for text in (" " * 100_000, '"' * 99_999, "1-" * 50_000, "，" * 100_000):
         axes.split(text)

@@ -51,6 +51,7 @@ REQUESTS = {
     "image-to-image": changed(task="image-to-image", strength=0.35),
     "styled": changed(prompt="{cat|dog}", run_prompts=("ink drawing of a dog",), run_negative="blurry, 模糊"),
     "grid": changed(grid=Grid(x=Axis(setting="steps", values=("10", "20")), y=Axis(setting="seed", values=("1", "2")))),
+    "replacing": changed(grid=Grid(x=Axis(setting="prompt", values=("ink", "oil, thick")))),
 }
 ADDITIONS = tuple(
     ModelUse(id=name, name=name.title(), sha256=hashed * 32, tensors="1f" * 32 if name == "ink" else "", word=word)
@@ -208,6 +209,8 @@ def test_the_settings_beside_are_those_of_the_program_that_began_it() -> None:
     assert "Denoising strength" not in said["plain"] and "Tiling" not in said["plain"]
     plot = {"Script": "X/Y/Z plot", "X Type": "Steps", "X Values": "10, 20", "Y Type": "Seed", "Y Values": "1, 2"}
     assert plot.items() <= said["grid"].items()
+    # Commas separate values there, so one inside a value stands in quotation marks.
+    assert said["replacing"]["X Values"] == 'ink, "oil, thick"'
 
 
 @exiftool.needed

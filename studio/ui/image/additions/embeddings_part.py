@@ -123,18 +123,11 @@ class EmbeddingsPart(ListPart):
         return model.spec.name if model is not None else str(item)
 
     def explain(self) -> str:
-        if not self.studio.models.loaded:
-            return ""
-        found = beside.choices(self.presenter, _TASKS)
-        self.button.setVisible(bool(found))
-        if not found:
-            return self.tr(
-                "No embedding is installed. Import a safetensors file of one; it gives the prompt a new word."
-            )
-        if not any(choice.fits for choice in found):
-            text = self.tr("None of the installed embeddings fits the chosen model; it needs one for {family}.")
-            return text.format(family=beside.family(self.presenter))
-        return ""
+        nothing = self.tr(
+            "No embedding is installed. Import a safetensors file of one; it gives the prompt a new word."
+        )
+        unfit = self.tr("None of the installed embeddings fits the chosen model; it needs one for {family}.")
+        return self.lacking(_TASKS, nothing, unfit)
 
     def retranslate(self) -> None:
         self.set_title(self.tr("Embeddings"))

@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from studio.presenters import units
+from studio.presenters import beside, units
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.ui.image.additions.needed import Needed
 from studio.ui.image.part import Part
@@ -71,6 +71,17 @@ class ListPart(Part):
     def explain(self) -> str:
         """What is said where nothing that fits is installed; "" while something does."""
         return ""
+
+    def lacking(self, tasks: tuple[str, ...], nothing: str, unfit: str) -> str:
+        """``nothing`` while no addition of these tasks is installed, so that there is none to add; ``unfit``, which may
+        name the ``{family}`` of the model, while none of them fits; "" while one does."""
+        if not self.studio.models.loaded:
+            return ""
+        found = beside.choices(self.presenter, tasks)
+        self.add.setVisible(bool(found))
+        if not found:
+            return nothing
+        return "" if any(choice.fits for choice in found) else unfit.format(family=beside.family(self.presenter))
 
     # -- the list -------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from studio.core.pictures import LoraUse
-from studio.presenters import beside
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.ui.image.additions.add_button import AddButton
 from studio.ui.image.additions.list_part import ListPart
@@ -46,18 +45,11 @@ class LoraPart(ListPart):
         return ", ".join(f"{self.name_of(use)} {use.weight:g}" for use in self.items())
 
     def explain(self) -> str:
-        if not self.studio.models.loaded:
-            return ""
-        found = beside.choices(self.presenter, _TASKS)
-        self.button.setVisible(bool(found))
-        if not found:
-            return self.tr(
-                "No LoRA is installed. Import a safetensors file of one; it teaches a model a style or a thing."
-            )
-        if not any(choice.fits for choice in found):
-            text = self.tr("None of the installed LoRAs fits the chosen model; it needs one for {family}.")
-            return text.format(family=beside.family(self.presenter))
-        return ""
+        nothing = self.tr(
+            "No LoRA is installed. Import a safetensors file of one; it teaches a model a style or a thing."
+        )
+        unfit = self.tr("None of the installed LoRAs fits the chosen model; it needs one for {family}.")
+        return self.lacking(_TASKS, nothing, unfit)
 
     def retranslate(self) -> None:
         self.set_title(self.tr("LoRA"))

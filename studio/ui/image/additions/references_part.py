@@ -147,19 +147,12 @@ class ReferencesPart(PictureListPart):
         return ", ".join(f"{self.name_of(use)} {use.weight:g}" for use in self.items())
 
     def explain(self) -> str:
-        if not self.studio.models.loaded:
-            return ""
-        found = beside.choices(self.presenter, _TASKS)
-        self.button.setVisible(bool(found))
-        if not found:
-            return self.tr(
-                "An IP-Adapter takes the look of pictures over. None is installed: import its safetensors file, and the"
-                " folder “image_encoder” that its publisher keeps beside it."
-            )
-        if not any(choice.fits for choice in found):
-            text = self.tr("None of the installed IP-Adapters fits the chosen model; it needs one for {family}.")
-            return text.format(family=beside.family(self.presenter))
-        return ""
+        nothing = self.tr(
+            "An IP-Adapter takes the look of pictures over. None is installed: import its safetensors file, and the"
+            " folder “image_encoder” that its publisher keeps beside it."
+        )
+        unfit = self.tr("None of the installed IP-Adapters fits the chosen model; it needs one for {family}.")
+        return self.lacking(_TASKS, nothing, unfit)
 
     def retranslate(self) -> None:
         self.set_title(self.tr("References"))

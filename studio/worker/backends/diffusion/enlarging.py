@@ -10,20 +10,36 @@ from typing import Any
 from studio.core.models import InstalledModel
 from studio.worker.backends.diffusion.work import Work
 from studio.worker.images.pictures import Picture, Pixels
+from studio.worker.images.sizes import resize
 
-INTERPOLATED = "enlarged by interpolation: no upscaler is installed"
+Step = Callable[[int, int], None]
+"""Counts tiles (done, total); may raise to stop."""
 
 
-def helper(work: Work, model_id: str = "") -> InstalledModel | None:
+def enlarged(
+    work: Work, pixels: Pixels, scale: float, size: tuple[int, int], step: Step, model_id: str = ""
+) -> tuple[Pixels, list[str]]:
+    """``pixels`` brought to ``size`` (width, height), with an upscaler (of that id, or the first one) where they are to
+    be ``scale`` times larger than they are; and notes."""
+    notes: list[str] = []
+    if scale > 1:
+        model = _helper(work, model_id)
+        if model is None:
+            notes.append("enlarged by interpolation: no upscaler is installed")
+        else:
+            pixels = _enlarge(work, model, pixels, scale, step)
+            notes.append(f"enlarged with {model.spec.name}")
+    return resize(pixels, size), notes
+
+
+def _helper(work: Work, model_id: str) -> InstalledModel | None:
     """The upscaler of this id among the job's models, or the first one."""
     able = [m for m in work.ctx.models[1:] if "upscale" in m.spec.tasks]
     return next((m for m in able if not model_id or m.spec.id == model_id), None)
 
 
-def enlarge(
-    work: Work, model: InstalledModel, pixels: Pixels, scale: float, step: Callable[[int, int], None]
-) -> Pixels:
-    """``pixels`` at least ``scale`` times larger. ``step(done, total)`` counts the tiles and may raise to stop."""
+def _enlarge(work: Work, model: InstalledModel, pixels: Pixels, scale: float, step: Step) -> Pixels:
+    """``pixels`` at least ``scale`` times larger."""
     upscaler = work.loaded.upscaler(model, lambda: _load(work, model))
     left = math.ceil(scale)
     while left > 1:

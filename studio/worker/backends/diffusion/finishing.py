@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from studio.core.requests import ImageRequest
-from studio.worker.backends.diffusion.enlarging import INTERPOLATED, enlarge, helper
+from studio.worker.backends.diffusion.enlarging import enlarged
 from studio.worker.backends.diffusion.work import Work
 from studio.worker.images.cutout import cut_out_plain
 from studio.worker.images.pictures import Pixels
-from studio.worker.images.sizes import resize
 
 _STARTED, _DONE = 0.94, 0.98
 
 
 def sized(work: Work, pixels: Pixels, take: int) -> tuple[Pixels, list[str]]:
     """The picture at the size that is delivered, and notes."""
-    notes: list[str] = []
     plan = work.plan
-    if plan.scale > 1:
-        model = helper(work)
-        if model is None:
-            notes.append(INTERPOLATED)
-        else:
-            pixels = enlarge(work, model, pixels, plan.scale, work.counting(take, _STARTED, _DONE))
-            notes.append(f"enlarged with {model.spec.name}")
-    return resize(pixels, plan.final), notes
+    return enlarged(work, pixels, plan.scale, plan.final, work.counting(take, _STARTED, _DONE))
 
 
 def cut_out(pixels: Pixels, request: ImageRequest) -> tuple[Pixels, list[str]]:

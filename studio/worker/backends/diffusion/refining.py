@@ -18,14 +18,13 @@ from studio.core.pictures import Hires
 from studio.core.requests import MAX_SEED, ImageRequest
 from studio.worker.backends.diffusion import calls, errors, samplers
 from studio.worker.backends.diffusion.embeddings import prompting
-from studio.worker.backends.diffusion.enlarging import INTERPOLATED, enlarge, helper
+from studio.worker.backends.diffusion.enlarging import enlarged
 from studio.worker.backends.diffusion.noise import Change
 from studio.worker.backends.diffusion.takes import Call, run
 from studio.worker.backends.diffusion.wording import Wording
 from studio.worker.backends.diffusion.work import Work
 from studio.worker.images.overlapping import Axis, Blend, axis
 from studio.worker.images.pictures import Pixels
-from studio.worker.images.sizes import resize
 
 Tensor = Any
 
@@ -117,15 +116,8 @@ def _enlarged(work: Work, hires: Hires, made: Plan, pixels: Pixels, take: int) -
         work.ctx.check_cancelled()
         work.ctx.phase(Phase.GENERATING, _part(work, take, _ENLARGED * done / total), take=take)
 
-    notes = []
-    if max(made.size[0] / pixels.shape[1], made.size[1] / pixels.shape[0]) > 1:
-        model = helper(work, hires.upscaler)
-        if model is None:
-            notes.append(INTERPOLATED)
-        else:
-            pixels = enlarge(work, model, pixels, made.size[0] / pixels.shape[1], step)
-            notes.append(f"enlarged with {model.spec.name}")
-    return resize(pixels, made.size), notes
+    scale = max(made.size[0] / pixels.shape[1], made.size[1] / pixels.shape[0])
+    return enlarged(work, pixels, scale, made.size, step, hires.upscaler)
 
 
 def _by_tiles(work: Work, made: Plan, words: Wording, pixels: Pixels, take: int) -> tuple[Pixels, list[str]]:
