@@ -5596,6 +5596,10 @@ What you generate in any tab waits and runs here.</source>
             <translation>请重试；日志中有详细信息。</translation>
         </message>
         <message>
+            <source>a matrix with axes</source>
+            <translation>带轴的矩阵</translation>
+        </message>
+        <message>
             <source>a picture in the column “mask”</source>
             <translation>“mask”（蒙版）列中的图片</translation>
         </message>
@@ -5698,10 +5702,6 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>without x</source>
             <translation>没有 x 轴的</translation>
-        </message>
-        <message>
-            <source>both</source>
-            <translation>两个方向</translation>
         </message>
         <message>
             <source>a matrix</source>
