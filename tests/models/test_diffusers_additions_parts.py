@@ -176,8 +176,8 @@ def test_autoencoders_that_do_not_fit_are_refused_before_anything_is_drawn(easel
     lost = autoencoder(easel, "lost", "sd15")
     tiny_additions.write(Path(lost.folder) / "diffusion_pytorch_model.safetensors", half)
     for model, words in (
-        (wide, "8 channels of its latents, the model's has 4"),
-        (deep, "3 stages"),
+        (wide, "latents have 8 channels, the model's 4"),
+        (deep, "it has 3 stages"),
         (cut, "cut off"),
         (lost, "is missing"),
         (tiny_additions.installed(tiny_additions.write(easel.root / "half.safetensors", half), "vae"), "is missing"),

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from studio.core.errors import phrase
 from studio.core.models import InstalledModel
 from studio.core.pictures import ControlUnit
 from studio.pixels.pictures import Pixels
@@ -31,7 +32,7 @@ def adapted(work: Work, unit: ControlUnit, addition: InstalledModel, pixels: Pix
     """The UNet is given what the adapter makes of ``pixels`` (height × width × 3). Raises ModelError ``addition-unfit``."""
     unet: Any = getattr(work.pipe, "unet", None)
     if type(unet).__name__ != "UNet2DConditionModel":
-        raise files.unfit(addition, work, "T2I-Adapters are for models with a UNet")
+        raise files.unfit(addition, work, phrase("T2I-Adapters are for models with a UNet"))
     import diffusers
 
     adapter = files.kept(work, addition, ("t2i-adapter",), lambda: files.network(work, addition, diffusers.T2IAdapter))
@@ -80,7 +81,7 @@ def _see(work: Work, addition: InstalledModel, adapter: Any, pixels: Pixels) -> 
     if channels == 1:
         values = values.mean(axis=-1, keepdims=True)
     elif channels != values.shape[-1]:
-        raise files.unfit(addition, work, f"it reads maps of {channels} channels")
+        raise files.unfit(addition, work, phrase("it reads maps of {count} channels", count=channels))
     tensor = torch.from_numpy(np.ascontiguousarray(values.transpose(2, 0, 1)))[None]
     with files.beside(addition, work), torch.no_grad():
         return list(adapter(tensor.to(work.ctx.device.id, runtime.torch_dtype(work.loaded.dtype))))
@@ -98,5 +99,7 @@ def _check(work: Work, addition: InstalledModel, unet: Any, seen: list[Tensor]) 
         needs = (int(block.resnets[-1].out_channels), *((height, width) if attends else lower))
         if tuple(tensor.shape[1:]) != needs:
             has = " × ".join(map(str, tensor.shape[1:]))
-            raise files.unfit(addition, work, f"one of its stages is {has}, the model's {' × '.join(map(str, needs))}")
+            shape = " × ".join(map(str, needs))
+            reason = phrase("one of its stages is {has}, the model's {needs}", has=has, needs=shape)
+            raise files.unfit(addition, work, reason)
         height, width = lower

@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from studio.core.errors import ModelError
+from studio.core.errors import phrase
 from studio.core.models import InstalledModel
 from studio.core.pictures import ControlUnit
 from studio.pixels.pictures import Pixels
@@ -65,8 +65,8 @@ def _controlnets(work: Work, every: list[tuple[ControlUnit, InstalledModel, Pixe
     plain, known = work.pipe, dict(work.extra)
     name = _PIPELINES.get((family(plain), "inpaint" if work.request.task == "outpaint" else work.request.task))
     if name is None:
-        reason = f"ControlNets of this family do not work for {work.request.task}"
-        raise files.unfit(every[0][1], work, reason, "Use them for text to image, or leave control out.")
+        reason = phrase("ControlNets of this family do not work for {task}", task=work.request.task)
+        raise files.unfit(every[0][1], work, reason, phrase("Use them for text to image, or leave control out."))
     nets = [controlnets.load(work, model) for _, model, _ in every]
     cls = getattr(diffusers, name)
     with files.beside(every[0][1], work):
@@ -135,11 +135,10 @@ def _mode(work: Work, unit: ControlUnit, model: InstalledModel) -> int | None:
     if not model.spec.options.get("modes"):
         return None
     if unit.preprocessor not in _MODES:
-        raise ModelError(
-            "addition-unfit",
-            addition=model.spec.name,
-            model=work.loaded.model.spec.name,
-            reason="it follows several kinds of maps and has to be told which this is",
-            hint=f"Let the studio make the map ({', '.join(_MODES)}), or use a ControlNet for a single kind of map.",
+        reason = phrase("it follows several kinds of maps and has to be told which this is")
+        hint = phrase(
+            "Let the studio make the map ({names}), or use a ControlNet for a single kind of map.",
+            names=", ".join(_MODES),
         )
+        raise files.unfit(model, work, reason, hint)
     return _MODES[unit.preprocessor]

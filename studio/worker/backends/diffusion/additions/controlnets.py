@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from studio.core.errors import phrase
 from studio.core.models import InstalledModel
 from studio.worker.backends.diffusion import runtime
 from studio.worker.backends.diffusion.additions import files
@@ -27,11 +28,11 @@ def _load(work: Work, addition: InstalledModel) -> Any:
     if addition.spec.format == "diffusers":
         name = str(addition.spec.options.get("class", "ControlNetModel"))
         if name not in _CLASSES:
-            raise files.unfit(addition, work, f"it is a {name[:60]}")
+            raise files.unfit(addition, work, phrase("it is of the kind {name}", name=name[:60]))
         return files.network(work, addition, getattr(diffusers, name))
     unet = getattr(work.pipe, "unet", None)
     if unet is None:
-        raise files.unfit(addition, work, "it is for a model with a UNet")
+        raise files.unfit(addition, work, phrase("it is for a model with a UNet"))
     tensors, _ = files.weights(addition)
     tensors = {name.removeprefix("control_model."): tensor for name, tensor in tensors.items()}
     with files.beside(addition, work):
@@ -66,7 +67,7 @@ def renamed(tensors: dict[str, Any], made: Any) -> dict[str, Any]:
 def _check(work: Work, addition: InstalledModel, made: Any) -> None:
     """Raises ModelError ``addition-unfit`` for a network whose shapes are not those of the model's."""
     if getattr(made.config, "extra_conditioning_channels", 0):
-        raise files.unfit(addition, work, "it is made for inpainting only")
+        raise files.unfit(addition, work, phrase("it is made for inpainting only"))
     network: Any = getattr(work.pipe, "unet", None) or getattr(work.pipe, "transformer", None)
     names = (
         ("cross_attention_dim", "block_out_channels", "addition_embed_type")
@@ -78,4 +79,6 @@ def _check(work: Work, addition: InstalledModel, made: Any) -> None:
         if isinstance(has, list | tuple) and isinstance(needs, list | tuple):
             has, needs = tuple(has), tuple(needs)
         if has != needs:
-            raise files.unfit(addition, work, f"its {name} is {has}, the model's {needs}")
+            raise files.unfit(
+                addition, work, phrase("its {name} is {has}, the model's {needs}", name=name, has=has, needs=needs)
+            )

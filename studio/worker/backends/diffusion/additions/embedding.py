@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from studio.core.errors import Phrase, phrase
 from studio.core.models import InstalledModel
 from studio.worker.backends.diffusion.additions import files
 from studio.worker.backends.diffusion.work import Work
@@ -48,7 +49,7 @@ def _put_on(work: Work, addition: InstalledModel, number: int, stack: contextlib
     for tokenizer, encoder, vectors in fitting:
         known = copy.deepcopy(getattr(work.pipe, tokenizer))
         if getattr(known, "backend_tokenizer", None) is None:
-            raise files.unfit(addition, work, "the model's tokenizer cannot learn words")
+            raise files.unfit(addition, work, phrase("the model's tokenizer cannot learn words"))
         ids = _teach(known, word, number, len(vectors))
         stack.enter_context(work.loaded.replaced(tokenizer, known))
         stack.enter_context(_rows(getattr(work.pipe, encoder), ids, vectors, known.eos_token_id))
@@ -82,20 +83,25 @@ def _vectors(
     if tensor.ndim == 1:
         tensor = tensor[None]
     if tensor.ndim != 2 or not 0 < len(tensor) <= _MOST:
-        raise files.unfit(addition, work, "it holds no list of vectors")
+        raise files.unfit(addition, work, phrase("it holds no list of vectors"))
     if int(tensor.shape[1]) != width:
         if alone:
             return None
-        raise files.unfit(addition, work, f"its vectors {name} are {tensor.shape[1]} wide, the model's {width}")
+        raise files.unfit(addition, work, _widths(f"{tensor.shape[1]} ({name})", width))
     return tensor
 
 
-def _misfit(work: Work, tensors: dict[str, Tensor]) -> str:
-    has = ", ".join(sorted({str(t.shape[-1]) for t in tensors.values() if t.ndim})) or "nothing"
-    needs = [
-        getattr(work.pipe, encoder).get_input_embeddings().weight.shape[1] for _, encoder, _ in _encoders(work.pipe)
-    ]
-    return f"its vectors are {has} wide, the model's {', '.join(map(str, needs)) or 'are none'}"
+def _misfit(work: Work, tensors: dict[str, Tensor]) -> Phrase:
+    has = sorted({int(tensor.shape[-1]) for tensor in tensors.values() if tensor.ndim})
+    pipe = work.pipe
+    needs = [getattr(pipe, encoder).get_input_embeddings().weight.shape[1] for _, encoder, _ in _encoders(pipe)]
+    if not has or not needs:
+        return phrase("it holds no vectors that this model reads")
+    return _widths(", ".join(map(str, has)), ", ".join(map(str, needs)))
+
+
+def _widths(has: object, needs: object) -> Phrase:
+    return phrase("its vectors are {has} wide, the model's {needs}", has=has, needs=needs)
 
 
 def _teach(tokenizer: Any, word: str, number: int, count: int) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from studio.core.errors import ModelError, ResourceError
+from studio.core.errors import ModelError, Phrase, ResourceError, phrase
 from studio.core.models import InstalledModel
 from studio.worker.backends.diffusion import errors, runtime
 from studio.worker.backends.diffusion.single_file import checkpoint_file, read_header
@@ -28,14 +28,14 @@ def find(work: Work, model_id: str) -> InstalledModel:
     return found
 
 
-def unfit(addition: InstalledModel, work: Work, reason: str, hint: str = "") -> ModelError:
+def unfit(addition: InstalledModel, work: Work, reason: Phrase | str, hint: Phrase | None = None) -> ModelError:
     """The error for an addition that does not work beside the job's model."""
     return ModelError(
         "addition-unfit",
         addition=addition.spec.name,
         model=work.loaded.model.spec.name,
         reason=reason,
-        hint=hint or "Leave it out, or choose another one.",
+        hint=hint or phrase("Leave it out, or choose another one."),
     )
 
 
@@ -53,13 +53,13 @@ def weights(addition: InstalledModel, file: Path | None = None) -> tuple[dict[st
         raise ModelError("model-pickle", file=path.name)
     read_header(path)
     if path.stat().st_size > MOST:
-        raise ModelError("model-damaged", file=path.name, reason="it is too large")
+        raise ModelError("model-damaged", file=path.name, reason=phrase("it is too large"))
     with errors.loading(addition.spec.name, path.name), safe_open(str(path), framework="pt", device="cpu") as opened:
         found = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118 - it is no mapping
         metadata = dict(opened.metadata() or {})
     for name, tensor in found.items():
         if tensor.is_floating_point() and not bool(torch.isfinite(tensor.float()).all()):
-            raise ModelError("model-damaged", file=path.name, reason=f"{name[:80]} has weights that are no numbers")
+            raise ModelError("model-damaged", file=path.name, reason=_no_numbers(name))
     return found, metadata
 
 
@@ -113,7 +113,9 @@ def network(work: Work, addition: InstalledModel, cls: Any, folder: Path | None 
     """
     folder = folder or Path(addition.folder)
     if not any(folder.glob("*.safetensors")):
-        raise ModelError("model-damaged", file=addition.spec.name, reason="there are no .safetensors weights in it")
+        raise ModelError(
+            "model-damaged", file=addition.spec.name, reason=phrase("there are no .safetensors weights in it")
+        )
     for file in sorted(folder.glob("*.safetensors")):
         read_header(file)
     with beside(addition, work):
@@ -126,7 +128,7 @@ def network(work: Work, addition: InstalledModel, cls: Any, folder: Path | None 
             output_loading_info=True,
         )
     for name in info["missing_keys"]:
-        raise unfit(addition, work, f"{name} is missing")
+        raise unfit(addition, work, phrase("{name} is missing", name=name[:120]))
     return ready(work, addition, made)
 
 
@@ -136,12 +138,15 @@ def ready(work: Work, addition: InstalledModel, made: Any) -> Any:
 
     for name, tensor in made.named_parameters():
         if not bool(torch.isfinite(tensor).all()):
-            reason = f"{name[:80]} has weights that are no numbers"
-            raise ModelError("model-damaged", file=addition.spec.name, reason=reason)
+            raise ModelError("model-damaged", file=addition.spec.name, reason=_no_numbers(name))
     with errors.loading(addition.spec.name):
         made.to(work.ctx.device.id)
     work.loaded.watch(made)
     return made
+
+
+def _no_numbers(name: str) -> Phrase:
+    return phrase("{name} has weights that are no numbers", name=name[:80])
 
 
 def checked_shapes(
@@ -150,7 +155,8 @@ def checked_shapes(
     """Raises ModelError ``addition-unfit`` unless ``given`` has the names and shapes of ``wanted``."""
     for name, tensor in wanted.items():
         if given.get(name) is None:
-            raise unfit(addition, work, f"{name} is missing")
+            raise unfit(addition, work, phrase("{name} is missing", name=name[:120]))
         if tuple(given[name].shape) != tuple(tensor.shape):
             has, needs = (" × ".join(map(str, t.shape)) for t in (given[name], tensor))
-            raise unfit(addition, work, f"{name} is {has} instead of {needs}")
+            reason = phrase("{name} is {has} instead of {needs}", name=name[:120], has=has, needs=needs)
+            raise unfit(addition, work, reason)

@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from studio.core.errors import phrase
 from studio.core.models import InstalledModel
 from studio.core.pictures import LoraUse
 from studio.worker.backends.diffusion import runtime
@@ -53,7 +54,7 @@ def _put_on(work: Work, use: LoraUse, stack: contextlib.ExitStack) -> None:
             changes.append((module, _change(work, addition, module, f"{part}.{name}", layer, use.weight)))
             reads_prompts |= part.startswith("text_encoder")
     if not changes:
-        raise files.unfit(addition, work, "none of its weights belong to a layer of this model")
+        raise files.unfit(addition, work, phrase("none of its weights belong to a layer of this model"))
     if left:
         work.notes.append(
             f"{left} weights of “{addition.spec.name}” belong to no layer of this model and were left out"
@@ -83,12 +84,14 @@ def _change(
     )
     if not fits:
         has = " × ".join(map(str, up.shape)) + " and " + " × ".join(map(str, down.shape))
-        raise files.unfit(addition, work, f"its {name[:120]} is {has}, the model's {' × '.join(map(str, shape))}")
+        needs = " × ".join(map(str, shape))
+        reason = phrase("its {name} is {has}, the model's {needs}", name=name[:120], has=has, needs=needs)
+        raise files.unfit(addition, work, reason)
     device, dtype = torch.device(work.ctx.device.id), runtime.torch_dtype(work.loaded.dtype)
     if layer.magnitude is not None:
         delta = _dora(layer, down, up, module) if _has_magnitudes(layer, shape) else None
         if delta is None:
-            raise files.unfit(addition, work, f"the magnitudes of {name[:120]} have another size")
+            raise files.unfit(addition, work, phrase("the magnitudes of {name} have another size", name=name[:120]))
         return _adding(module, ((delta * weight).to(device, dtype),))
     return _adding(module, (down.to(device, dtype), (up * (layer.scale * weight)).to(device, dtype)))
 

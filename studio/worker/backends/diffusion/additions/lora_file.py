@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from studio.core.errors import phrase
 from studio.core.models import InstalledModel
 from studio.worker.backends.diffusion.additions import files
 from studio.worker.backends.diffusion.work import Work
@@ -70,7 +71,8 @@ def read(work: Work, addition: InstalledModel) -> Lora:
     for part, layers in found.items():
         for name, layer in layers.items():
             if layer.down is None or layer.up is None:
-                raise files.unfit(addition, work, f"half of the weights for {part}.{name} are missing")
+                reason = phrase("half of the weights for {name} are missing", name=f"{part}.{name}"[:120])
+                raise files.unfit(addition, work, reason)
             alpha = alphas.get(f"{part}.{name}", alphas.get(part))
             if alpha is not None:
                 layer.scale = alpha / max(1, int(layer.down.shape[0]))
@@ -88,7 +90,8 @@ def _add_magnitudes(
         if name.endswith(".dora_scale"):
             layer = by_down.get(id(tensors.get(name.removesuffix("dora_scale") + "lora_down.weight")))
             if layer is None:
-                raise files.unfit(addition, work, "it is a DoRA in a layout whose magnitudes cannot be read")
+                reason = phrase("it is a DoRA in a layout whose magnitudes cannot be read")
+                raise files.unfit(addition, work, reason)
             layer.magnitude = tensor
 
 

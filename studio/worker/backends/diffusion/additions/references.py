@@ -43,7 +43,8 @@ def referenced(work: Work) -> Iterator[None]:
     models = {model_id: files.find(work, model_id) for model_id, _ in groups}
     unet: Any = getattr(work.pipe, "unet", None)
     if type(unet).__name__ != "UNet2DConditionModel" or not hasattr(work.pipe, "set_ip_adapter_scale"):
-        raise files.unfit(next(iter(models.values())), work, "IP-Adapters are for models with a UNet")
+        reason = phrase("IP-Adapters are for models with a UNet")
+        raise files.unfit(next(iter(models.values())), work, reason)
     guided = calls.decide(work.loaded.pipeline(work.request.task), work.request, work.loaded.options).guidance > 1
     embeds = [_embeds(work, models[model_id], group, guided=guided) for (model_id, _), group in groups.items()]
     known = dict(work.extra)
@@ -100,7 +101,7 @@ def _weights(work: Work, adapter: InstalledModel) -> dict[str, dict[str, Tensor]
             found[part][rest] = tensor
     for part, values in found.items():
         if not values:
-            raise files.unfit(adapter, work, f"it has no weights for “{part}”")
+            raise files.unfit(adapter, work, phrase("it has no weights for “{part}”", part=part))
     return found
 
 
@@ -160,6 +161,5 @@ def _encoder_of(work: Work, adapter: InstalledModel) -> tuple[Path, str, Install
     for model in work.ctx.models[1:]:
         if "image-encoder" in model.spec.tasks and model.spec.options.get(reads) == width:
             return Path(model.folder), "", model
-    raise files.unfit(
-        adapter, work, "its image encoder is not installed", "Import the folder “image_encoder” beside it."
-    )
+    hint = phrase("Import the folder “image_encoder” beside it.")
+    raise files.unfit(adapter, work, phrase("its image encoder is not installed"), hint)

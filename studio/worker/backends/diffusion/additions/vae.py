@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from studio.core.errors import phrase
 from studio.core.models import InstalledModel
 from studio.worker.backends.diffusion import runtime
 from studio.worker.backends.diffusion.additions import files
@@ -29,7 +30,7 @@ def vae(work: Work) -> Iterator[None]:
     addition = files.find(work, work.request.vae)
     own = getattr(work.pipe, "vae", None)
     if own is None:
-        raise files.unfit(addition, work, "this model draws without an autoencoder")
+        raise files.unfit(addition, work, phrase("this model draws without an autoencoder"))
     other = files.kept(work, addition, ("vae",), lambda: _load(work, addition, own))
     _check(work, addition, own, other)
     with work.loaded.replaced("vae", other):
@@ -42,10 +43,12 @@ def _load(work: Work, addition: InstalledModel, own: Any) -> Any:
     if addition.spec.format == "diffusers":
         name = str(addition.spec.options.get("class", "AutoencoderKL"))
         if name not in _CLASSES:
-            raise files.unfit(addition, work, f"it is a {name[:60]}")
+            raise files.unfit(addition, work, phrase("it is of the kind {name}", name=name[:60]))
         return files.network(work, addition, getattr(diffusers, name))
     if type(own).__name__ != "AutoencoderKL":
-        raise files.unfit(addition, work, f"the model's own autoencoder is a {type(own).__name__}")
+        raise files.unfit(
+            addition, work, phrase("the model's autoencoder is of the kind {name}", name=type(own).__name__)
+        )
     tensors, _ = files.weights(addition)
     with files.beside(addition, work):
         made = diffusers.AutoencoderKL.from_config(own.config)
@@ -68,9 +71,14 @@ def _renamed(tensors: dict[str, Any], made: Any) -> dict[str, Any]:
 
 
 def _check(work: Work, addition: InstalledModel, own: Any, other: Any) -> None:
-    for what, name in (("channels of its latents", "latent_channels"), ("stages", "block_out_channels")):
+    for name in ("latent_channels", "block_out_channels"):
         has, needs = (getattr(part.config, name, None) for part in (other, own))
         if isinstance(has, list | tuple) and isinstance(needs, list | tuple):
             has, needs = len(has), len(needs)
-        if has != needs:
-            raise files.unfit(addition, work, f"it has {has} {what}, the model's has {needs}")
+        if has == needs:
+            continue
+        if name == "latent_channels":
+            reason = phrase("its latents have {has} channels, the model's {needs}", has=has, needs=needs)
+        else:
+            reason = phrase("it has {has} stages, the model's has {needs}", has=has, needs=needs)
+        raise files.unfit(addition, work, reason)
