@@ -5604,12 +5604,144 @@ What you generate in any tab waits and runs here.</source>
             <translation>“mask”（蒙版）列中的图片</translation>
         </message>
         <message>
+            <source>T2I-Adapters are for models with a UNet</source>
+            <translation>T2I-Adapter 只用于带 UNet 的模型</translation>
+        </message>
+        <message>
+            <source>one of its stages is {has}, the model's {needs}</source>
+            <translation>它的一级为 {has}，模型的为 {needs}</translation>
+        </message>
+        <message>
+            <source>it reads maps of {count} channels</source>
+            <translation>它读取 {count} 个通道的图</translation>
+        </message>
+        <message>
+            <source>ControlNets of this family do not work for {task}</source>
+            <translation>该系列的 ControlNet 不能用于“{task}”</translation>
+        </message>
+        <message>
+            <source>it follows several kinds of maps and has to be told which this is</source>
+            <translation>它可跟随多种控制图，需要知道这是哪一种</translation>
+        </message>
+        <message>
+            <source>Let the studio make the map ({names}), or use a ControlNet for a single kind of map.</source>
+            <translation>请由工作室生成控制图（{names}），或使用只跟随一种控制图的 ControlNet。</translation>
+        </message>
+        <message>
+            <source>Use them for text to image, or leave control out.</source>
+            <translation>请用于文生图，或不使用控制。</translation>
+        </message>
+        <message>
+            <source>it is for a model with a UNet</source>
+            <translation>它用于带 UNet 的模型</translation>
+        </message>
+        <message>
+            <source>it is made for inpainting only</source>
+            <translation>它只用于局部重绘</translation>
+        </message>
+        <message>
+            <source>it is of the kind {name}</source>
+            <translation>它的类型是 {name}</translation>
+        </message>
+        <message>
+            <source>its {name} is {has}, the model's {needs}</source>
+            <translation>它的 {name} 为 {has}，模型的为 {needs}</translation>
+        </message>
+        <message>
+            <source>its vectors are {has} wide, the model's {needs}</source>
+            <translation>它的向量宽 {has}，模型的宽 {needs}</translation>
+        </message>
+        <message>
+            <source>it holds no vectors that this model reads</source>
+            <translation>其中没有该模型能读取的向量</translation>
+        </message>
+        <message>
+            <source>it holds no list of vectors</source>
+            <translation>其中没有向量列表</translation>
+        </message>
+        <message>
+            <source>the model's tokenizer cannot learn words</source>
+            <translation>该模型的分词器不能学习新词</translation>
+        </message>
+        <message>
+            <source>{name} has weights that are no numbers</source>
+            <translation>{name} 的权重不是有效数值</translation>
+        </message>
+        <message>
+            <source>{name} is missing</source>
+            <translation>缺少 {name}</translation>
+        </message>
+        <message>
+            <source>{name} is {has} instead of {needs}</source>
+            <translation>{name} 为 {has}，应为 {needs}</translation>
+        </message>
+        <message>
+            <source>Leave it out, or choose another one.</source>
+            <translation>请不使用它，或换一个。</translation>
+        </message>
+        <message>
+            <source>it is too large</source>
+            <translation>文件过大</translation>
+        </message>
+        <message>
+            <source>there are no .safetensors weights in it</source>
+            <translation>其中没有 .safetensors 权重</translation>
+        </message>
+        <message>
+            <source>none of its weights belong to a layer of this model</source>
+            <translation>它的权重不属于该模型的任何层</translation>
+        </message>
+        <message>
+            <source>the magnitudes of {name} have another size</source>
+            <translation>{name} 的幅值大小不符</translation>
+        </message>
+        <message>
+            <source>half of the weights for {name} are missing</source>
+            <translation>{name} 的权重缺少一半</translation>
+        </message>
+        <message>
+            <source>it is a DoRA in a layout whose magnitudes cannot be read</source>
+            <translation>它是 DoRA，其幅值的格式无法读取</translation>
+        </message>
+        <message>
             <source>a picture for control (an input of the role “{input}”)</source>
             <translation>控制用的图片（用途为“{input}”的输入）</translation>
         </message>
         <message>
+            <source>Import the folder “image_encoder” beside it.</source>
+            <translation>请导入它旁边的“image_encoder”文件夹。</translation>
+        </message>
+        <message>
+            <source>IP-Adapters are for models with a UNet</source>
+            <translation>IP-Adapter 只用于带 UNet 的模型</translation>
+        </message>
+        <message>
+            <source>its image encoder is not installed</source>
+            <translation>它的图像编码器没有安装</translation>
+        </message>
+        <message>
             <source>a reference picture (an input of the role “{input}”)</source>
             <translation>参考图片（用途为“{input}”的输入）</translation>
+        </message>
+        <message>
+            <source>it has no weights for “{part}”</source>
+            <translation>其中没有“{part}”的权重</translation>
+        </message>
+        <message>
+            <source>this model draws without an autoencoder</source>
+            <translation>该模型绘制时不使用自编码器</translation>
+        </message>
+        <message>
+            <source>the model's autoencoder is of the kind {name}</source>
+            <translation>该模型的自编码器类型是 {name}</translation>
+        </message>
+        <message>
+            <source>its latents have {has} channels, the model's {needs}</source>
+            <translation>它的潜变量有 {has} 个通道，模型的有 {needs} 个</translation>
+        </message>
+        <message>
+            <source>it has {has} stages, the model's has {needs}</source>
+            <translation>它有 {has} 级，模型的有 {needs} 级</translation>
         </message>
         <message>
             <source>“{model}” does not draw on a plain background; choose a model that does.</source>
