@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import threading
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -134,21 +135,44 @@ def _opened(path: Path, max_pixels: int) -> Iterator[Image.Image]:
         raise InputError("input-empty", name=path.name)
     if size > MAX_FILE:
         raise InputError("input-too-large", name=path.name, size=f"{size >> 20:,} MB", limit=f"{MAX_FILE >> 20:,} MB")
-    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None  # our own limit below also names the size
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # remarks on odd metadata
-            try:
-                image = Image.open(path, formats=FORMATS)
-            except (UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, OverflowError) as error:
-                raise InputError(
-                    "input-unreadable", detail=str(error), name=path.name, expected="a picture the studio can read"
-                ) from error
-            with image:
-                _allowed(path, image.size, max_pixels)
-                yield image
-    finally:
-        Image.MAX_IMAGE_PIXELS = limit
+    with _PILLOWS_LIMIT.off(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # remarks on odd metadata
+        try:
+            image = Image.open(path, formats=FORMATS)
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, OverflowError) as error:
+            raise InputError(
+                "input-unreadable", detail=str(error), name=path.name, expected="a picture the studio can read"
+            ) from error
+        with image:
+            _allowed(path, image.size, max_pixels)
+            yield image
+
+
+class _Limit:
+    """Pillow's limit of pixels, which is one for all threads: it is off as long as any of them reads a picture here."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._readers = 0
+        self._before: int | None = None
+
+    @contextlib.contextmanager
+    def off(self) -> Iterator[None]:
+        """The studio's own limit also names the size."""
+        with self._lock:
+            if not self._readers:
+                self._before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+            self._readers += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._readers -= 1
+                if not self._readers:
+                    Image.MAX_IMAGE_PIXELS = self._before
+
+
+_PILLOWS_LIMIT = _Limit()
 
 
 def _upright(image: Image.Image, notes: list[str]) -> Image.Image:

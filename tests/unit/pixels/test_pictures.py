@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from studio.core.errors import InputError
+from studio.pixels import pictures
 from studio.pixels.pictures import MAX_SIDE, read_picture, size_of
 from studio.ui.pictures import load_picture, read_exactly
 from tests.support import icc
@@ -159,3 +160,22 @@ def test_the_size_of_a_drawing_is_what_it_says(chinese_dir: Path) -> None:
     path = chinese_dir / "画.svg"
     path.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"/>', encoding="utf-8")
     assert size_of(path) == (40, 20)
+
+
+def test_pillows_limit_is_as_before_after_pictures_read_at_the_same_time(chinese_dir: Path) -> None:
+    path = chinese_dir / "图.png"
+    plain().save(path)
+    before = Image.MAX_IMAGE_PIXELS
+    assert before is not None
+    one, other = pictures._opened(path, 10_000), pictures._opened(path, 10_000)
+    with other:
+        one.__enter__()
+        one.__exit__(None, None, None)
+        assert Image.MAX_IMAGE_PIXELS is None, "the other one is still being read"
+    first, second = pictures._opened(path, 10_000), pictures._opened(path, 10_000)
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert Image.MAX_IMAGE_PIXELS is None
+    second.__exit__(None, None, None)
+    assert before == Image.MAX_IMAGE_PIXELS
