@@ -49,13 +49,14 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
 
 
-def choose(wanted: str = "", threads: int = 1) -> DeviceInfo:
+def choose(wanted: str = "", threads: int = 1, *, short_formats: bool = True) -> DeviceInfo:
     """The device the user wants, or the best one that computes rightly. A wanted one that fails gives way to the CPU.
 
-    On a machine without an accelerator this imports nothing: a text job need not wait for torch.
+    ``short_formats`` says whether bfloat16 is of any use on a processor. Without it, or on a processor that has none,
+    a machine without an accelerator is told without importing anything: a text job need not wait for torch.
     """
     processor_only = wanted == "cpu" or (wanted == "" and not _accelerator_seen())
-    if "torch" not in sys.modules and processor_only and not _cpu_has_short_formats():
+    if processor_only and not (short_formats and _cpu_has_short_formats()):
         return _cpu("float32")
     import torch
 

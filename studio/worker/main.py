@@ -100,7 +100,7 @@ class Worker:
         self._news = threading.Condition()
         self._claim: _Claim | None = None
         self._registry = Registry()
-        self._device: devices.DeviceInfo | None = None
+        self._devices: dict[bool, devices.DeviceInfo] = {}
         self._wanted_device = ""
         self._threads = 1
         self._ring: Ring | None = None
@@ -117,7 +117,7 @@ class Worker:
         while True:
             if warming and not cold:
                 warming = False
-                self._send(Warmed(device=self._device.id if self._device else "", seconds=time.monotonic() - began))
+                self._send(Warmed(device=self._device_id(), seconds=time.monotonic() - began))
             command = self._take(0.0 if cold else None)
             if command is not None:
                 self._serve(command)
@@ -193,17 +193,22 @@ class Worker:
             self._registry.get(name).warm()
         except Exception:
             log.exception("the backend %s cannot be warmed", name)
-        if self._device is None and "torch" in sys.modules:
-            self._choose_device()
+        if "torch" in sys.modules:
+            self._choose_device(short_formats=True)
 
     # ---- jobs
 
-    def _choose_device(self) -> devices.DeviceInfo:
-        if self._device is None:
-            self._device = devices.choose(self._wanted_device, self._threads)
-            log.info("device: %s", self._device)
-            self._residency.use(self._device)
-        return self._device
+    def _device_id(self) -> str:
+        """The device chosen so far, "" before the first."""
+        return next((device.id for device in self._devices.values()), "")
+
+    def _choose_device(self, *, short_formats: bool) -> devices.DeviceInfo:
+        if short_formats not in self._devices:
+            device = devices.choose(self._wanted_device, self._threads, short_formats=short_formats)
+            self._devices[short_formats] = device
+            log.info("device: %s", device)
+            self._residency.use(device)
+        return self._devices[short_formats]
 
     def _run(self, command: RunJob, claim: _Claim) -> Finished:
         """Run a job to its end, whatever that is."""
@@ -242,13 +247,14 @@ class Worker:
         send: Callable[[Event], None],
         make_room: Callable[[], bool] = lambda: False,
     ) -> JobContext:
+        backend = self._registry.get(models[0].spec.backend)
         return JobContext(
             job=claim.job,
             request=request,
             folder=folder,
             send=send,
             models=models,
-            device=self._choose_device(),
+            device=self._choose_device(short_formats=bool(getattr(backend, "short_formats", False))),
             threads=self._threads,
             is_cancelled=lambda: claim.cancelled,
             ring=self._ring,

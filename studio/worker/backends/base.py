@@ -30,7 +30,8 @@ class Backend(Protocol):
     """Runs one family of models. One instance lives as long as the worker; its methods are called from one thread."""
 
     tasks: frozenset[str]
-    """The request tasks it can do."""
+    """The request tasks it can do. A backend whose models can be computed in bfloat16 also says ``short_formats = True``:
+    the format in ``ctx.device.dtype`` is then the fastest on this processor, which torch has to be imported to know."""
 
     def load(self, model: InstalledModel, ctx: JobContext) -> Loaded:
         """Bring a model into memory on ``ctx.device``. Raises StudioError; MemoryError and torch's out-of-memory

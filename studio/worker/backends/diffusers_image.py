@@ -22,6 +22,7 @@ class DiffusersBackend:
     """
 
     tasks = frozenset({"text-to-image", "image-to-image", "inpaint", "outpaint"})
+    short_formats = True
 
     def warm(self) -> None:
         from studio.worker.backends.diffusion import runtime

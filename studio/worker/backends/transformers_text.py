@@ -90,6 +90,7 @@ class TransformersBackend:
     """Any causal language model that transformers itself knows; code from a model's folder is never run."""
 
     tasks = frozenset({"write", "rewrite", "summarise", "translate", "chat"})
+    short_formats = True
 
     def warm(self) -> None:
         try:

@@ -27,6 +27,7 @@ class VisionBackend:
     ``label score left top width height`` for each object."""
 
     tasks = frozenset({"caption", "tag", "detect"})
+    short_formats = True
 
     def load(self, model: InstalledModel, ctx: JobContext) -> VisionModel:
         from studio.worker.backends.vision.loading import load

@@ -27,3 +27,12 @@ def test_real_kernels_on_the_processor() -> None:
 def test_a_wanted_device_that_is_not_there_gives_way() -> None:
     assert devices.choose("cuda:63").kind in ("cpu", "cuda", "mps", "xpu")
     assert not devices._try("cuda:63", "float32").ok
+
+
+def test_who_has_no_use_for_short_formats_need_not_wait_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices, "_accelerator_seen", lambda: False)
+    monkeypatch.setattr(devices, "_cpu_has_short_formats", lambda: True)
+    monkeypatch.setitem(devices.sys.modules, "torch", None)  # importing it raises
+    assert devices.choose("", short_formats=False).dtype == "float32"
+    with pytest.raises(ImportError):
+        devices.choose("")
