@@ -301,6 +301,7 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "grid-dialog": many.grid_dialog,
     "grid-matrix": many.grid_matrix,
     "grid-result": many.grid_result,
+    "queue-batches": many.queue_batches,
     "batch-dialog": many.batch_dialog,
     "batch-empty": many.batch_empty,
     "contact-sheet": many.contact_sheet,

@@ -133,8 +133,10 @@ def actions_of(job: Job) -> list[tuple[str, str]]:
 
 
 def title_of(job: Job) -> str:
-    """The prompt's beginning; a task without one is named by itself and its input."""
+    """The name it was queued with, or the prompt's beginning; a task without one is named by itself and its input."""
     request = job.request
+    if job.title:
+        return job.title
     if request.prompt.strip():
         return request.prompt.strip()[:300].replace("\n", " ")
     source = request.input()

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QL
 
 from studio.core.jobs import Job, JobState
 from studio.presenters.queue import JOB_ROLE
+from studio.presenters.queue_batches import is_grouped
 from studio.ui import icons, theme, words
 from studio.ui.base import Translated, button, label, line, name_tool, named, role, tool
+from studio.ui.queue_batches import BatchCards
 from studio.ui.queue_delegate import QueueDelegate, second_line, title_of
 from studio.ui.translations import error_text
 
@@ -57,6 +59,7 @@ class QueuePanel(Translated):
         self.delegate = QueueDelegate(presenter.model_name, self.act)
         self.list.setItemDelegate(self.delegate)
         self.list.setModel(presenter.model)
+        self.batches = BatchCards(presenter)
         self.empty = label(kind="hint", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.box = role(QFrame(), "card")
@@ -76,10 +79,14 @@ class QueuePanel(Translated):
         presenter.workerChanged.connect(self._say_worker)
         presenter.model.dataChanged.connect(self._data_changed)
         presenter.model.modelReset.connect(self.show_current)
+        presenter.model.modelReset.connect(self._fold_batches)
+        presenter.model.rowsInserted.connect(lambda _parent, first, last: self._fold_batches(first, last))
+        self.batches.shownChanged.connect(self._fold_batches)
         self.list.selectionModel().selectionChanged.connect(self._selected)
         self.list.selectionModel().currentChanged.connect(lambda *_: self.show_current())
         self.list.customContextMenuRequested.connect(lambda point: self._menu(self.list.viewport().mapToGlobal(point)))
         theme.signals.changed.connect(self._tint)
+        self._fold_batches()
         self.retranslate()
 
     def _build(self) -> None:
@@ -122,6 +129,7 @@ class QueuePanel(Translated):
         layout.addLayout(top)
         layout.addLayout(second)
         layout.addWidget(line())
+        layout.addWidget(self.batches)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.empty, 1)
         layout.addLayout(bottom)
@@ -135,7 +143,8 @@ class QueuePanel(Translated):
 
     def selected(self) -> list[Job]:
         rows = sorted(i.row() for i in self.list.selectedIndexes())
-        return [self.presenter.model.jobs[r] for r in rows]
+        # “Select all” takes rows with it that are folded away.
+        return [self.presenter.model.jobs[r] for r in rows if not self.list.isRowHidden(r)]
 
     def act(self, job: Job, action: str) -> None:
         """One action on one job; what its state does not allow is left undone."""
@@ -194,6 +203,16 @@ class QueuePanel(Translated):
         from studio.core.recipes import Recipe
 
         self.presenter.studio.use_settings(Recipe(request=job.request))
+
+    def _fold_batches(self, first: int = 0, last: int = -1) -> None:
+        """Hide the jobs of batches whose card is folded; rows ``first`` to ``last`` (−1: all)."""
+        jobs = self.presenter.model.jobs
+        for row in range(first, (len(jobs) if last < 0 else last + 1)):
+            job = jobs[row]
+            batch = job.batch
+            hidden = is_grouped(job) and batch is not None and batch.id not in self.batches.shown
+            if hidden != self.list.isRowHidden(row):
+                self.list.setRowHidden(row, hidden)
 
     # -- showing --------------------------------------------------------------------------------------------------
 

@@ -130,6 +130,38 @@ def batch_dialog(stage: Stage) -> QWidget:
     return dialog
 
 
+def queue_batches(stage: Stage) -> QWidget:
+    """Two batches in the queue, one unfolded, and a job of its own."""
+    from studio.core.errors import ErrorInfo
+    from studio.core.jobs import BatchPlace, Job, JobState
+    from studio.core.messages import Phase, Progress
+
+    grid_result(stage)
+    stage.window.side.show_queue()
+    panel = stage.window.side.queue
+    assert panel is not None
+    names = {"en": ("Lanterns", "Product pictures"), "zh_CN": ("灯笼", "产品图片")}[stage.language]
+
+    def put(batch: int, number: int, total: int, state: JobState, **more: Any) -> None:
+        place = BatchPlace(id=f"b{batch}", name=names[batch], number=number, total=total)
+        request = ImageRequest(prompt=f"{PROMPT[stage.language]} {number}")
+        job = Job(id=f"{batch}-{number}", request=request, state=state, batch=place, position=number, **more)
+        panel.presenter._job_changed(job)
+
+    for number in range(1, 25):
+        state = JobState.DONE if number < 9 else JobState.RUNNING if number == 9 else JobState.WAITING
+        progress = Progress(job=f"0-{number}", phase=Phase.DENOISING, fraction=0.4, eta=20) if number == 9 else None
+        put(0, number, 24, state, progress=progress, started=9e4 if number < 10 else None)
+    for number in range(1, 5):
+        failed = number == 2
+        error = ErrorInfo(code="out-of-memory") if failed else None
+        put(1, number, 4, JobState.FAILED if failed else JobState.DONE, started=8e4, ended=8e4 + 3, error=error)
+    stage.world.settle(0.2)
+    panel.batches.cards["b1"].fold.click()
+    stage.world.settle(0.3)
+    return stage.window
+
+
 def variations(stage: Stage) -> QWidget:
     """A variation and a second pass in the brief."""
     from studio.core.pictures import Hires

@@ -1,0 +1,97 @@
+"""Jobs that were queued together: how far each batch is, and what can be done with all of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from studio.core.jobs import FINISHED, Job, JobState
+
+if TYPE_CHECKING:
+    from studio.presenters.queue import QueuePresenter
+
+_OPEN = (JobState.WAITING, JobState.RUNNING, JobState.SAVING, JobState.INTERRUPTED)
+
+
+class BatchState(NamedTuple):
+    """A batch of ``total`` jobs; ``counts`` has those that are still in the list, by state. ``fraction`` (0–1) is how far
+    all of it is: jobs that were taken out of the list had ended."""
+
+    id: str
+    name: str
+    total: int
+    counts: dict[JobState, int]
+    fraction: float
+
+    @property
+    def ended(self) -> int:
+        """Jobs that need no more work, however they ended."""
+        return self.total - sum(self.counts.get(state, 0) for state in _OPEN)
+
+    @property
+    def can_cancel(self) -> bool:
+        return bool(self.counts.get(JobState.WAITING) or self.counts.get(JobState.RUNNING))
+
+    @property
+    def can_retry(self) -> bool:
+        return bool(self.counts.get(JobState.FAILED) or self.counts.get(JobState.INTERRUPTED))
+
+    @property
+    def can_remove(self) -> bool:
+        return all(state in FINISHED for state in self.counts)
+
+
+def is_grouped(job: Job) -> bool:
+    """Whether a job is shown with others: a batch of one is a job like any other."""
+    return job.batch is not None and job.batch.total > 1
+
+
+def batches_of(jobs: Sequence[Job]) -> list[BatchState]:
+    """The batches that have jobs in the list, in the order of the list."""
+    groups: dict[str, list[Job]] = {}
+    for job in jobs:
+        if job.batch is not None and is_grouped(job):
+            groups.setdefault(job.batch.id, []).append(job)
+    return [_state(group) for group in groups.values()]
+
+
+def _state(group: list[Job]) -> BatchState:
+    place = group[0].batch
+    assert place is not None
+    counts: dict[JobState, int] = {}
+    working = 0.0
+    for job in group:
+        counts[job.state] = counts.get(job.state, 0) + 1
+        if job.state is JobState.SAVING:
+            working += 1.0
+        elif job.state is JobState.RUNNING and job.progress is not None:
+            working += job.progress.fraction or 0.0
+    ended = place.total - sum(counts.get(state, 0) for state in _OPEN)
+    return BatchState(place.id, place.name, place.total, counts, min(1.0, max(0.0, (ended + working) / place.total)))
+
+
+def cancel(queue: QueuePresenter, batch_id: str) -> None:
+    """End all jobs of a batch; those that wait first, so that none of them begins meanwhile."""
+    jobs = _jobs(queue, batch_id)
+    for state in (JobState.WAITING, JobState.RUNNING):
+        for job in jobs:
+            if job.state is state:
+                queue.cancel(job)
+
+
+def retry(queue: QueuePresenter, batch_id: str) -> None:
+    """Put the failed and interrupted jobs of a batch back into the queue, in the order they had."""
+    for job in sorted(_jobs(queue, batch_id), key=lambda job: job.batch.number if job.batch else 0):
+        if queue.can_retry(job):
+            queue.retry(job)
+
+
+def remove(queue: QueuePresenter, batch_id: str) -> None:
+    """Take the jobs of a batch that have ended out of the list; their results stay."""
+    for job in _jobs(queue, batch_id):
+        if queue.can_remove(job):
+            queue.remove(job)
+
+
+def _jobs(queue: QueuePresenter, batch_id: str) -> list[Job]:
+    return [job for job in queue.model.jobs if job.batch is not None and job.batch.id == batch_id]
