@@ -365,6 +365,48 @@
         </message>
     </context>
     <context>
+        <name>BatchCard</name>
+        <message>
+            <source>{done} of {total}</source>
+            <translation>{done} / {total}</translation>
+        </message>
+        <message>
+            <source>Batch {name}</source>
+            <translation>批量 {name}</translation>
+        </message>
+        <message>
+            <source>Hide its jobs</source>
+            <translation>隐藏其中的任务</translation>
+        </message>
+        <message>
+            <source>Show its jobs</source>
+            <translation>显示其中的任务</translation>
+        </message>
+        <message>
+            <source>Try all failed jobs of the batch again</source>
+            <translation>重试批量中所有失败的任务</translation>
+        </message>
+        <message>
+            <source>Cancel all jobs of the batch</source>
+            <translation>取消批量中的所有任务</translation>
+        </message>
+        <message>
+            <source>Remove the batch from the list</source>
+            <translation>从列表中移除该批量</translation>
+        </message>
+        <message>
+            <source>Progress of the batch {name}</source>
+            <translation>批量 {name} 的进度</translation>
+        </message>
+    </context>
+    <context>
+        <name>BatchCards</name>
+        <message>
+            <source>Batches in the queue</source>
+            <translation>队列中的批量</translation>
+        </message>
+    </context>
+    <context>
         <name>BatchDialog</name>
         <message>
             <source>Prompt</source>
