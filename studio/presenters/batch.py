@@ -60,8 +60,10 @@ class BatchPresenter(QObject):
         self.path = path
         self.check()
 
-    def _soon(self, *_changed: object) -> None:
-        if self.path is not None:
+    def _soon(self, name: str = "", *_value: object) -> None:
+        # Every result of a running job shows its seed in the tab; that changes no row while it is not kept.
+        shown_only = name == "seed" and not self.tab.seed_locked
+        if self.path is not None and not shown_only:
             self._timer.start()
 
     def check(self) -> None:

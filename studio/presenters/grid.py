@@ -18,6 +18,8 @@ from studio.library.fitting import Estimate
 from studio.presenters import grid_axes
 from studio.presenters.background import Task
 from studio.presenters.estimates import estimator
+from studio.settings.prompts import preparing
+from studio.settings.prompts.book import Book
 
 if TYPE_CHECKING:
     from studio.presenters.image_tab import ImageTabPresenter
@@ -133,8 +135,10 @@ class GridPresenter(QObject):
 
     # -- checking -------------------------------------------------------------------------------------------------
 
-    def _soon(self, *_changed: object) -> None:
-        self._timer.start()
+    def _soon(self, name: str = "", *_value: object) -> None:
+        # Every result of a running job shows its seed in the tab; that changes nothing while it is not kept.
+        if name != "seed" or self.tab.seed_locked:
+            self._timer.start()
 
     def check(self) -> None:
         """Find out in the background what the grid would be."""
@@ -150,7 +154,8 @@ class GridPresenter(QObject):
         written = {s: self.axes[s] for s in sides if self.axes[s].setting}
         offered = {s: self.choices(axis.setting) for s, axis in written.items()}
         estimate = estimator(self.studio)
-        work: Callable[[], Checked] = lambda: _check(base, grid, written, offered, estimate)  # noqa: E731
+        book = self.studio.book.book if self.studio.book.loaded else None
+        work: Callable[[], Checked] = lambda: _check(base, grid, written, offered, estimate, book)  # noqa: E731
         self._task = self.studio.background.run(work, self._show, lambda info: self._show(Checked(errors={"": info})))
 
     def _base(self) -> ImageRequest:
@@ -188,6 +193,7 @@ def _check(
     written: dict[str, AxisText],
     offered: dict[str, list[grid_axes.Choice]],
     estimate: Callable[[ImageRequest], Estimate | None],
+    book: Book | None,
 ) -> Checked:
     errors: dict[str, ErrorInfo] = {}
     made: dict[str, Axis] = {}
@@ -203,6 +209,9 @@ def _check(
         made["x"] = made.pop("y")
     try:
         request = requests.validate(msgspec.structs.replace(base, grid=msgspec.structs.replace(grid, **made)))
+        if book is not None:
+            # Wildcards and styles of a hundred pictures are more than a frame's work when Generate is pressed.
+            request = preparing.prepare(request, book)
         assert isinstance(request, ImageRequest)
         plan = grids.plan(request)
     except StudioError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from studio.core.jobs import FINISHED, Job, JobState
@@ -72,25 +72,30 @@ def _state(group: list[Job]) -> BatchState:
 
 def cancel(queue: QueuePresenter, batch_id: str) -> None:
     """End all jobs of a batch; those that wait first, so that none of them begins meanwhile."""
-    jobs = _jobs(queue, batch_id)
-    for state in (JobState.WAITING, JobState.RUNNING):
-        for job in jobs:
-            if job.state is state:
-                queue.cancel(job)
+    jobs = sorted(_jobs(queue, batch_id), key=lambda job: job.state is JobState.RUNNING)
+    _each(queue, queue.engine.cancel, [job for job in jobs if queue.can_cancel(job)])
 
 
 def retry(queue: QueuePresenter, batch_id: str) -> None:
     """Put the failed and interrupted jobs of a batch back into the queue, in the order they had."""
-    for job in sorted(_jobs(queue, batch_id), key=lambda job: job.batch.number if job.batch else 0):
-        if queue.can_retry(job):
-            queue.retry(job)
+    jobs = sorted(_jobs(queue, batch_id), key=lambda job: job.batch.number if job.batch else 0)
+    _each(queue, queue.engine.retry, [job for job in jobs if queue.can_retry(job)])
 
 
 def remove(queue: QueuePresenter, batch_id: str) -> None:
     """Take the jobs of a batch that have ended out of the list; their results stay."""
-    for job in _jobs(queue, batch_id):
-        if queue.can_remove(job):
-            queue.remove(job)
+    _each(queue, queue.engine.remove, [job for job in _jobs(queue, batch_id) if queue.can_remove(job)])
+
+
+def _each(queue: QueuePresenter, act: Callable[[str], None], jobs: list[Job]) -> None:
+    """Thousands of commands are more than a frame's work."""
+    ids = [job.id for job in jobs]
+
+    def send() -> None:
+        for job_id in ids:
+            act(job_id)
+
+    queue.studio.background.run(send)
 
 
 def _jobs(queue: QueuePresenter, batch_id: str) -> list[Job]:
