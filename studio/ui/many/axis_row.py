@@ -100,8 +100,7 @@ class AxisRow(Translated):
     def _changed(self) -> None:
         setting = self.setting.value() or ""
         name = axis_words.setting_name(setting, self._presenter.tab) if setting else ""
-        label_text = "" if setting in ("model", axes.SEARCH) else name
-        self._presenter.set_axis(self._side, AxisText(setting, self.values.text(), label_text))
+        self._presenter.set_axis(self._side, AxisText(setting, self.values.text(), name))
         self.edited.emit()
 
     # -- the list -------------------------------------------------------------------------------------------------
