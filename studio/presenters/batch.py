@@ -64,6 +64,8 @@ class BatchPresenter(QObject):
         # Every result of a running job shows its seed in the tab; that changes no row while it is not kept.
         shown_only = name == "seed" and not self.tab.seed_locked
         if self.path is not None and not shown_only:
+            # What was checked is no longer what would be queued.
+            self.checking.emit()
             self._timer.start()
 
     def check(self) -> None:
@@ -101,7 +103,7 @@ class BatchPresenter(QObject):
     def submit(self) -> None:
         """Queue every row that can be run, as one group."""
         batch = self.outcome.batch
-        if batch is None or not batch.items or self._task is not None:
+        if batch is None or not batch.items or self._task is not None or self._timer.isActive():
             return
         engine = self.studio.engine
 

@@ -52,6 +52,10 @@ def test_every_row_is_checked_before_any_is_queued(dialog: Callable[..., Any], t
     assert opened.start.isEnabled() and "1" in opened.start.text()
     assert not world.engine.jobs()
     presenter.set_value("prompt", "anything")
+    assert not opened.start.isEnabled()
+    opened.presenter.submit()
+    world.settle(0.05)
+    assert not world.engine.jobs()
     world.wait(lambda: "2 of 3 rows" in opened.count.text())
 
 

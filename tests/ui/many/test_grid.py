@@ -146,6 +146,26 @@ def test_axes_are_remembered(dialog: Callable[..., Any]) -> None:
     assert again.presenter.dark and again.dark.value() is True
 
 
+def test_wildcards_of_every_picture_are_chosen_before_it_is_queued(dialog: Callable[..., Any]) -> None:
+    world, _, presenter, opened = dialog()
+    put(opened, "x", "seed", "1-6")
+    opened.prompt.setPlainText("a {red|blue} boat")
+    world.wait(lambda: opened.start.isEnabled())
+    opened.start.click()
+    world.wait(lambda: len(presenter.takes) == 7)
+    words = [w.run_prompt for w in presenter.takes[0].request.grid.words]
+    assert len(words) == 6 and set(words) == {"a red boat", "a blue boat"}
+    assert presenter.takes[0].request.prompt == "a {red|blue} boat"
+
+
+def test_a_wildcard_that_is_not_there_is_told_at_the_prompt(dialog: Callable[..., Any]) -> None:
+    world, _, _, opened = dialog()
+    put(opened, "x", "steps", "4, 8")
+    opened.prompt.setPlainText("a __nowhere__ boat")
+    world.wait(lambda: "nowhere" in opened.prompt_error.text())
+    assert not opened.start.isEnabled()
+
+
 def test_an_empty_prompt_is_told_at_the_prompt(dialog: Callable[..., Any]) -> None:
     world, _, _, opened = dialog()
     put(opened, "x", "steps", "4, 8")
