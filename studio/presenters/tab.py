@@ -216,7 +216,8 @@ class TabPresenter(QObject):
         if job.id not in self._jobs:
             if job.state is not JobState.RUNNING:
                 return
-            self._adopt(job)
+            # Jobs of a batch follow one another: whoever looks at an older take stays there.
+            self._adopt(job, follow=self._at_newest())
         self._states[job.id] = job.state
         takes = self._jobs[job.id]
         for take in takes:
@@ -337,7 +338,7 @@ class TabPresenter(QObject):
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
-    def _adopt(self, job: Job) -> None:
+    def _adopt(self, job: Job, *, follow: bool = True) -> None:
         if job.id in self._jobs:
             return
         takes = takes_of(job)
@@ -346,8 +347,13 @@ class TabPresenter(QObject):
         self.takes.extend(takes)
         while len(self.takes) > TAKES_KEPT and not self.takes[0].live:
             self.takes.pop(0)
-        self.current = takes[0]
+        if follow:
+            self.current = takes[0]
         self._changed_list()
+
+    def _at_newest(self) -> bool:
+        """Whether the take in view is one of the latest job's."""
+        return self.current is None or not self.takes or self.current.job == self.takes[-1].job
 
     def _changed_list(self) -> None:
         if self.current not in self.takes:

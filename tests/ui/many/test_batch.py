@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from studio.core.errors import ModelError
+from studio.ui.many import opening
 from studio.ui.many.batch_dialog import BatchDialog
 from tests.support.scripted_channel import complete, nothing
 from tests.ui.gallery_world import draw_picture
@@ -72,6 +73,25 @@ def test_a_batch_is_queued_as_a_group_with_its_titles(dialog: Callable[..., Any]
     assert [job.title for job in jobs] == ["风筝", ""]
     assert {job.batch.name for job in jobs} == {"海报 posters"} and len({job.batch.id for job in jobs}) == 1
     assert [(j.request.seed, j.request.steps) for j in jobs] == [(7, 6), (8, 6)]
+
+
+def test_a_batch_does_not_take_the_view_from_who_looks_at_an_older_take(
+    dialog: Callable[..., Any], tmp_path: Path
+) -> None:
+    world, page, presenter, opened = dialog(complete, engine=True)
+    opened.choose(table(tmp_path, "prompt", *(f"boat {n}" for n in range(3))))
+    world.wait(lambda: opened.start.isEnabled())
+    opened.start.click()
+    world.wait(lambda: len(presenter.takes) == 3 and not presenter.busy)
+    assert presenter.current is presenter.takes[-1]
+    first = presenter.takes[0]
+    presenter.select(first)
+    again = opening.batch(presenter, page.window())
+    again.choose(tmp_path / "海报 posters.csv")
+    world.wait(lambda: again.start.isEnabled())
+    again.start.click()
+    world.wait(lambda: len(presenter.takes) == 6 and not presenter.busy)
+    assert presenter.current is first
 
 
 def test_a_folder_is_worked_on_picture_by_picture(dialog: Callable[..., Any], tmp_path: Path) -> None:
