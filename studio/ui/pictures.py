@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColorSpace, QImage, QImageReader
 
 from studio.core.errors import InputError
-from studio.vector import checking
 
 PIXEL_LIMIT = 16384
 """The longest side that is loaded for viewing; larger pictures are scaled down while they are read."""
@@ -27,6 +26,9 @@ def load_picture(path: str, longest: int = PIXEL_LIMIT) -> QImage:
             raise InputError("input-empty", name=name)
     except FileNotFoundError as error:
         raise InputError("input-missing", path=path) from error
+    # Imported here: the parsers of XML must not slow the window's start.
+    from studio.vector import checking
+
     if checking.is_svg(Path(path)):
         return _load_drawing(path, longest)
     reader = QImageReader(path)
