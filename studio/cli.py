@@ -26,7 +26,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-v", "--verbose", action="store_true", help="log what happens to standard error")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, add in _COMMANDS.items():
-        add(commands.add_parser(name, help=_HELP[name], description=_HELP[name]))
+        # Resolved, since a command may have a help of its own.
+        add(commands.add_parser(name, help=_HELP[name], description=_HELP[name], conflict_handler="resolve"))
     return parser
 
 
@@ -38,8 +39,21 @@ def _project(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", type=Path, required=True, metavar="DIR", help="the project's folder")
 
 
+class _HelpWithSettings(argparse.Action):
+    """Help that ends with the tasks and settings. They are looked up when asked for: other commands start without."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_others: object) -> None:
+        from studio.commands.settings_list import settings_list
+
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = settings_list()
+        parser.print_help()
+        parser.exit()
+
+
 def _request(parser: argparse.ArgumentParser) -> None:
     """The words that say what is wanted."""
+    parser.add_argument("-h", "--help", action=_HelpWithSettings, nargs=0, help="show this and every setting")
     parser.add_argument("kind", choices=("text", "image", "audio"))
     parser.add_argument("--prompt", default="", help="what you would like to get; - reads standard input")
     parser.add_argument("--task", default="", help="for example write, text-to-image, upscale, speak, transcribe")
@@ -52,7 +66,9 @@ def _request(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--preset", action="append", default=[], metavar="NAME", help="named settings; --set goes over it"
     )
-    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting of the task")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help="a setting of the task, one of those below"
+    )
     grid = "a grid of pictures: steps=10,20,30 or seed=1-4 or guidance=2-8 [4] or prompt=red,blue,green"
     parser.add_argument("--x", default="", metavar="KEY=VALUES", help=grid)
     parser.add_argument("--y", default="", metavar="KEY=VALUES", help="the second setting of the grid")

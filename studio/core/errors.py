@@ -51,6 +51,7 @@ MESSAGES: dict[str, Message] = {
     "style-missing": Message("There is no style “{name}”.", "Import it, or choose one of: {known}."),
     "preset-missing": Message("There is no preset “{name}”.", "Choose one of: {known}."),
     "prompt-file-refused": Message("{name} cannot be used: {reason}.", "Correct the file, or choose another one."),
+    "setting-unknown": Message("There is no setting “{name}”.", "{hint}"),
     "setting-invalid": Message("“{name}” cannot be {value}.", "{hint}"),
     "input-missing": Message("The file {path} is not there any more.", "Choose the file again."),
     "input-needed": Message("This task needs {what}.", "Drop a file on the tab or choose one."),

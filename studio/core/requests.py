@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from studio.core import addition_checks, drawing, finishing, written
+from studio.core import addition_checks, drawing, finishing, misfits, written
 from studio.core.errors import InputError, phrase
 from studio.core.pictures import (
     ControlUnit,
@@ -285,6 +285,11 @@ def clean_prompt(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
 
 
+def tasks_of(kind: Kind) -> tuple[str, ...]:
+    """The tasks of a kind of request."""
+    return _TASKS[REQUEST_TYPES[kind]]
+
+
 def settings_of(kind: Kind) -> dict[str, Any]:
     """Names and defaults of the fields that ``--set`` can name for this kind."""
     fixed = {"task", "prompt", "model", "seed", "takes", "inputs", "history", "run_prompts", "run_negative"}
@@ -303,15 +308,11 @@ def build(kind: Kind, values: dict[str, Any]) -> Request:
         values["grid"] = written.with_axes(values["grid"])
     for name in values:
         if name not in known:
-            hint = phrase("Settings of this task: {names}", names=", ".join(sorted(settings_of(kind))))
-            raise InputError("setting-invalid", name=name, value=values[name], hint=hint)
+            raise misfits.unknown(name, sorted(settings_of(kind)))
     try:
         request: Request = msgspec.convert(values, REQUEST_TYPES[kind], strict=False)
     except msgspec.ValidationError as error:
-        name = str(error).rsplit("`$.", 1)[-1].rstrip("`") if "`$." in str(error) else "request"
-        raise InputError(
-            "setting-invalid", name=name, value=values.get(name, ""), hint=str(error).split(" - at", 1)[0] + "."
-        ) from error
+        raise misfits.misfit(error, REQUEST_TYPES[kind], values) from error
     return validate(request)
 
 

@@ -20,7 +20,10 @@ def test_wrong_use(words: list[str], capsys: pytest.CaptureFixture[str]) -> None
 
 def test_help_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["run", "--help"]) == output.OK
-    assert "--prompt" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "--prompt" in printed
+    for word in ("text-to-image", "control-map", "hires.strength", "control.0.preprocessor", "loudness=-16.0"):
+        assert word in printed
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
