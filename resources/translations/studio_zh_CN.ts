@@ -5182,6 +5182,10 @@ What you generate in any tab waits and runs here.</source>
             <translation>{hint}</translation>
         </message>
         <message>
+            <source>There is no setting “{name}”.</source>
+            <translation>没有名为“{name}”的设置。</translation>
+        </message>
+        <message>
             <source>The file {path} is not there any more.</source>
             <translation>文件 {path} 已经不在了。</translation>
         </message>
@@ -5642,6 +5646,38 @@ What you generate in any tab waits and runs here.</source>
             <translation>带轴的矩阵</translation>
         </message>
         <message>
+            <source>Did you mean “{near}”? There are: {names}.</source>
+            <translation>是否想写“{near}”？可用的有：{names}。</translation>
+        </message>
+        <message>
+            <source>There are: {names}.</source>
+            <translation>可用的有：{names}。</translation>
+        </message>
+        <message>
+            <source>{reason}.</source>
+            <translation>{reason}。</translation>
+        </message>
+        <message>
+            <source>Give a whole number.</source>
+            <translation>请输入整数。</translation>
+        </message>
+        <message>
+            <source>Give a number.</source>
+            <translation>请输入数字。</translation>
+        </message>
+        <message>
+            <source>Give true or false.</source>
+            <translation>请输入 true 或 false。</translation>
+        </message>
+        <message>
+            <source>It has these parts: {names}.</source>
+            <translation>它包含这些部分：{names}。</translation>
+        </message>
+        <message>
+            <source>Give a list, as JSON.</source>
+            <translation>请以 JSON 列表的形式给出。</translation>
+        </message>
+        <message>
             <source>a picture in the column “mask”</source>
             <translation>“mask”（蒙版）列中的图片</translation>
         </message>
@@ -5888,10 +5924,6 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Choose at most {limit}.</source>
             <translation>最多选择 {limit} 个。</translation>
-        </message>
-        <message>
-            <source>Settings of this task: {names}</source>
-            <translation>此任务的设置：{names}</translation>
         </message>
         <message>
             <source>a text in UTF-8 or GBK; save it as UTF-8</source>
