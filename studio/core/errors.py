@@ -96,9 +96,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "model-missing": Message("The model “{model}” is not installed.", "Install it in the model library."),
     "model-unknown": Message("The catalogue has no model “{model}”.", "Choose one of: {models}."),
-    "model-none-for-task": Message(
-        "No installed model can do “{task}”.", "Install one in the model library, or import one of your own."
-    ),
+    "model-none-for-task": Message("No installed model can do “{task}”.", "{hint}"),
     "model-damaged": Message("The model file {file} is damaged: {reason}.", "Remove the model and install it again."),
     "model-wrong-kind": Message("“{model}” cannot do “{task}”.", "Choose another model: {hint}"),
     "model-pickle": Message(

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from studio.core.errors import ModelError, phrase
+
 
 class ModelFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file of a model. ``path`` is relative to the model's folder, with forward slashes; ``size`` in bytes."""
@@ -81,3 +83,22 @@ def models_hash(files: tuple[ModelFile, ...]) -> str:
 
     lines = sorted(f"{f.path}:{f.sha256}" for f in files)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def none_for(task: str) -> ModelError:
+    """The error for a task that no installed model can do: where one is had, or what kind the user can import."""
+    hint = {
+        "caption": phrase(
+            "Import one that writes captions into the model library: the transformers folder of a BLIP, Florence-2, "
+            "SmolVLM or the like, with safetensors weights."
+        ),
+        "tag": phrase(
+            "Import one that classifies pictures into the model library: the transformers folder of a ViT, Swin, "
+            "ConvNeXt or the like, with safetensors weights."
+        ),
+        "detect": phrase(
+            "Import one that finds objects into the model library: the transformers folder of a YOLOS, RT-DETR or the "
+            "like, with safetensors weights."
+        ),
+    }.get(task) or phrase("Install one in the model library, or import one of your own.")
+    return ModelError("model-none-for-task", task=task, hint=hint)

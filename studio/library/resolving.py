@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from studio.core.errors import InputError, ModelError
-from studio.core.models import InstalledModel
+from studio.core.models import InstalledModel, none_for
 from studio.core.requests import AudioRequest, ImageRequest, Request
 from studio.library import builtin, languages, layout
 
@@ -31,7 +31,7 @@ def choose(models: Sequence[InstalledModel], task: str, language: str = "") -> I
     """
     able = [m for m in models if task in m.spec.tasks]
     if not able:
-        raise ModelError("model-none-for-task", task=task)
+        raise none_for(task)
     if not language:
         return able[0]
     speaking = [m for m in able if not m.spec.languages or language in m.spec.languages]

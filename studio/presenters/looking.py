@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from studio.core import requests
-from studio.core.errors import ErrorInfo, StudioError
+from studio.core.errors import StudioError
+from studio.core.models import none_for
 from studio.core.pictures import See
 from studio.core.requests import ImageRequest, InputRef
 
@@ -36,7 +37,7 @@ class PictureActions(QObject):
         models = self._tab.studio.models
         task = next((t for t in _DESCRIBERS if models.for_task(t)), "")
         if not task:
-            self._tab.raise_error(ErrorInfo(code="model-none-for-task", params={"task": _DESCRIBERS[0]}))
+            self._tab.raise_error(none_for(_DESCRIBERS[0]).info)
             return False
         see = self._tab.values["see"] or See()
         current = self._tab.current

@@ -44,7 +44,7 @@ from studio.core.messages import (
     decode_command,
     encode,
 )
-from studio.core.models import InstalledModel
+from studio.core.models import InstalledModel, none_for
 from studio.core.requests import MAX_SEED, ImageRequest, Request
 from studio.core.ring import Ring
 from studio.worker import devices, grids, memory
@@ -229,7 +229,7 @@ class Worker:
     def _attempt(self, command: RunJob, claim: _Claim) -> None:
         request = _with_seeds(command.request)
         if not command.models:
-            raise ModelError("model-none-for-task", task=request.task)
+            raise none_for(request.task)
         folder = Path(command.folder)
         if isinstance(request, ImageRequest) and request.grid is not None:
             job = self._context(claim, request, command.models, folder, self._send)

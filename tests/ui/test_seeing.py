@@ -135,6 +135,7 @@ def test_without_a_model_it_is_said_which_is_needed(
     presenter = world.studio.image
     assert not presenter.actions.describe(str(picture))
     assert presenter.error is not None and presenter.error.code == "model-none-for-task"
+    assert "BLIP" in presenter.error.remedy
     asked = []
     monkeypatch.setattr(ModelsDialog, "choose_folder", lambda _self: asked.append(1))
     for task, word in (("caption", "BLIP"), ("tag", "ViT"), ("detect", "YOLOS")):

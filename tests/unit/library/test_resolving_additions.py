@@ -106,7 +106,8 @@ def test_additions_are_never_chosen_as_the_main_model(stocked: Library) -> None:
         stocked.remove(model)
     with pytest.raises(ModelError) as caught:
         resolve(stocked, model="")
-    assert caught.value.info.code == "model-none-for-task"
+    info = caught.value.info
+    assert info.code == "model-none-for-task" and "model library" in info.remedy
 
 
 @pytest.mark.parametrize(
