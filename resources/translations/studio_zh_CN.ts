@@ -5678,6 +5678,18 @@ What you generate in any tab waits and runs here.</source>
             <translation>请以 JSON 列表的形式给出。</translation>
         </message>
         <message>
+            <source>Import one that writes captions into the model library: the transformers folder of a BLIP, Florence-2, SmolVLM or the like, with safetensors weights.</source>
+            <translation>请在模型库中导入能描述图片的模型：BLIP、Florence-2、SmolVLM 等的 transformers 文件夹，权重为 safetensors。</translation>
+        </message>
+        <message>
+            <source>Import one that classifies pictures into the model library: the transformers folder of a ViT, Swin, ConvNeXt or the like, with safetensors weights.</source>
+            <translation>请在模型库中导入能给图片分类的模型：ViT、Swin、ConvNeXt 等的 transformers 文件夹，权重为 safetensors。</translation>
+        </message>
+        <message>
+            <source>Import one that finds objects into the model library: the transformers folder of a YOLOS, RT-DETR or the like, with safetensors weights.</source>
+            <translation>请在模型库中导入能检测物体的模型：YOLOS、RT-DETR 等的 transformers 文件夹，权重为 safetensors。</translation>
+        </message>
+        <message>
             <source>a picture in the column “mask”</source>
             <translation>“mask”（蒙版）列中的图片</translation>
         </message>
