@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 
+
+@cache
 def version() -> str:
     """The version of the installed distribution (its one place is pyproject.toml)."""
     from importlib import metadata
