@@ -9,6 +9,8 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import msgspec
+
 from studio.core import paths, requests
 from studio.core.errors import ProjectError
 from studio.core.jobs import Job, JobStore
@@ -57,10 +59,15 @@ def open_or_create(folder: Path, *, write: bool = True, create: bool = True) -> 
     """
     folder = folder.expanduser().absolute()
     if (folder / "project.db").exists() or _has_assets(folder):
-        return Project.open(folder, write=write)
+        return Project.open(folder, write=write, wanted=_kept_in_tabs())
     if not create:
         raise ProjectError("project-missing", path=folder)
     return Project.create(folder)
+
+
+def _kept_in_tabs() -> str:
+    """What the tabs of the window keep for its next start, which may name files of the project."""
+    return msgspec.json.encode(load_settings().tabs).decode()
 
 
 def _has_assets(folder: Path) -> bool:

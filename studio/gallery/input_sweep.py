@@ -20,15 +20,16 @@ NAME = re.compile(rf"({'|'.join(KEPT)})-[0-9a-f]{{24}}\.[a-z0-9]{{1,5}}")
 """The names of :meth:`studio.gallery.input_files.InputStore.keep`."""
 
 
-def sweep(folder: Path, database: Database, now: float | None = None) -> list[str]:
+def sweep(folder: Path, database: Database, wanted: str = "", now: float | None = None) -> list[str]:
     """Delete them; the names of those that went. Call it when no job runs and nothing is being painted.
 
-    What names a file: any recipe (of trashed and missing assets too) and any job of the queue, whatever became of it."""
+    What names a file: any recipe (of trashed and missing assets too), any job of the queue, whatever became of it, and
+    the text ``wanted``."""
     now = time.time() if now is None else now
     old = {path.name: path for path in _files(folder) if now - path.stat().st_mtime > KEPT[_kind(path.name)]}
     if not old:
         return []
-    needed: set[str] = set()
+    needed = {match[0] for match in NAME.finditer(wanted)}
     for table, column in (("asset", "recipe"), ("job", "data")):
         # As text: a row that this version cannot read counts as well.
         for row in database.read(f"SELECT {column} FROM {table}"):

@@ -55,18 +55,20 @@ class Project:
         return cls._open(folder, write=True)
 
     @classmethod
-    def open(cls, folder: Path, *, write: bool = True) -> Project:
-        """Raises :class:`ProjectError` (missing, locked, newer) or :class:`ResourceError` (not writable, disk full).
+    def open(cls, folder: Path, *, write: bool = True, wanted: str = "") -> Project:
+        """``wanted`` is a text with the names of input files that stay though nothing in the project needs them.
+
+        Raises :class:`ProjectError` (missing, locked, newer) or :class:`ResourceError` (not writable, disk full).
 
         A damaged database is kept aside and made again from the files; ``notices`` says so.
         """
         folder = folder.absolute()
         if not folder.is_dir() or not ((folder / DATABASE).exists() or (folder / "assets").is_dir()):
             raise ProjectError("project-missing", path=folder)
-        return cls._open(folder, write=write)
+        return cls._open(folder, write=write, wanted=wanted)
 
     @classmethod
-    def _open(cls, folder: Path, *, write: bool) -> Project:
+    def _open(cls, folder: Path, *, write: bool, wanted: str = "") -> Project:
         if not write:
             return cls._open_for_reading(folder)
         lock = ProjectLock(folder / LOCK)
@@ -79,7 +81,7 @@ class Project:
         database = Database(folder / DATABASE)
         try:
             project = cls(folder, database, lock)
-            project._prepare(clean=lock.was_clean)
+            project._prepare(clean=lock.was_clean, wanted=wanted)
         except BaseException:
             database.close()
             lock.release()
@@ -101,7 +103,7 @@ class Project:
             raise
         return cls(folder, database, None)
 
-    def _prepare(self, *, clean: bool) -> None:
+    def _prepare(self, *, clean: bool, wanted: str) -> None:
         existed = self.database.path.exists()
         try:
             copy = migrations.migrate(self.database)
@@ -119,7 +121,7 @@ class Project:
         elif not clean or self._small():
             recovery.sweep(self.store)
             # After it: files found again bring back the recipes that name them.
-            input_sweep.sweep(self.inputs.folder, self.database)
+            input_sweep.sweep(self.inputs.folder, self.database, wanted)
         self._sweep_jobs()
 
     def _small(self) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,7 +9,6 @@ import msgspec
 from studio.core import requests
 from studio.core.errors import InputError, StudioError
 from studio.core.models import ModelSpec
-from studio.core.pictures import LoraUse
 from studio.core.requests import ImageRequest, Request
 from studio.core.samplers import SAMPLERS
 from studio.library.builtin import TOOLS
@@ -106,25 +103,11 @@ def _drawn_from(take: Take | None) -> ImageRequest | None:
     return request if isinstance(request, ImageRequest) and request.grid is None else None
 
 
-_KEPT: dict[str, Any] = {"loras": tuple[LoraUse, ...], "embeddings": tuple[str, ...]}
-"""Lists that outlive the window, as its VAE does. Control and references go with their pictures, which do not."""
-
-
-def _kept(remembered: Mapping[str, Any]) -> dict[str, Any]:
-    """The lists of the last start, from plain JSON; one that is damaged is left out."""
-    found = {}
-    for name, kind in _KEPT.items():
-        with contextlib.suppress(msgspec.ValidationError):
-            found[name] = msgspec.convert(remembered.get(name, ()), kind)
-    return found
-
-
 class ImageTabPresenter(TabPresenter):
     kind = "image"
 
     def __init__(self, studio: StudioPresenter) -> None:
         super().__init__(studio)
-        self.values.update(_kept(studio.settings.tabs.get(self.kind, {})))
         self.painting: Painting | None = None
         """Where a mask is painted, once that has been shown."""
         self.estimates = Estimates(self)

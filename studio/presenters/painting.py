@@ -80,6 +80,19 @@ def submit_painted(tab: ImageTabPresenter, request: Request, painting: Painting)
     studio.services.writer.call(write, done)
 
 
+def keep_painted(tab: ImageTabPresenter) -> None:
+    """At the end: what is painted and was not used in a run yet becomes the mask that the tab keeps. Nobody is told:
+    the window is gone. Raises OSError when it cannot be written."""
+    painting = tab.painting
+    if painting is not None and painting.unsaved:
+        path = tab.studio.services.project.inputs.keep(painting.snapshot()[0](), "mask")
+        tab.values["inputs"] = tuple(
+            msgspec.structs.replace(i, path=str(path)) if i.path == PENDING else i
+            for i in with_painted(tab.values["inputs"], painting)
+        )
+        tab.keeping.remember()
+
+
 def with_mask(request: Request, path: str) -> Request:
     others = tuple(i for i in request.inputs if i.role != "mask")
     return msgspec.structs.replace(request, inputs=(*others, InputRef(path=path, role="mask")))

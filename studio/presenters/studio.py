@@ -20,6 +20,7 @@ from studio.presenters.audio_tab import AudioTabPresenter
 from studio.presenters.background import Background
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.presenters.models_list import ModelsPresenter
+from studio.presenters.painting import keep_painted
 from studio.presenters.preferences import PreferencesPresenter
 from studio.presenters.prompt_book import PromptBook
 from studio.presenters.tab import TabPresenter
@@ -207,6 +208,8 @@ class StudioPresenter(QObject):
     def close(self) -> None:
         """Write what is not written yet and end the background threads."""
         self.closing.emit()
+        with contextlib.suppress(OSError):
+            keep_painted(self.image)
         self._save_timer.stop()
         self.image.estimates.stop()
         for tab in self.tabs:

@@ -14,6 +14,7 @@ from studio.core.errors import ErrorInfo, InputError, StudioError
 from studio.core.jobs import FINISHED, Job, JobState
 from studio.core.messages import Progress
 from studio.core.requests import InputRef, Kind, Request
+from studio.presenters.keeping import Keeping
 from studio.presenters.prompt_facts import PromptFacts
 from studio.presenters.prompt_history import PromptHistory
 from studio.presenters.takeover import Applied, Takeover
@@ -70,9 +71,7 @@ class TabPresenter(QObject):
         self._states: dict[str, JobState] = {}
         self.history = PromptHistory(self)
         self.facts = PromptFacts(self)
-        for name, value in studio.settings.tabs.get(self.kind, {}).items():
-            if name in self.values and type(value) in (type(self.values[name]), int, float, type(None)):
-                self.values[name] = value
+        self.keeping = Keeping(self)
 
     # -- values ---------------------------------------------------------------------------------------------------
 
@@ -92,8 +91,7 @@ class TabPresenter(QObject):
         self.valueChanged.emit(name, value)
         if name in ("prompt", "inputs", "task"):
             self.clear_error()
-        if name not in ("prompt", "inputs"):
-            self.studio.remember_tab(self.kind, self.remembered())
+        self.keeping.remember()
 
     def task_changed(self) -> None:
         """The model chosen for another task may not fit: fall back to the default."""
@@ -106,14 +104,10 @@ class TabPresenter(QObject):
         """Whether the chosen task is done by a model."""
         return True
 
-    def remembered(self) -> dict[str, Any]:
-        """The values worth keeping for the next start: settings, no prompts and no files."""
-        left_out = {"prompt", "inputs", "negative", "system", "seed", "history"}
-        return {n: v for n, v in self.values.items() if n not in left_out}
-
     def set_seed_locked(self, locked: bool) -> None:
         self.seed_locked = locked
         self.valueChanged.emit("seed_locked", locked)
+        self.keeping.remember()
 
     def roll_seed(self) -> None:
         """A new random seed, kept until the lock is opened."""

@@ -33,8 +33,8 @@ class WindowState(msgspec.Struct, frozen=True, kw_only=True):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings. Paths are absolute; "" means the default place of :mod:`studio.core.paths`.
 
-    ``tabs`` holds the last values of each tab (without prompts), as the request's own field names, and what the dialogs
-    of a tab keep.
+    ``tabs`` holds the last values of each tab, as the request's own field names (prompts only where ``prompt_history`` is
+    on), and what the dialogs of a tab keep.
     """
 
     version: int = SETTINGS_VERSION

@@ -42,8 +42,9 @@ def load(path: Path) -> Settings:
 
 
 def save(path: Path, settings: Settings) -> None:
-    """Write atomically (temporary file, fsync, rename). Raises OSError when the folder cannot be written."""
-    write_atomic(path, msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
+    """Write atomically (temporary file, fsync, rename), for its owner's eyes only: prompts are in it. Raises OSError when
+    the folder cannot be written."""
+    write_atomic(path, msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n", private=True)
 
 
 def _convert(values: dict[str, Any]) -> Settings:

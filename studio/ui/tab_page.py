@@ -160,6 +160,7 @@ class TabPage(Translated):
         presenter.restored.connect(self._restored)
         presenter.takeoverUndone.connect(self._taken_back)
         presenter.modelsChanged.connect(self.task_changed)
+        presenter.keeping.filesMissing.connect(self._files_missing)
 
     def bind(self, name: str, field: Any) -> None:
         """Keep a field and a value of the presenter the same."""
@@ -178,6 +179,8 @@ class TabPage(Translated):
         self.show_progress()
         if self.presenter.error is not None:
             self.show_error(self.presenter.error)
+        if self.presenter.keeping.missing:
+            self._files_missing()
         self.presenter.facts.watch()
         self.presenter.history.refresh()
 
@@ -247,6 +250,15 @@ class TabPage(Translated):
                 (self.tr("Show changes…"), lambda: self.studio.taking.show(applied.takeover)),
             ]
         self.notice.say(text, warn=bool(applied.left_out), actions=actions)
+        self._space_messages()
+
+    def _files_missing(self) -> None:
+        names = ", ".join(self.presenter.keeping.missing)
+        self.notice.say(
+            self.tr("Everything is as you left it, but these files are not there any more: {names}.").format(
+                names=names
+            )
+        )
         self._space_messages()
 
     def _taken_back(self) -> None:

@@ -91,6 +91,11 @@ class TextTab(TabPage):
 
     # -- from the presenter ---------------------------------------------------------------------------------------
 
+    def _value_changed(self, name: str, value: object) -> None:
+        super()._value_changed(name, value)
+        if name == "system":
+            self.system.set_text(str(value))
+
     def show_takes(self) -> None:
         self._show_counter()
 

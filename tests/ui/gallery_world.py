@@ -26,7 +26,7 @@ from tests.support.scripted_channel import Script, ScriptedChannel, complete
 class World:
     """``studio`` with everything behind it; :meth:`wait` runs the event loop until something is so."""
 
-    def __init__(self, folder: Path, script: Script = complete) -> None:
+    def __init__(self, folder: Path, script: Script = complete, settings: Settings | None = None) -> None:
         self.folder = folder
         self.channels: list[ScriptedChannel] = []
         self.notices: list[Any] = []
@@ -36,7 +36,7 @@ class World:
             return self.channels[-1]
 
         self.engine = InferenceEngine()
-        self.services = Services.open(folder / "项目 project", settings=Settings(), channel_factory=make)
+        self.services = Services.open(folder / "项目 project", settings=settings or Settings(), channel_factory=make)
         # No model is installed in tests: the scripted worker needs none.
         self.services.library.resolve = lambda request: (request, ())  # type: ignore[method-assign]
         self.engine.attach(self.services.make_loop(self.engine.listener))

@@ -199,13 +199,11 @@ def test_window_and_tab_values_are_remembered(open_window: Callable[..., Any]) -
     world, window = open_window(engine=False)
     window.show_tab("audio")
     world.studio.audio.set_value("speed", 1.25)
-    world.studio.text.set_value("prompt", "a secret")
     window.close()
     world.studio.close()
     saved = load_settings()
     assert saved.window.tab == "audio"
     assert saved.tabs["audio"]["speed"] == 1.25
-    assert "a secret" not in str(saved.tabs)
 
 
 @pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
