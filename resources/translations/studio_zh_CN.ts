@@ -4266,6 +4266,10 @@ What you generate in any tab waits and runs here.</source>
             <translation>查看变化…</translation>
         </message>
         <message>
+            <source>Everything is as you left it, but these files are not there any more: {names}.</source>
+            <translation>已恢复到上次关闭时的样子，但以下文件已不存在：{names}。</translation>
+        </message>
+        <message>
             <source>The settings are as they were before.</source>
             <translation>设置已恢复原样。</translation>
         </message>
