@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 
 from studio.core.errors import InputError
+from studio.core.models import InstalledModel
 from studio.core.pictures import Hires
+from studio.library.library import Library
+from studio.worker.backends.diffusion import enlarging
 from studio.worker.backends.diffusion.seamless import Seamless
-from tests.support import tiny_pipelines
+from studio.worker.devices import DeviceInfo
+from tests.support import tiny_pipelines, upscalers
 from tests.support.drawing import SMALL, Easel, data, notes, pixels
 
 
@@ -82,6 +89,83 @@ def test_tiles_as_wide_as_the_picture_repeat_too(easel: Easel, monkeypatch: pyte
     ctx = easel.draw("sd15", seamless="both", hires=Hires(scale=1, strength=0.9), width=32, height=96)
     assert "refined in" in notes(ctx) and asked == [{"x": True, "y": False}]
     assert across_the_edge(pixels(ctx), 0) < 1.6 and across_the_edge(pixels(ctx), 1) < 1.6
+
+
+def seam(picture: np.ndarray, axis: int) -> float:
+    """The difference across the edge, as a multiple of that between the neighbours nearest to it inside."""
+    values = np.moveaxis(picture.astype(float), axis, 0)
+    steps = np.abs(np.diff(np.concatenate([values[-4:], values[:4]]), axis=0)).mean(axis=(1, 2))
+    return float(steps[3] / np.delete(steps, 3).mean())
+
+
+def waves(width: int = 40, height: int = 24) -> np.ndarray:
+    """A picture that repeats in both directions and is steepest at its edges."""
+    rows, columns = np.mgrid[0:height, 0:width]
+    across, down = np.sin(2 * np.pi * columns / width), np.sin(2 * np.pi * rows / height)
+    return np.rint(128 + 60 * np.stack([across, down, across + down], -1)).astype(np.uint8)
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> InstalledModel:
+    folder = tmp_path_factory.mktemp("放大")
+    made = upscalers.make("Compact", "Compact", {"num_feat": 4, "num_conv": 2, "upscale": 2})
+    return Library(folder / "models").import_path(upscalers.save(made, folder / "network.safetensors"))
+
+
+def enlarge(pixels: np.ndarray, size: tuple[int, int], wraps: str, model: InstalledModel | None) -> np.ndarray:
+    seamless = SimpleNamespace(x="x" in wraps, y="y" in wraps) if wraps else None
+    held: list[Any] = []
+
+    def upscaler(_model: InstalledModel, load: Any) -> Any:
+        held[:] = held or [load()]
+        return held[0]
+
+    ctx = SimpleNamespace(models=[None, model] if model is not None else [None], device=DeviceInfo(), threads=1)
+    work: Any = SimpleNamespace(seamless=seamless, ctx=ctx, loaded=SimpleNamespace(upscaler=upscaler))
+    result, _ = enlarging.enlarged(work, pixels, size[0] / pixels.shape[1], size, lambda done, total: None)
+    return result
+
+
+def among_its_like(pixels: np.ndarray, size: tuple[int, int], model: InstalledModel | None) -> np.ndarray:
+    """The picture enlarged with itself laid around it: what one without an edge becomes."""
+    whole = enlarge(np.tile(pixels, (3, 3, 1)), (size[0] * 3, size[1] * 3), "", model)
+    return whole[size[1] : size[1] * 2, size[0] : size[0] * 2]
+
+
+def apart(one: np.ndarray, other: np.ndarray) -> int:
+    return int(np.abs(one.astype(int) - other).max())
+
+
+@pytest.mark.parametrize("size", ((80, 48), (104, 56), (130, 78)), ids=str)
+@pytest.mark.parametrize("upscaled", (True, False), ids=("network", "interpolated"))
+def test_enlarging_reads_on_at_the_opposite_edge(
+    network: InstalledModel, upscaled: bool, size: tuple[int, int]
+) -> None:
+    model, picture = network if upscaled else None, waves()
+    wrapped, plain = (enlarge(picture, size, wraps, model) for wraps in ("xy", ""))
+    assert wrapped.shape == plain.shape == (size[1], size[0], 3)
+    expected = among_its_like(picture, size, model)
+    assert apart(wrapped, expected) <= 1 < apart(plain, expected)
+    for axis in (0, 1):
+        # A network with random weights draws a pattern that hides the wave.
+        assert upscaled or seam(wrapped, axis) < 1.3 < seam(plain, axis)
+    along_x = enlarge(picture, size, "x", model)
+    assert apart(along_x[size[1] // 2], wrapped[size[1] // 2]) <= 1
+    assert apart(along_x[:, size[0] // 2], plain[:, size[0] // 2]) <= 1
+
+
+@pytest.mark.parametrize("beside", (True, False), ids=("network", "interpolated"))
+def test_a_second_pass_without_strength_repeats_too(easel: Easel, network: InstalledModel, beside: bool) -> None:
+    size: dict[str, Any] = {"width": 48, "height": 48}
+    models = [network] if beside else []
+    ctx = easel.draw("sd15", seamless="both", hires=Hires(scale=2, strength=0.0), models=models, **size)
+    assert ("enlarged with" if beside else "by interpolation") in notes(ctx)
+    first, model = pixels(easel.draw("sd15", seamless="both", **size)), network if beside else None
+    expected, plain = among_its_like(first, (96, 96), model), enlarge(first, (96, 96), "", model)
+    assert apart(pixels(ctx), expected) <= 1 < apart(plain, expected)
+    if not beside:
+        for axis in (0, 1):
+            assert seam(pixels(ctx), axis) < seam(plain, axis)
 
 
 @pytest.mark.parametrize("family", ("sd3", "flux"))

@@ -77,12 +77,14 @@ def cover(pixels: Pixels, size: tuple[int, int]) -> Pixels:
     return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS, box=box))
 
 
-def resize(pixels: Pixels, size: tuple[int, int]) -> Pixels:
-    """RGB or RGBA pixels at exactly ``size`` (width, height); colours behind transparency do not bleed."""
+def resize(pixels: Pixels, size: tuple[int, int], box: tuple[int, int, int, int] | None = None) -> Pixels:
+    """RGB or RGBA pixels at exactly ``size`` (width, height); colours behind transparency do not bleed. With ``box`` (left,
+    top, right, bottom) that part of them; what lies around it counts at its edges."""
     height, width = pixels.shape[:2]
-    if (width, height) == size:
-        return pixels
+    box = box or (0, 0, width, height)
+    if (box[2] - box[0], box[3] - box[1]) == size:
+        return np.ascontiguousarray(pixels[box[1] : box[3], box[0] : box[2]])
     image = Image.fromarray(pixels)
     if image.mode == "RGBA":
-        return np.asarray(image.convert("RGBa").resize(size, Image.Resampling.LANCZOS).convert("RGBA"))
-    return np.asarray(image.resize(size, Image.Resampling.LANCZOS))
+        return np.asarray(image.convert("RGBa").resize(size, Image.Resampling.LANCZOS, box).convert("RGBA"))
+    return np.asarray(image.resize(size, Image.Resampling.LANCZOS, box))

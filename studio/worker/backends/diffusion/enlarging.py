@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from studio.core.models import InstalledModel
 from studio.worker.backends.diffusion.work import Work
 from studio.worker.images.pictures import Picture, Pixels
@@ -15,21 +17,33 @@ from studio.worker.images.sizes import resize
 Step = Callable[[int, int], None]
 """Counts tiles (done, total); may raise to stop."""
 
+MARGIN = 32
+"""Pixels by which a picture that repeats is continued on every side while it is enlarged: networks and filters end at an
+edge, and would leave a seam there. More than both of them read."""
+
 
 def enlarged(
     work: Work, pixels: Pixels, scale: float, size: tuple[int, int], step: Step, model_id: str = ""
 ) -> tuple[Pixels, list[str]]:
     """``pixels`` brought to ``size`` (width, height), with an upscaler (of that id, or the first one) where they are to
     be ``scale`` times larger than they are; and notes."""
+    height, width = pixels.shape[:2]
+    if (width, height) == size:
+        return pixels, []
+    left = MARGIN if work.seamless is not None and work.seamless.x else 0
+    top = MARGIN if work.seamless is not None and work.seamless.y else 0
+    pixels = np.pad(pixels, ((top, top), (left, left), (0, 0)), mode="wrap")
     notes: list[str] = []
+    factor = 1
     if scale > 1:
         model = _helper(work, model_id)
         if model is None:
             notes.append("enlarged by interpolation: no upscaler is installed")
         else:
-            pixels = _enlarge(work, model, pixels, scale, step)
+            pixels, factor = _enlarge(work, model, pixels, scale, step)
             notes.append(f"enlarged with {model.spec.name}")
-    return resize(pixels, size), notes
+    box = (left * factor, top * factor, (left + width) * factor, (top + height) * factor)
+    return resize(pixels, size, box), notes
 
 
 def _helper(work: Work, model_id: str) -> InstalledModel | None:
@@ -38,15 +52,15 @@ def _helper(work: Work, model_id: str) -> InstalledModel | None:
     return next((m for m in able if not model_id or m.spec.id == model_id), None)
 
 
-def _enlarge(work: Work, model: InstalledModel, pixels: Pixels, scale: float, step: Step) -> Pixels:
-    """``pixels`` at least ``scale`` times larger."""
+def _enlarge(work: Work, model: InstalledModel, pixels: Pixels, scale: float, step: Step) -> tuple[Pixels, int]:
+    """``pixels`` at least ``scale`` times larger, and how many times."""
     upscaler = work.loaded.upscaler(model, lambda: _load(work, model))
-    left = math.ceil(scale)
+    left, reached = math.ceil(scale), 1
     while left > 1:
         factor = min(left, upscaler.scales()[-1])
         pixels, _ = upscaler.enlarge(Picture(pixels), factor, step)
-        left = -(-left // factor)
-    return pixels
+        left, reached = -(-left // factor), reached * factor
+    return pixels, reached
 
 
 def _load(work: Work, model: InstalledModel) -> Any:
