@@ -60,7 +60,7 @@ class Stage:
         self.window = MainWindow(self.studio)
         self.window.show()
         self.world.wait(lambda: self.studio.models.loaded)
-        self.studio._worker_changed("ready", "")
+        self.studio._worker_changed("ready", None)
         self.studio._residency(Residency(models={"smollm2-135m": 210_000_000}))
 
     def installed(self, *ids: str) -> None:
@@ -243,7 +243,7 @@ def queue(stage: Stage) -> QWidget:
     ]
     for job in jobs:
         panel.presenter._job_changed(job)
-    stage.studio._worker_changed("busy", "")
+    stage.studio._worker_changed("busy", None)
     panel.list.setCurrentIndex(panel.presenter.model.index(panel.presenter.model.row_of("q4")))
     return stage.window
 

@@ -333,14 +333,6 @@
             <translation>0.3, 0.6，或 3-9 (+2)，或 0.2-1 [5]（五个值）</translation>
         </message>
         <message>
-            <source>Write whole numbers.</source>
-            <translation>请写整数。</translation>
-        </message>
-        <message>
-            <source>Write numbers.</source>
-            <translation>请写数字。</translation>
-        </message>
-        <message>
             <source>“{value}” cannot be used. {hint}</source>
             <translation>“{value}”不能用。{hint}</translation>
         </message>
@@ -5299,11 +5291,11 @@ What you generate in any tab waits and runs here.</source>
         </message>
         <message>
             <source>The scheduler “{value}” is not known here; {used} comes nearest.</source>
-            <translation>此处没有调度器“{value}”；最接近的是 {used}。</translation>
+            <translation>此处没有采样器“{value}”；最接近的是 {used}。</translation>
         </message>
         <message>
             <source>The scheduler “{value}” is not known here; the model's own is used.</source>
-            <translation>此处没有调度器“{value}”，将使用模型默认的。</translation>
+            <translation>此处没有采样器“{value}”，将使用模型默认的。</translation>
         </message>
         <message>
             <source>“{name}” is installed, but from another file than the one that was used.</source>
@@ -5366,12 +5358,24 @@ What you generate in any tab waits and runs here.</source>
             <translation>已安装的模型都不能完成“{task}”。</translation>
         </message>
         <message>
+            <source>Look at how a recipe writes it.</source>
+            <translation>请参考配方中的写法。</translation>
+        </message>
+        <message>
+            <source>request</source>
+            <translation>请求</translation>
+        </message>
+        <message>
             <source>Install one in the model library, or import one of your own.</source>
             <translation>请在模型库中安装一个，或导入你自己的模型。</translation>
         </message>
         <message>
             <source>The model file {file} is damaged: {reason}.</source>
             <translation>模型文件 {file} 已损坏：{reason}。</translation>
+        </message>
+        <message>
+            <source>“{name}” cannot be read.</source>
+            <translation>无法读取“{name}”。</translation>
         </message>
         <message>
             <source>Remove the model and install it again.</source>
@@ -5646,6 +5650,126 @@ What you generate in any tab waits and runs here.</source>
             <translation>请重试；日志中有详细信息。</translation>
         </message>
         <message>
+            <source>They come with the source checkout: run “python -m studio bench” there.</source>
+            <translation>它们随源代码提供：请在源代码目录中运行“python -m studio bench”。</translation>
+        </message>
+        <message>
+            <source>The set of benchmarks</source>
+            <translation>性能测试集</translation>
+        </message>
+        <message>
+            <source>Only drawing is estimated: {tasks}.</source>
+            <translation>只能估算绘图任务：{tasks}。</translation>
+        </message>
+        <message>
+            <source>estimate</source>
+            <translation>估算</translation>
+        </message>
+        <message>
+            <source>used here</source>
+            <translation>在此使用的</translation>
+        </message>
+        <message>
+            <source>Write key=value.</source>
+            <translation>请写成 key=value。</translation>
+        </message>
+        <message>
+            <source>number of colours</source>
+            <translation>颜色数量</translation>
+        </message>
+        <message>
+            <source>export</source>
+            <translation>导出</translation>
+        </message>
+        <message>
+            <source>You have none of your own yet.</source>
+            <translation>你还没有自己的内容。</translation>
+        </message>
+        <message>
+            <source>preset</source>
+            <translation>预设</translation>
+        </message>
+        <message>
+            <source>It holds settings of {kind}.</source>
+            <translation>其中是“{kind}”的设置。</translation>
+        </message>
+        <message>
+            <source>Write --set key=value.</source>
+            <translation>请写成 --set key=value。</translation>
+        </message>
+        <message>
+            <source>Write steps=10,20,30.</source>
+            <translation>请写成 steps=10,20,30。</translation>
+        </message>
+        <message>
+            <source>a LoRA</source>
+            <translation>LoRA</translation>
+        </message>
+        <message>
+            <source>a ControlNet</source>
+            <translation>ControlNet</translation>
+        </message>
+        <message>
+            <source>a T2I-Adapter</source>
+            <translation>T2I-Adapter</translation>
+        </message>
+        <message>
+            <source>an IP-Adapter</source>
+            <translation>IP-Adapter</translation>
+        </message>
+        <message>
+            <source>a textual inversion embedding</source>
+            <translation>文本反演嵌入</translation>
+        </message>
+        <message>
+            <source>a VAE</source>
+            <translation>VAE</translation>
+        </message>
+        <message>
+            <source>an upscaler</source>
+            <translation>放大模型</translation>
+        </message>
+        <message>
+            <source>an image encoder</source>
+            <translation>图像编码器</translation>
+        </message>
+        <message>
+            <source>a depth estimator</source>
+            <translation>深度估计模型</translation>
+        </message>
+        <message>
+            <source>{first}</source>
+            <translation>{first}</translation>
+        </message>
+        <message>
+            <source>{before}, {item}</source>
+            <translation>{before}、{item}</translation>
+        </message>
+        <message>
+            <source>Write a colour as #rrggbb, or nothing for transparent.</source>
+            <translation>请把颜色写成 #rrggbb；留空表示透明。</translation>
+        </message>
+        <message>
+            <source>Write a colour as #rrggbb or “picture”, or nothing for transparent.</source>
+            <translation>请把颜色写成 #rrggbb，或写“picture”（图片）；留空表示透明。</translation>
+        </message>
+        <message>
+            <source>Choose 0, 90, 180 or 270.</source>
+            <translation>请选择 0、90、180 或 270。</translation>
+        </message>
+        <message>
+            <source>Choose less than the white point ({white}).</source>
+            <translation>请选择小于白点（{white}）的值。</translation>
+        </message>
+        <message>
+            <source>Give left, top, width and height; at least 1 pixel wide and high.</source>
+            <translation>请给出左、上、宽、高；宽和高至少 1 像素。</translation>
+        </message>
+        <message>
+            <source>a picture for the background</source>
+            <translation>一张背景图片</translation>
+        </message>
+        <message>
             <source>a matrix with axes</source>
             <translation>带轴的矩阵</translation>
         </message>
@@ -5656,10 +5780,6 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>There are: {names}.</source>
             <translation>可用的有：{names}。</translation>
-        </message>
-        <message>
-            <source>{reason}.</source>
-            <translation>{reason}。</translation>
         </message>
         <message>
             <source>Give a whole number.</source>
@@ -5766,6 +5886,154 @@ What you generate in any tab waits and runs here.</source>
             <translation>缺少 {name}</translation>
         </message>
         <message>
+            <source>a map in greys: one with colours cannot be painted on here</source>
+            <translation>灰度的控制图：彩色的控制图不能在此涂画</translation>
+        </message>
+        <message>
+            <source>wildcards</source>
+            <translation>通配符</translation>
+        </message>
+        <message>
+            <source>styles</source>
+            <translation>风格</translation>
+        </message>
+        <message>
+            <source>presets</source>
+            <translation>预设</translation>
+        </message>
+        <message>
+            <source>negative prompts</source>
+            <translation>反向提示词</translation>
+        </message>
+        <message>
+            <source>it holds no wildcard files (.txt)</source>
+            <translation>其中没有通配符文件（.txt）</translation>
+        </message>
+        <message>
+            <source>it is none of .json, .csv and .txt</source>
+            <translation>它不是 .json、.csv 或 .txt 文件</translation>
+        </message>
+        <message>
+            <source>it holds {kind}, not {only}</source>
+            <translation>其中是{kind}，而不是{only}</translation>
+        </message>
+        <message>
+            <source>it holds more than {limit}</source>
+            <translation>其中超过 {limit} 项</translation>
+        </message>
+        <message>
+            <source>it is no list of styles</source>
+            <translation>它不是风格列表</translation>
+        </message>
+        <message>
+            <source>its first line does not name the columns name, prompt and negative_prompt</source>
+            <translation>第一行没有写明 name、prompt 和 negative_prompt 列</translation>
+        </message>
+        <message>
+            <source>it holds no styles</source>
+            <translation>其中没有风格</translation>
+        </message>
+        <message>
+            <source>it is in the studio's own folder already</source>
+            <translation>它已经在程序自己的文件夹中</translation>
+        </message>
+        <message>
+            <source>it has no entries</source>
+            <translation>其中没有条目</translation>
+        </message>
+        <message>
+            <source>it is no valid CSV</source>
+            <translation>它不是有效的 CSV</translation>
+        </message>
+        <message>
+            <source>Settings of a preset: {names}.</source>
+            <translation>预设可含的设置：{names}。</translation>
+        </message>
+        <message>
+            <source>Give it a prompt or a negative.</source>
+            <translation>请写上提示词或反向提示词。</translation>
+        </message>
+        <message>
+            <source>it is larger than {limit}</source>
+            <translation>大于 {limit}</translation>
+        </message>
+        <message>
+            <source>it is not a text</source>
+            <translation>它不是文本</translation>
+        </message>
+        <message>
+            <source>it is not UTF-8 text</source>
+            <translation>它不是 UTF-8 文本</translation>
+        </message>
+        <message>
+            <source>it is not a JSON object</source>
+            <translation>它不是 JSON 对象</translation>
+        </message>
+        <message>
+            <source>it is of version {version}, made for a newer studio</source>
+            <translation>它的版本是 {version}，需要更新的程序</translation>
+        </message>
+        <message>
+            <source>“{name}” is not a list</source>
+            <translation>“{name}”不是列表</translation>
+        </message>
+        <message>
+            <source>“{setting}” cannot be used</source>
+            <translation>“{setting}”无法使用</translation>
+        </message>
+        <message>
+            <source>its field “{field}” cannot be used</source>
+            <translation>它的字段“{field}”无法使用</translation>
+        </message>
+        <message>
+            <source>it is not complete</source>
+            <translation>内容不完整</translation>
+        </message>
+        <message>
+            <source>{name}: {wrong}</source>
+            <translation>{name}：{wrong}</translation>
+        </message>
+        <message>
+            <source>its name holds characters that a wildcard cannot have</source>
+            <translation>文件名含有通配符名称不能使用的字符</translation>
+        </message>
+        <message>
+            <source>{count} elements, nested {depth} deep</source>
+            <translation>{count} 个元素，嵌套 {depth} 层</translation>
+        </message>
+        <message>
+            <source>an SVG picture without entities of its own</source>
+            <translation>不含自定义实体的 SVG 图片</translation>
+        </message>
+        <message>
+            <source>{side} on a side</source>
+            <translation>单边 {side}</translation>
+        </message>
+        <message>
+            <source>more elements</source>
+            <translation>元素过多</translation>
+        </message>
+        <message>
+            <source>an SVG picture (it is damaged)</source>
+            <translation>完好的 SVG 图片（文件已损坏）</translation>
+        </message>
+        <message>
+            <source>a picture that can be worked through</source>
+            <translation>可以处理的图片</translation>
+        </message>
+        <message>
+            <source>this fine: the result has {size}</source>
+            <translation>这样精细的：结果有 {size}</translation>
+        </message>
+        <message>
+            <source>Choose fewer colours, larger layers or drop larger speckles.</source>
+            <translation>请减少颜色、加大层级间距或滤除更大的杂点。</translation>
+        </message>
+        <message>
+            <source>a sound file the studio can read (WAV, FLAC, OGG, MP3, AIFF)</source>
+            <translation>可以读取的声音文件（WAV、FLAC、OGG、MP3、AIFF）</translation>
+        </message>
+        <message>
             <source>{name} is {has} instead of {needs}</source>
             <translation>{name} 为 {has}，应为 {needs}</translation>
         </message>
@@ -5776,6 +6044,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>it is too large</source>
             <translation>文件过大</translation>
+        </message>
+        <message>
+            <source>its weights do not fit this model</source>
+            <translation>它的权重不适合此模型</translation>
         </message>
         <message>
             <source>there are no .safetensors weights in it</source>
@@ -5844,6 +6116,66 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>on</source>
             <translation>开启状态</translation>
+        </message>
+        <message>
+            <source>Use a folder whose parts all come from diffusers and transformers.</source>
+            <translation>请使用各部件都来自 diffusers 和 transformers 的文件夹。</translation>
+        </message>
+        <message>
+            <source>{part} comes from “{library}”</source>
+            <translation>{part} 来自“{library}”</translation>
+        </message>
+        <message>
+            <source>{part} is called “{name}”</source>
+            <translation>{part} 名为“{name}”</translation>
+        </message>
+        <message>
+            <source>{part} brings its own program code</source>
+            <translation>{part} 自带程序代码</translation>
+        </message>
+        <message>
+            <source>{part} is described in an unknown way</source>
+            <translation>{part} 的描述方式无法识别</translation>
+        </message>
+        <message>
+            <source>the folder is missing</source>
+            <translation>文件夹缺失</translation>
+        </message>
+        <message>
+            <source>a mask (white where the picture is to change)</source>
+            <translation>蒙版（要修改的部分为白色）</translation>
+        </message>
+        <message>
+            <source>It would not help: {reason}.</source>
+            <translation>它不会有帮助：{reason}。</translation>
+        </message>
+        <message>
+            <source>this one is made for inpainting only.</source>
+            <translation>这个模型只用于局部重绘。</translation>
+        </message>
+        <message>
+            <source>one of another family.</source>
+            <translation>其他系列的模型。</translation>
+        </message>
+        <message>
+            <source>Import a model for text to image, image to image or inpainting.</source>
+            <translation>请导入用于文生图、图生图或局部重绘的模型。</translation>
+        </message>
+        <message>
+            <source>{name} draws no pictures</source>
+            <translation>{name} 不能画图</translation>
+        </message>
+        <message>
+            <source>this device has no 8-bit floating point</source>
+            <translation>此设备没有 8 位浮点数</translation>
+        </message>
+        <message>
+            <source>choose either {first} or {second}</source>
+            <translation>请在 {first} 和 {second} 中选择一个</translation>
+        </message>
+        <message>
+            <source>Schedulers that fit this model: {names}.</source>
+            <translation>适合该模型的采样器：{names}。</translation>
         </message>
         <message>
             <source>It works with Stable Diffusion 1.5, 2 and SDXL models. “Make seamless” turns any finished picture into a tile.</source>
@@ -5934,6 +6266,22 @@ What you generate in any tab waits and runs here.</source>
             <translation>矩阵</translation>
         </message>
         <message>
+            <source>it cannot be read</source>
+            <translation>无法读取</translation>
+        </message>
+        <message>
+            <source>version of the recipe</source>
+            <translation>配方的版本</translation>
+        </message>
+        <message>
+            <source>Update the studio.</source>
+            <translation>请更新程序。</translation>
+        </message>
+        <message>
+            <source>recipe</source>
+            <translation>配方</translation>
+        </message>
+        <message>
             <source>Give one for all takes, or {count}: one for each.</source>
             <translation>请给出一个供所有版本使用，或给出 {count} 个：每个版本一个。</translation>
         </message>
@@ -5994,8 +6342,888 @@ What you generate in any tab waits and runs here.</source>
             <translation>它不是 JSON：{reason}。</translation>
         </message>
         <message>
+            <source>there is none</source>
+            <translation>没有结果</translation>
+        </message>
+        <message>
+            <source>it was ended from outside (SIGKILL); the system does that when memory runs out</source>
+            <translation>被系统强行结束（SIGKILL），通常是因为内存耗尽</translation>
+        </message>
+        <message>
+            <source>it was asked to end (SIGTERM)</source>
+            <translation>收到了结束请求（SIGTERM）</translation>
+        </message>
+        <message>
+            <source>it crashed in native code (SIGSEGV)</source>
+            <translation>在本机代码中崩溃（SIGSEGV）</translation>
+        </message>
+        <message>
+            <source>it lost access to a file or to memory (SIGBUS); perhaps the disk is full or a drive was removed</source>
+            <translation>无法再访问某个文件或内存（SIGBUS）；可能磁盘已满，或移除了某个磁盘</translation>
+        </message>
+        <message>
+            <source>native code gave up (SIGABRT)</source>
+            <translation>本机代码中止了运行（SIGABRT）</translation>
+        </message>
+        <message>
+            <source>it met an instruction this processor does not have (SIGILL)</source>
+            <translation>遇到了此处理器不支持的指令（SIGILL）</translation>
+        </message>
+        <message>
+            <source>native code met an arithmetic error (SIGFPE)</source>
+            <translation>本机代码遇到算术错误（SIGFPE）</translation>
+        </message>
+        <message>
+            <source>it crashed in native code (access violation)</source>
+            <translation>在本机代码中崩溃（访问冲突）</translation>
+        </message>
+        <message>
+            <source>it crashed in native code (stack overflow)</source>
+            <translation>在本机代码中崩溃（堆栈溢出）</translation>
+        </message>
+        <message>
+            <source>it met an instruction this processor does not have</source>
+            <translation>遇到了此处理器不支持的指令</translation>
+        </message>
+        <message>
+            <source>a library it needs is missing</source>
+            <translation>缺少它需要的程序库</translation>
+        </message>
+        <message>
+            <source>memory ran out</source>
+            <translation>内存耗尽</translation>
+        </message>
+        <message>
+            <source>it ended with status {code}</source>
+            <translation>以状态 {code} 结束</translation>
+        </message>
+        <message>
+            <source>it did not end</source>
+            <translation>它没有结束</translation>
+        </message>
+        <message>
+            <source>it ended by itself</source>
+            <translation>它自行结束了</translation>
+        </message>
+        <message>
+            <source>it was ended by {signal}</source>
+            <translation>被 {signal} 结束</translation>
+        </message>
+        <message>
+            <source>it could not be started</source>
+            <translation>无法启动</translation>
+        </message>
+        <message>
+            <source>it sent something that is not a message</source>
+            <translation>它发来了无法识别的内容</translation>
+        </message>
+        <message>
+            <source>it is of another version of the studio</source>
+            <translation>它属于另一个版本的程序</translation>
+        </message>
+        <message>
+            <source>it did not answer</source>
+            <translation>它没有响应</translation>
+        </message>
+        <message>
+            <source>naming template</source>
+            <translation>命名模板</translation>
+        </message>
+        <message>
+            <source>Use these fields: {fields}; {{n:03}} pads.</source>
+            <translation>可用的字段：{fields}；{{n:03}} 会补零。</translation>
+        </message>
+        <message>
+            <source>A palette</source>
+            <translation>色板</translation>
+        </message>
+        <message>
+            <source>Install a Chinese font (on Debian and Ubuntu: fonts-noto-cjk or fonts-wqy-microhei), or export DOCX or Markdown.</source>
+            <translation>请安装中文字体（Debian 和 Ubuntu：fonts-noto-cjk 或 fonts-wqy-microhei），或导出 DOCX 或 Markdown。</translation>
+        </message>
+        <message>
+            <source>A font with Chinese characters</source>
+            <translation>含中文字符的字体</translation>
+        </message>
+        <message>
+            <source>{count} megapixels</source>
+            <translation>{count} 百万像素</translation>
+        </message>
+        <message>
+            <source>a sound with any frames</source>
+            <translation>有内容的声音</translation>
+        </message>
+        <message>
+            <source>more than {limit}</source>
+            <translation>超过 {limit}</translation>
+        </message>
+        <message>
+            <source>the disk reports an error</source>
+            <translation>磁盘报告错误</translation>
+        </message>
+        <message>
+            <source>a picture, sound or text the studio can read</source>
+            <translation>可以读取的图片、声音或文本</translation>
+        </message>
+        <message>
+            <source>a sound: it has no samples</source>
+            <translation>声音：其中没有内容</translation>
+        </message>
+        <message>
+            <source>{count} hours</source>
+            <translation>{count} 小时</translation>
+        </message>
+        <message>
+            <source>a text</source>
+            <translation>文本</translation>
+        </message>
+        <message>
+            <source>more than {count} megapixels</source>
+            <translation>超过 {count} 百万像素</translation>
+        </message>
+        <message>
+            <source>contact sheet</source>
+            <translation>联系表</translation>
+        </message>
+        <message>
+            <source>of {count} pictures</source>
+            <translation>{count} 张图片的</translation>
+        </message>
+        <message>
+            <source>columns</source>
+            <translation>列数</translation>
+        </message>
+        <message>
+            <source>None that fits is installed; import {wanted} for {family}.</source>
+            <translation>没有安装适合的；请导入适用于 {family} 的 {wanted}。</translation>
+        </message>
+        <message>
+            <source>Fitting ones installed: {names}.</source>
+            <translation>已安装的适合项：{names}。</translation>
+        </message>
+        <message>
+            <source>{first} or {second}</source>
+            <translation>{first} 或 {second}</translation>
+        </message>
+        <message>
+            <source>an unknown family</source>
+            <translation>未知系列</translation>
+        </message>
+        <message>
+            <source>ControlNet or T2I-Adapter for {map}</source>
+            <translation>用于“{map}”的 ControlNet 或 T2I-Adapter</translation>
+        </message>
+        <message>
+            <source>a CLIP image encoder whose layer {layer} is {width} wide</source>
+            <translation>{layer} 层宽度为 {width} 的 CLIP 图像编码器</translation>
+        </message>
+        <message>
+            <source>Import the folder “image_encoder” that its publisher keeps beside it.</source>
+            <translation>请导入发布者放在它旁边的“image_encoder”文件夹。</translation>
+        </message>
+        <message>
+            <source>Import the folder of a depth model of transformers (Depth Anything, DPT, ZoeDepth) in the model library.</source>
+            <translation>请在模型库中导入 transformers 深度模型的文件夹（Depth Anything、DPT、ZoeDepth）。</translation>
+        </message>
+        <message>
+            <source>a model that works by itself</source>
+            <translation>可独立使用的模型</translation>
+        </message>
+        <message>
+            <source>Import one for {family} in the model library.</source>
+            <translation>请在模型库中导入一个适用于 {family} 的。</translation>
+        </message>
+        <message>
+            <source>a model that estimates depth</source>
+            <translation>估计深度的模型</translation>
+        </message>
+        <message>
+            <source>this map</source>
+            <translation>此控制图</translation>
+        </message>
+        <message>
+            <source>Of this model one can set: {names}.</source>
+            <translation>此模型可以设置：{names}。</translation>
+        </message>
+        <message>
+            <source>Nothing of this model can be set.</source>
+            <translation>此模型没有可以设置的内容。</translation>
+        </message>
+        <message>
+            <source>Choose one word without spaces.</source>
+            <translation>请选择一个不含空格的词。</translation>
+        </message>
+        <message>
+            <source>it is a ControlNet Union in one file</source>
+            <translation>它是单个文件的 ControlNet Union</translation>
+        </message>
+        <message>
+            <source>it is a Control-LoRA, which the studio does not use; get the ControlNet itself</source>
+            <translation>它是 Control-LoRA，无法使用；请获取 ControlNet 本身</translation>
+        </message>
+        <message>
+            <source>it is a ControlNet for Flux or Stable Diffusion 3 without its configuration</source>
+            <translation>它是用于 Flux 或 Stable Diffusion 3 的 ControlNet，但缺少配置</translation>
+        </message>
+        <message>
+            <source>it is a T2I-Adapter without its configuration</source>
+            <translation>它是 T2I-Adapter，但缺少配置</translation>
+        </message>
+        <message>
+            <source>Import a ControlNet for a single kind of map.</source>
+            <translation>请导入只跟随一种控制图的 ControlNet。</translation>
+        </message>
+        <message>
+            <source>it is a ControlNet for Stable Diffusion 2</source>
+            <translation>它是用于 Stable Diffusion 2 的 ControlNet</translation>
+        </message>
+        <message>
+            <source>Import its diffusers folder, which has a config.json.</source>
+            <translation>请导入它的 diffusers 文件夹，其中有 config.json。</translation>
+        </message>
+        <message>
+            <source>The studio uses ControlNets for SD 1.5, SDXL, SD 3 and Flux.</source>
+            <translation>可以使用 SD 1.5、SDXL、SD 3 和 Flux 的 ControlNet。</translation>
+        </message>
+        <message>
+            <source>it names the unknown adapter “{kind}”</source>
+            <translation>其中写的适配器“{kind}”无法识别</translation>
+        </message>
+        <message>
+            <source>The studio uses LoRA, ControlNet, T2I-Adapter, IP-Adapter, textual inversion and VAE files.</source>
+            <translation>可以使用 LoRA、ControlNet、T2I-Adapter、IP-Adapter、文本反演和 VAE 文件。</translation>
+        </message>
+        <message>
+            <source>it is an IP-Adapter for Flux; the studio uses those for SD 1.5 and SDXL</source>
+            <translation>它是用于 Flux 的 IP-Adapter；可以使用的是 SD 1.5 和 SDXL 的</translation>
+        </message>
+        <message>
+            <source>it is an IP-Adapter FaceID, which needs a face recogniser the studio does not have</source>
+            <translation>它是 IP-Adapter FaceID，需要程序中没有的人脸识别器</translation>
+        </message>
+        <message>
+            <source>it is an IP-Adapter of a form the studio does not know</source>
+            <translation>它是形式未知的 IP-Adapter</translation>
+        </message>
+        <message>
+            <source>it is an IP-Adapter for Stable Diffusion 2</source>
+            <translation>它是用于 Stable Diffusion 2 的 IP-Adapter</translation>
+        </message>
+        <message>
+            <source>it does not say how wide its layers are</source>
+            <translation>其中没有说明各层的宽度</translation>
+        </message>
+        <message>
+            <source>it is a ControlNet-LLLite, which the studio does not use</source>
+            <translation>它是 ControlNet-LLLite，无法使用</translation>
+        </message>
+        <message>
+            <source>it is a LoRA that lacks half of its weights</source>
+            <translation>它是 LoRA，但缺少一半权重</translation>
+        </message>
+        <message>
+            <source>it is {kind}; of LyCORIS the studio uses LoRA, LoCon and DoRA</source>
+            <translation>它是 {kind}；LyCORIS 中可以使用 LoRA、LoCon 和 DoRA</translation>
+        </message>
+        <message>
+            <source>CLIP text encoder</source>
+            <translation>CLIP 文本编码器</translation>
+        </message>
+        <message>
+            <source>its weights are not those of a picture model the studio knows</source>
+            <translation>它的权重不属于任何已知的图片模型</translation>
+        </message>
+        <message>
+            <source>second text encoder</source>
+            <translation>第二文本编码器</translation>
+        </message>
+        <message>
+            <source>T5 text encoder</source>
+            <translation>T5 文本编码器</translation>
+        </message>
+        <message>
+            <source>it is a LoRA or another addition to a model, not a model</source>
+            <translation>它是 LoRA 或其他附加模型，不是主模型</translation>
+        </message>
+        <message>
+            <source>it is the refiner of Stable Diffusion XL, which only follows after a base model</source>
+            <translation>它是 Stable Diffusion XL 的精修模型，只能接在基础模型之后</translation>
+        </message>
+        <message>
+            <source>it is of the family Stable Diffusion 2, which the studio does not run</source>
+            <translation>它属于 Stable Diffusion 2 系列，无法运行</translation>
+        </message>
+        <message>
+            <source>text encoder</source>
+            <translation>文本编码器</translation>
+        </message>
+        <message>
+            <source>Choose a .gguf or .safetensors file, or a diffusers or transformers folder.</source>
+            <translation>请选择 .gguf 或 .safetensors 文件，或 diffusers、transformers 文件夹。</translation>
+        </message>
+        <message>
+            <source>it is not a language model that writes text (its kind: {what})</source>
+            <translation>它不是能写文字的语言模型（类型：{what}）</translation>
+        </message>
+        <message>
+            <source>it has neither model_index.json nor config.json</source>
+            <translation>其中既没有 model_index.json，也没有 config.json</translation>
+        </message>
+        <message>
+            <source>its part “{part}” needs the program code of “{made_of}”</source>
+            <translation>它的部件“{part}”需要“{made_of}”的程序代码</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation>未知</translation>
+        </message>
+        <message>
+            <source>it holds {count} model files</source>
+            <translation>其中有 {count} 个模型文件</translation>
+        </message>
+        <message>
+            <source>Import them one by one: {names}.</source>
+            <translation>请逐个导入：{names}。</translation>
+        </message>
+        <message>
+            <source>it names no pipeline</source>
+            <translation>其中没有写明流水线</translation>
+        </message>
+        <message>
+            <source>it holds no weights</source>
+            <translation>其中没有权重</translation>
+        </message>
+        <message>
+            <source>it is missing</source>
+            <translation>文件缺失</translation>
+        </message>
+        <message>
+            <source>this part of the pipeline is missing</source>
+            <translation>缺少流水线的这一部分</translation>
+        </message>
+        <message>
+            <source>{missing} bytes are missing at its end</source>
+            <translation>末尾缺少 {missing} 字节</translation>
+        </message>
+        <message>
+            <source>it is of GGUF version {version}</source>
+            <translation>它的 GGUF 版本为 {version}</translation>
+        </message>
+        <message>
+            <source>its header cannot be read to its end ({size} bytes)</source>
+            <translation>无法完整读取文件头（{size} 字节）</translation>
+        </message>
+        <message>
+            <source>Get a file of version 2 or 3.</source>
+            <translation>请获取版本 2 或 3 的文件。</translation>
+        </message>
+        <message>
+            <source>it is not a GGUF file</source>
+            <translation>它不是 GGUF 文件</translation>
+        </message>
+        <message>
+            <source>it is too long</source>
+            <translation>文件过长</translation>
+        </message>
+        <message>
+            <source>it is not valid JSON</source>
+            <translation>它不是有效的 JSON</translation>
+        </message>
+        <message>
+            <source>it is missing beside the other parts</source>
+            <translation>其他部分旁边缺少这个文件</translation>
+        </message>
+        <message>
+            <source>it is not a safetensors file</source>
+            <translation>它不是 safetensors 文件</translation>
+        </message>
+        <message>
+            <source>it ends after {size} bytes, inside its header</source>
+            <translation>它在 {size} 字节处中断，文件头不完整</translation>
+        </message>
+        <message>
+            <source>its header cannot be read</source>
+            <translation>无法读取文件头</translation>
+        </message>
+        <message>
+            <source>its header contradicts itself</source>
+            <translation>文件头自相矛盾</translation>
+        </message>
+        <message>
+            <source>Choose a network that enlarges pictures (ESRGAN, SPAN, DAT, HAT, SwinIR, PLKSR and others).</source>
+            <translation>请选择放大图片的网络（ESRGAN、SPAN、DAT、HAT、SwinIR、PLKSR 等）。</translation>
+        </message>
+        <message>
+            <source>it invents faces, which the studio does not do to pictures of people</source>
+            <translation>它会凭空生成人脸，程序不会这样处理人物图片</translation>
+        </message>
+        <message>
+            <source>it is a network ({architecture}) that restores pictures without enlarging them</source>
+            <translation>它是修复图片但不放大的网络（{architecture}）</translation>
+        </message>
+        <message>
+            <source>Choose a model that writes captions (BLIP, Florence-2, SmolVLM …), that classifies pictures (ViT, Swin, ConvNeXt …) or finds objects (YOLOS, RT-DETR …), as a transformers folder with safetensors weights.</source>
+            <translation>请选择能写图片描述（BLIP、Florence-2、SmolVLM 等）、给图片分类（ViT、Swin、ConvNeXt 等）或查找物体（YOLOS、RT-DETR 等）的模型，格式为带 safetensors 权重的 transformers 文件夹。</translation>
+        </message>
+        <message>
+            <source>a part of it needs the package timm, which the studio does not use</source>
+            <translation>它有一部分需要 timm 软件包，程序不使用它</translation>
+        </message>
+        <message>
+            <source>a GGUF file of the kind “{kind}” does not write text</source>
+            <translation>“{kind}”类的 GGUF 文件不能写文字</translation>
+        </message>
+        <message>
+            <source>Use a file that has everything in it, or the model's diffusers folder.</source>
+            <translation>请使用包含全部内容的文件，或该模型的 diffusers 文件夹。</translation>
+        </message>
+        <message>
+            <source>it is {name} without its {parts}</source>
+            <translation>它是 {name}，但缺少{parts}</translation>
+        </message>
+        <message>
+            <source>it has {size} bytes instead of {expected}</source>
+            <translation>大小为 {size} 字节，应为 {expected} 字节</translation>
+        </message>
+        <message>
+            <source>it is not there any more</source>
+            <translation>文件已经不在了</translation>
+        </message>
+        <message>
+            <source>npm could not get it</source>
+            <translation>npm 无法获取它</translation>
+        </message>
+        <message>
+            <source>Install Node.js, which brings npm (nodejs.org, or your system's packages), then try again.</source>
+            <translation>请安装带有 npm 的 Node.js（nodejs.org，或系统软件包），然后重试。</translation>
+        </message>
+        <message>
+            <source>the disk is full</source>
+            <translation>磁盘已满</translation>
+        </message>
+        <message>
+            <source>the npm registry does not have version {version}</source>
+            <translation>npm 源中没有版本 {version}</translation>
+        </message>
+        <message>
+            <source>the npm registry cannot be reached</source>
+            <translation>无法连接 npm 源</translation>
+        </message>
+        <message>
+            <source>npm, which downloads this model</source>
+            <translation>用于下载此模型的 npm</translation>
+        </message>
+        <message>
+            <source>pip could not get it</source>
+            <translation>pip 无法获取它</translation>
+        </message>
+        <message>
+            <source>the package index cannot be reached</source>
+            <translation>无法连接软件包源</translation>
+        </message>
+        <message>
+            <source>the package index does not have version {version}</source>
+            <translation>软件包源中没有版本 {version}</translation>
+        </message>
+        <message>
+            <source>pip, which downloads packages, is not part of this Python</source>
+            <translation>此 Python 中没有用于下载软件包的 pip</translation>
+        </message>
+        <message>
+            <source>none that is installed can; install one in the model library.</source>
+            <translation>已安装的都不能；请在模型库中安装一个。</translation>
+        </message>
+        <message>
+            <source>{names}.</source>
+            <translation>{names}。</translation>
+        </message>
+        <message>
+            <source>sound</source>
+            <translation>声音</translation>
+        </message>
+        <message>
+            <source>an MP3 file</source>
+            <translation>MP3 文件</translation>
+        </message>
+        <message>
+            <source>picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>a JPEG picture</source>
+            <translation>JPEG 图片</translation>
+        </message>
+        <message>
+            <source>a PNG picture</source>
+            <translation>PNG 图片</translation>
+        </message>
+        <message>
+            <source>a WAV file</source>
+            <translation>WAV 文件</translation>
+        </message>
+        <message>
+            <source>a WebP picture</source>
+            <translation>WebP 图片</translation>
+        </message>
+        <message>
+            <source>an SVG picture</source>
+            <translation>SVG 图片</translation>
+        </message>
+        <message>
+            <source>an Ogg Vorbis or Opus file</source>
+            <translation>Ogg Vorbis 或 Opus 文件</translation>
+        </message>
+        <message>
+            <source>a FLAC file</source>
+            <translation>FLAC 文件</translation>
+        </message>
+        <message>
+            <source>Choose a frame inside the picture ({width} × {height}).</source>
+            <translation>请在图片（{width} × {height}）内选择范围。</translation>
+        </message>
+        <message>
+            <source>{count} megapixels, {side} on a side</source>
+            <translation>{count} 百万像素，单边 {side}</translation>
+        </message>
+        <message>
+            <source>the result</source>
+            <translation>结果</translation>
+        </message>
+        <message>
+            <source>a complete picture (it is damaged)</source>
+            <translation>完整的图片（文件已损坏）</translation>
+        </message>
+        <message>
+            <source>a picture the studio can read</source>
+            <translation>可以读取的图片</translation>
+        </message>
+        <message>
             <source>Choose it from the list.</source>
             <translation>请从列表中选择。</translation>
+        </message>
+        <message>
+            <source>Single files can be Stable Diffusion 1.5, SDXL, SD 3 / 3.5 or Flux checkpoints.</source>
+            <translation>单个文件可以是 Stable Diffusion 1.5、SDXL、SD 3 / 3.5 或 Flux 的检查点。</translation>
+        </message>
+        <message>
+            <source>autoencoder (VAE)</source>
+            <translation>自编码器（VAE）</translation>
+        </message>
+        <message>
+            <source>its family is not known</source>
+            <translation>无法识别它的系列</translation>
+        </message>
+        <message>
+            <source>{file}: the {parts}</source>
+            <translation>{file} 的{parts}</translation>
+        </message>
+        <message>
+            <source>Import a checkpoint that holds everything, or the model's whole diffusers folder.</source>
+            <translation>请导入包含全部内容的检查点，或该模型完整的 diffusers 文件夹。</translation>
+        </message>
+        <message>
+            <source>some weights of its networks are missing</source>
+            <translation>它的网络缺少部分权重</translation>
+        </message>
+        <message>
+            <source>there is no .safetensors file</source>
+            <translation>没有 .safetensors 文件</translation>
+        </message>
+        <message>
+            <source>it is cut off</source>
+            <translation>文件不完整</translation>
+        </message>
+        <message>
+            <source>{name} of its {part} is missing</source>
+            <translation>它的 {part} 缺少 {name}</translation>
+        </message>
+        <message>
+            <source>the picture is not larger than one tile ({count} pixels)</source>
+            <translation>图片不大于一个分块（{count} 像素）</translation>
+        </message>
+        <message>
+            <source>this model's autoencoder cannot work in tiles</source>
+            <translation>该模型的自编码器不能分块工作</translation>
+        </message>
+        <message>
+            <source>this model's attention cannot be cut into slices</source>
+            <translation>该模型的注意力不能切片</translation>
+        </message>
+        <message>
+            <source>reference pictures change the attention, which then cannot be sliced</source>
+            <translation>参考图片会改变注意力，因此不能切片</translation>
+        </message>
+        <message>
+            <source>there is no other memory than the processor's own</source>
+            <translation>除处理器的内存外没有其他内存</translation>
+        </message>
+        <message>
+            <source>it is on already</source>
+            <translation>它已经开启</translation>
+        </message>
+        <message>
+            <source>the network works on one picture at a time already</source>
+            <translation>网络本来就一次只处理一张图片</translation>
+        </message>
+        <message>
+            <source>this kind of model has no blocks that could be left out; Flux has</source>
+            <translation>这类模型没有可以略过的模块；Flux 有</translation>
+        </message>
+        <message>
+            <source>with {count} steps nothing is left to reuse</source>
+            <translation>只有 {count} 步，没有可以复用的内容</translation>
+        </message>
+        <message>
+            <source>this kind of model has no blocks that repeat</source>
+            <translation>这类模型没有重复的模块</translation>
+        </message>
+        <message>
+            <source>it does not help on this device</source>
+            <translation>它在此设备上没有帮助</translation>
+        </message>
+        <message>
+            <source>it needs a C++ compiler, and none was found</source>
+            <translation>它需要 C++ 编译器，但没有找到</translation>
+        </message>
+        <message>
+            <source>it needs Triton, which does not exist for Windows</source>
+            <translation>它需要 Triton，而 Windows 上没有</translation>
+        </message>
+        <message>
+            <source>it gains nothing on this device</source>
+            <translation>它在此设备上没有提升</translation>
+        </message>
+        <message>
+            <source>LoRAs and reference pictures need the projections apart</source>
+            <translation>LoRA 和参考图片需要分开的投影</translation>
+        </message>
+        <message>
+            <source>this kind of model cannot fuse its projections</source>
+            <translation>这类模型不能合并投影</translation>
+        </message>
+        <message>
+            <source>decoded in tiles</source>
+            <translation>分块解码</translation>
+        </message>
+        <message>
+            <source>attention in slices</source>
+            <translation>注意力切片</translation>
+        </message>
+        <message>
+            <source>networks kept in main memory but for the one at work</source>
+            <translation>除正在工作的网络外都放在主内存中</translation>
+        </message>
+        <message>
+            <source>prompt and negative prompt one after the other</source>
+            <translation>提示词和反向提示词依次计算</translation>
+        </message>
+        <message>
+            <source>weights kept in 8 bits (fp8)</source>
+            <translation>权重以 8 位保存（fp8）</translation>
+        </message>
+        <message>
+            <source>weights kept in 8 bits (int8)</source>
+            <translation>权重以 8 位保存（int8）</translation>
+        </message>
+        <message>
+            <source>steps that change little were not computed whole</source>
+            <translation>变化很小的步骤没有完整计算</translation>
+        </message>
+        <message>
+            <source>compiled blocks</source>
+            <translation>已编译模块</translation>
+        </message>
+        <message>
+            <source>channels last</source>
+            <translation>通道后置</translation>
+        </message>
+        <message>
+            <source>fused projections</source>
+            <translation>合并投影</translation>
+        </message>
+        <message>
+            <source>This model knows none of these words; write other ones, or English.</source>
+            <translation>该模型不认识这些词；请换用其他词，或用英文写。</translation>
+        </message>
+        <message>
+            <source>it is empty</source>
+            <translation>结果为空</translation>
+        </message>
+        <message>
+            <source>the file is incomplete, or of a kind that llama.cpp does not know</source>
+            <translation>文件不完整，或属于 llama.cpp 不认识的类型</translation>
+        </message>
+        <message>
+            <source>Install the studio again with all its parts.</source>
+            <translation>请重新完整安装程序。</translation>
+        </message>
+        <message>
+            <source>Choose a larger one.</source>
+            <translation>请选择更大的图片。</translation>
+        </message>
+        <message>
+            <source>it is a network ({architecture}) that does not enlarge pictures</source>
+            <translation>它是不会放大图片的网络（{architecture}）</translation>
+        </message>
+        <message>
+            <source>Choose another model, or a newer version of the studio.</source>
+            <translation>请选择其他模型，或更新的程序版本。</translation>
+        </message>
+        <message>
+            <source>its weights do not fit its architecture</source>
+            <translation>它的权重与其架构不符</translation>
+        </message>
+        <message>
+            <source>it is a network ({architecture}) for pictures of {count} channels</source>
+            <translation>它是用于 {count} 通道图片的网络（{architecture}）</translation>
+        </message>
+        <message>
+            <source>Install it without the packages it asks for: pip install --no-deps spandrel</source>
+            <translation>请不带它要求的软件包安装：pip install --no-deps spandrel</translation>
+        </message>
+        <message>
+            <source>Choose another upscaler.</source>
+            <translation>请选择其他放大模型。</translation>
+        </message>
+        <message>
+            <source>its architecture is not known</source>
+            <translation>无法识别它的架构</translation>
+        </message>
+        <message>
+            <source>it names no safetensors file</source>
+            <translation>其中没有写明 safetensors 文件</translation>
+        </message>
+        <message>
+            <source>Install a model that finds other subjects in the model library, or cut out by colour with more tolerance.</source>
+            <translation>请在模型库中安装能识别其他主体的模型，或提高容差按颜色抠图。</translation>
+        </message>
+        <message>
+            <source>its background is not plain</source>
+            <translation>背景不是纯色</translation>
+        </message>
+        <message>
+            <source>no person was found</source>
+            <translation>没有找到人物</translation>
+        </message>
+        <message>
+            <source>nothing in it stands out</source>
+            <translation>其中没有突出的主体</translation>
+        </message>
+        <message>
+            <source>Crop it closer to what you want, or raise the tolerance and cut out by colour.</source>
+            <translation>请裁剪得更贴近主体，或提高容差按颜色抠图。</translation>
+        </message>
+        <message>
+            <source>Raise the tolerance, or choose another method.</source>
+            <translation>请提高容差，或选择其他方式。</translation>
+        </message>
+        <message>
+            <source>its border is not of one colour</source>
+            <translation>边缘不是单一颜色</translation>
+        </message>
+        <message>
+            <source>none of these.</source>
+            <translation>这些都不能。</translation>
+        </message>
+        <message>
+            <source>Choose a model whose architecture transformers knows itself.</source>
+            <translation>请选择 transformers 自身支持其架构的模型。</translation>
+        </message>
+        <message>
+            <source>it needs its own program code</source>
+            <translation>它需要自带的程序代码</translation>
+        </message>
+        <message>
+            <source>choose another model.</source>
+            <translation>请换一个模型。</translation>
+        </message>
+        <message>
+            <source>no speech was found in the sound</source>
+            <translation>声音中没有找到语音</translation>
+        </message>
+        <message>
+            <source>no speech was understood in the sound</source>
+            <translation>没有听懂声音中的语音</translation>
+        </message>
+        <message>
+            <source>Import the folder of a depth model in the model library.</source>
+            <translation>请在模型库中导入深度模型的文件夹。</translation>
+        </message>
+        <message>
+            <source>It was inverted: leave something black.</source>
+            <translation>蒙版已反转：请留下一些黑色。</translation>
+        </message>
+        <message>
+            <source>Paint white what is to change.</source>
+            <translation>请把要修改的部分涂白。</translation>
+        </message>
+        <message>
+            <source>Nothing is left of it after shrinking; shrink it less.</source>
+            <translation>收缩后什么都不剩；请减少收缩。</translation>
+        </message>
+        <message>
+            <source>all white</source>
+            <translation>全白的</translation>
+        </message>
+        <message>
+            <source>all black</source>
+            <translation>全黑的</translation>
+        </message>
+        <message>
+            <source>Choose sides that differ less (8 : 1).</source>
+            <translation>请选择相差更小的边长（最多 8 : 1）。</translation>
+        </message>
+        <message>
+            <source>“{family}” is no network that finds subjects</source>
+            <translation>“{family}”不是识别主体的网络</translation>
+        </message>
+        <message>
+            <source>it is not a network in TFLite format</source>
+            <translation>它不是 TFLite 格式的网络</translation>
+        </message>
+        <message>
+            <source>Choose another model.</source>
+            <translation>请选择其他模型。</translation>
+        </message>
+        <message>
+            <source>its input is {shape}</source>
+            <translation>它的输入是 {shape}</translation>
+        </message>
+        <message>
+            <source>no .param and .bin files of an upscaler in it</source>
+            <translation>其中没有放大模型的 .param 和 .bin 文件</translation>
+        </message>
+        <message>
+            <source>ncnn cannot read it</source>
+            <translation>ncnn 无法读取它</translation>
+        </message>
+        <message>
+            <source>the upscaler returned {shape} for {given}</source>
+            <translation>放大模型对 {given} 返回了 {shape}</translation>
+        </message>
+        <message>
+            <source>the upscaler gave values that are not numbers</source>
+            <translation>放大模型给出了非数值</translation>
+        </message>
+        <message>
+            <source>one that can. This one is for: {tasks}.</source>
+            <translation>能完成它的模型。这个模型用于：{tasks}。</translation>
+        </message>
+        <message>
+            <source>take {take} of {takes} is missing</source>
+            <translation>缺少第 {take} 个版本（共 {takes} 个）</translation>
+        </message>
+        <message>
+            <source>the program that runs it does not take it</source>
+            <translation>运行它的程序不接受它</translation>
+        </message>
+        <message>
+            <source>an empty sound</source>
+            <translation>空的声音</translation>
+        </message>
+        <message>
+            <source>a sound with values that are not numbers</source>
+            <translation>含有非数值的声音</translation>
         </message>
         <message>
             <source>Choose two settings.</source>

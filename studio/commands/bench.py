@@ -7,15 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from studio.core.errors import ResourceError
+from studio.core.errors import ResourceError, phrase
 
 
 def main(options: argparse.Namespace) -> int:
     """Run ``tests.benchmarks`` of the checkout; raises :class:`ResourceError` where there is none."""
     root = Path(__file__).resolve().parents[2]
     if not (root / "tests" / "benchmarks" / "__main__.py").is_file():
-        hint = "They come with the source checkout: run “python -m studio bench” there."
-        raise ResourceError("missing-part", part="The set of benchmarks", hint=hint)
+        hint = phrase("They come with the source checkout: run “python -m studio bench” there.")
+        raise ResourceError("missing-part", part=phrase("The set of benchmarks"), hint=hint)
     command = [sys.executable, "-m", "tests.benchmarks", "--rounds", str(options.rounds), *options.names]
     if options.json:
         command.append("--json")

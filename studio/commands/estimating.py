@@ -9,7 +9,7 @@ import psutil
 
 from studio.commands import output
 from studio.core import paths
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.models import InstalledModel
 from studio.core.requests import DRAWING_TASKS, ImageRequest, Request
 from studio.library.calibration import Calibration
@@ -19,8 +19,8 @@ from studio.library.fitting import Machine, estimate
 def show(request: Request, models: Sequence[InstalledModel], *, as_json: bool) -> int:
     """Print the estimate for a resolved request. Raises InputError for a task that is not estimated."""
     if not isinstance(request, ImageRequest) or request.task not in DRAWING_TASKS:
-        hint = "Only drawing is estimated: " + ", ".join(DRAWING_TASKS) + "."
-        raise InputError("setting-invalid", name="estimate", value="used here", hint=hint)
+        hint = phrase("Only drawing is estimated: {tasks}.", tasks=", ".join(DRAWING_TASKS))
+        raise InputError("setting-invalid", name=phrase("estimate"), value=phrase("used here"), hint=hint)
     calibration = Calibration(paths.calibration_file())
     device, dtype = calibration.device_of(models[0].spec.id)
     found = estimate(request, models, calibration, Machine(device, dtype, psutil.virtual_memory().available))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.commands import output
-from studio.core.errors import InputError
+from studio.core.errors import InputError, verbatim
 from studio.core.requests import InputRef, Kind
 from studio.gallery.inputs import locate
 from studio.gallery.project import Project
@@ -49,7 +49,7 @@ def values(
     have = {"model"} & {name for name, value in given.items() if value} | {f"input-{i.role}" for i in inputs}
     missing = [item for item in proposal.missing() if item.key not in have and item.setting != "hires"]
     if missing and not skip_missing:
-        raise InputError("like-missing", name=path.name, what="; ".join(map(described, missing)))
+        raise InputError("like-missing", name=path.name, what=verbatim("; ".join(map(described, missing))))
     if not quiet:
         for note in proposal.notes:
             output.say(f"aigc-studio: {note}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from studio.commands import output
 from studio.core import additions
-from studio.core.errors import InputError, StudioError
+from studio.core.errors import InputError, StudioError, phrase
 from studio.core.models import InstalledModel, ModelSpec
 from studio.library.library import Library
 from studio.library.progress import InstallProgress
@@ -135,7 +135,7 @@ def _set(library: Library, options: argparse.Namespace) -> int:
     pairs = [pair.partition("=") for pair in options.changes]
     for name, equals, _ in pairs:
         if not equals:
-            raise InputError("setting-invalid", name=name, value="read", hint="Write key=value.")
+            raise InputError("setting-unreadable", name=name, hint=phrase("Write key=value."))
     model = library.edit(options.id, **{name.strip(): value for name, _, value in pairs})
     if options.json:
         output.emit({"event": "changed", "model": _row(model.spec, model)})

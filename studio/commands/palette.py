@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from studio.commands import output
-from studio.core.errors import InputError, StudioError
+from studio.core.errors import InputError, StudioError, phrase
 from studio.exports import palettes
 from studio.pixels.palette import FEWEST, MOST, dominant
 from studio.pixels.pictures import read_picture
@@ -16,8 +16,8 @@ from studio.services import open_project
 
 def main(options: argparse.Namespace) -> int:
     if not FEWEST <= options.colours <= MOST:
-        hint = f"Choose {FEWEST} to {MOST}."
-        raise InputError("setting-invalid", name="colours", value=options.colours, hint=hint)
+        hint = phrase("Choose {low} to {high}.", low=FEWEST, high=MOST)
+        raise InputError("setting-invalid", name=phrase("number of colours"), value=options.colours, hint=hint)
     path = _find(options.picture, options.project)
     target: Path | None = options.to
     form = options.format or (target.suffix.lstrip(".").lower() if target else "") or "hex"

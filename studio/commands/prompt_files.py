@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from studio.commands import output
-from studio.core.errors import ExportError, InputError
+from studio.core.errors import ExportError, InputError, phrase
 from studio.settings.files import write_atomic
 from studio.settings.prompts import shelves, wildcards
 from studio.settings.prompts.importing import import_files
@@ -93,7 +93,12 @@ def _write_items(shelf: Shelf[Any], names: list[str], target: Path, *, overwrite
     items: Items[Any] = shelves.load(shelf)[0]
     values = [items.need(name) for name in names] or [item.value for item in items.values() if item.own]
     if not values:
-        raise InputError("setting-invalid", name="export", value="nothing", hint=f"You have no {shelf.folder} yet.")
+        raise InputError(
+            "setting-invalid",
+            name=phrase("export"),
+            value=phrase("empty"),
+            hint=phrase("You have none of your own yet."),
+        )
     _check_free([target], overwrite=overwrite)
     write_atomic(target, shelves.encode(shelf, values))
     return target
@@ -107,7 +112,12 @@ def _write_wildcards(names: list[str], folder: Path, *, overwrite: bool) -> list
     chosen = [cards.file(name) for name in names] or [file for file in cards.files if file.own]
     files = {folder / f"{file.name}.txt": file for file in chosen if file is not None}
     if not files:
-        raise InputError("setting-invalid", name="export", value="nothing", hint="You have no wildcards yet.")
+        raise InputError(
+            "setting-invalid",
+            name=phrase("export"),
+            value=phrase("empty"),
+            hint=phrase("You have none of your own yet."),
+        )
     _check_free(list(files), overwrite=overwrite)
     for path, file in files.items():
         write_atomic(path, file.path.read_bytes())

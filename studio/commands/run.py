@@ -12,7 +12,7 @@ from studio.commands import estimating, input_checks, like, output
 from studio.commands.gallery import asset_dict
 from studio.commands.session import News, Session, session
 from studio.core import requests
-from studio.core.errors import InputError, StudioError, as_error_info
+from studio.core.errors import InputError, StudioError, as_error_info, phrase
 from studio.core.jobs import FINISHED, Job, JobState
 from studio.core.requests import InputRef, Kind, Request
 from studio.gallery.project import Project
@@ -80,7 +80,7 @@ def values_of(options: argparse.Namespace, project: Project | None) -> dict[str,
     for pair in options.set:
         name, equals, value = pair.partition("=")
         if not equals:
-            raise InputError("setting-invalid", name=pair, value="read", hint="Write --set key=value.")
+            raise InputError("setting-unreadable", name=pair, hint=phrase("Write --set key=value."))
         values[name.strip()] = value
     return values | _grid(options)
 
@@ -93,7 +93,12 @@ def prepared(request: Request) -> Request:
 def _preset_settings(name: str, kind: Kind) -> dict[str, Any]:
     preset = shelves.load(PRESETS)[0].need(name)
     if preset.kind != kind:
-        raise InputError("setting-invalid", name="preset", value=name, hint=f"It holds settings of {preset.kind}.")
+        raise InputError(
+            "setting-invalid",
+            name=phrase("preset"),
+            value=name,
+            hint=phrase("It holds settings of {kind}.", kind=preset.kind),
+        )
     return preset.settings
 
 
@@ -112,7 +117,7 @@ def _grid(options: argparse.Namespace) -> dict[str, Any]:
     for name in ("x", "y"):
         setting, equals, text = getattr(options, name).partition("=")
         if setting and not equals:
-            raise InputError("setting-invalid", name=f"--{name}", value=setting, hint="Write steps=10,20,30.")
+            raise InputError("setting-invalid", name=f"--{name}", value=setting, hint=phrase("Write steps=10,20,30."))
         if setting:
             values |= {f"grid.{name}.setting": setting.strip(), f"grid.{name}.values": text}
     return values

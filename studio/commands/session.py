@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from studio.core.errors import ErrorInfo
 from studio.core.jobs import Job
 from studio.core.messages import Preview, Progress, Residency, TextDelta
 from studio.engine.channel import WorkerState
@@ -50,8 +51,8 @@ class Listener:
     def asset_saved(self, job_id: str, take: int, asset: Any) -> None:
         self.news.put(News("asset", asset, job_id, take))
 
-    def worker_changed(self, state: WorkerState, detail: str) -> None:
-        self.news.put(News("worker", (state.value, detail)))
+    def worker_changed(self, state: WorkerState, error: ErrorInfo | None) -> None:
+        self.news.put(News("worker", (state.value, str(error or ""))))
 
     def residency(self, event: Residency) -> None:
         pass

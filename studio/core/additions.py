@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from studio.core.errors import Phrase, phrase
 from studio.core.models import InstalledModel, ModelSpec
 
 if TYPE_CHECKING:
@@ -19,6 +20,19 @@ KINDS: dict[str, str] = {
     "vae": "VAE",
 }
 """Tasks of models that never draw by themselves, with what they are called."""
+
+KIND_PHRASES: dict[str, Phrase] = {
+    "lora": phrase("a LoRA"),
+    "controlnet": phrase("a ControlNet"),
+    "t2i-adapter": phrase("a T2I-Adapter"),
+    "ip-adapter": phrase("an IP-Adapter"),
+    "embedding": phrase("a textual inversion embedding"),
+    "vae": phrase("a VAE"),
+    "upscale": phrase("an upscaler"),
+    "image-encoder": phrase("an image encoder"),
+    "depth": phrase("a depth estimator"),
+}
+"""Kinds of models as they stand in a sentence."""
 
 HELPERS: dict[str, str] = {
     "image-encoder": "image encoder",
@@ -82,6 +96,11 @@ def is_addition(spec: ModelSpec) -> bool:
 def kind_name(spec: ModelSpec) -> str:
     """“LoRA”, “ControlNet” …; "" for a model that works by itself."""
     return next((KINDS.get(task) or HELPERS[task] for task in spec.tasks if task in KINDS or task in HELPERS), "")
+
+
+def kind_phrase(spec: ModelSpec) -> Phrase | None:
+    """“a LoRA”, “a ControlNet” …; None for a model that works by itself."""
+    return next((KIND_PHRASES[task] for task in spec.tasks if task in KINDS or task in HELPERS), None)
 
 
 def family_name(family: str) -> str:

@@ -7,6 +7,7 @@ code, so that the interface can translate the template and fill in the parameter
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
 import msgspec
@@ -53,6 +54,7 @@ MESSAGES: dict[str, Message] = {
     "prompt-file-refused": Message("{name} cannot be used: {reason}.", "Correct the file, or choose another one."),
     "setting-unknown": Message("There is no setting “{name}”.", "{hint}"),
     "setting-invalid": Message("“{name}” cannot be {value}.", "{hint}"),
+    "setting-unreadable": Message("“{name}” cannot be read.", "{hint}"),
     "input-missing": Message("The file {path} is not there any more.", "Choose the file again."),
     "input-needed": Message("This task needs {what}.", "Drop a file on the tab or choose one."),
     "mask-needed": Message(
@@ -174,7 +176,7 @@ class Phrase(msgspec.Struct, frozen=True):
     """A parameter that is words: a template like those of :data:`MESSAGES`, and what fills it."""
 
     text: str
-    values: dict[str, str] = {}
+    values: dict[str, str | Phrase] = {}
 
     def __str__(self) -> str:
         return _fill(self.text, self.values)
@@ -182,7 +184,22 @@ class Phrase(msgspec.Struct, frozen=True):
 
 def phrase(text: str, /, **values: object) -> Phrase:
     """Words that come into a sentence as its parameter. ``text`` stands here as a literal: translators gather it."""
-    return Phrase(text, {name: str(value) for name, value in values.items()})
+    return Phrase(text, {name: v if isinstance(v, Phrase) else str(v) for name, v in values.items()})
+
+
+def listed(items: Iterable[str | Phrase], /) -> Phrase:
+    """Words with commas between them."""
+    first, *rest = items
+    found = phrase("{first}", first=first)
+    for item in rest:
+        found = phrase("{before}, {item}", before=found, item=item)
+    return found
+
+
+def verbatim(text: object, /) -> Phrase:
+    """Words that nobody translates: the technical reason of a bug (``internal``, ``result-invalid``), or plain data.
+    What a library said of a user's file belongs into ``detail``, behind a sentence of our own."""
+    return Phrase("{text}", {"text": str(text)})
 
 
 class ErrorInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,21 +227,36 @@ class ErrorInfo(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.what} {self.remedy}".strip()
 
 
-class _Blank(dict[str, str]):
+class _Blank(dict[str, object]):
     def __missing__(self, key: str) -> str:
         return "?"
 
 
-def _fill(template: str, params: dict[str, str]) -> str:
+def _fill(template: str, params: Mapping[str, object]) -> str:
     return template.format_map(_Blank(params))
 
 
 class StudioError(Exception):
-    """An error a user can meet. Raise it with a code of :data:`MESSAGES` and the template's parameters."""
+    """An error a user can meet. Raise it with a code of :data:`MESSAGES` and the template's parameters: those that are
+    words for the user are phrases, the others (names, numbers, lists of names) plain data."""
 
     default_code: ClassVar[str] = "internal"
 
-    def __init__(self, code: str | None = None, /, detail: str = "", **params: object) -> None:
+    def __init__(
+        self,
+        code: str | None = None,
+        /,
+        detail: str = "",
+        *,
+        hint: Phrase | None = None,
+        reason: Phrase | None = None,
+        what: Phrase | None = None,
+        expected: Phrase | None = None,
+        part: Phrase | None = None,
+        **data: object,
+    ) -> None:
+        said = {"hint": hint, "reason": reason, "what": what, "expected": expected, "part": part}
+        params = {**data, **{name: words for name, words in said.items() if words is not None}}
         self.info = ErrorInfo(
             code=code or self.default_code,
             params={k: str(v) for k, v in params.items()},

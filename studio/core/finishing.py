@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, Phrase, phrase
 from studio.core.pictures import Cutout, Edit, Margins, Tile
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -41,14 +41,16 @@ def check_edit(edit: Edit) -> None:
     """Raises :class:`InputError` for a value that an edit cannot have. Whether a crop lies in the picture is known only
     when that is read."""
     if edit.turn not in (0, 90, 180, 270):
-        _refuse("edit.turn", edit.turn, "Choose 0, 90, 180 or 270.")
+        _refuse("edit.turn", edit.turn, phrase("Choose 0, 90, 180 or 270."))
     _check_ranges("edit", edit)
     if edit.canvas is not None:
         _check_ranges("edit.canvas", edit.canvas)
     if edit.black >= edit.white:
-        _refuse("edit.black", edit.black, f"Choose less than edit.white ({edit.white}).")
+        _refuse("edit.black", edit.black, phrase("Choose less than the white point ({white}).", white=edit.white))
     if edit.crop is not None and (edit.crop[2] < 1 or edit.crop[3] < 1):
-        _refuse("edit.crop", list(edit.crop), "Give left, top, width and height; at least 1 pixel wide and high.")
+        _refuse(
+            "edit.crop", list(edit.crop), phrase("Give left, top, width and height; at least 1 pixel wide and high.")
+        )
     _check_colour("edit.fill", edit.fill)
 
 
@@ -57,9 +59,9 @@ def check_cutout(cutout: Cutout, *, has_background: bool) -> None:
     _check_ranges("cutout", cutout)
     if cutout.background == "picture":
         if not has_background:
-            raise InputError("input-needed", what="a picture for the background")
+            raise InputError("input-needed", what=phrase("a picture for the background"))
     else:
-        _check_colour("cutout.background", cutout.background, " or “picture”")
+        _check_colour("cutout.background", cutout.background, _GROUND_HINT)
 
 
 def check_tile(tile: Tile) -> None:
@@ -72,13 +74,17 @@ def _check_ranges(prefix: str, part: Edit | Cutout | Tile | Margins) -> None:
         head, _, last = name.rpartition(".")
         # A comparison written this way also refuses NaN.
         if head == prefix and not low <= getattr(part, last) <= high:
-            _refuse(name, getattr(part, last), f"Choose {low:g} to {high:g}.")
+            _refuse(name, getattr(part, last), phrase("Choose {low} to {high}.", low=f"{low:g}", high=f"{high:g}"))
 
 
-def _check_colour(name: str, value: str, more: str = "") -> None:
+_COLOUR_HINT = phrase("Write a colour as #rrggbb, or nothing for transparent.")
+_GROUND_HINT = phrase("Write a colour as #rrggbb or “picture”, or nothing for transparent.")
+
+
+def _check_colour(name: str, value: str, hint: Phrase = _COLOUR_HINT) -> None:
     if value and not COLOUR.fullmatch(value):
-        _refuse(name, value[:40], f"Write a colour as #rrggbb{more}, or nothing for transparent.")
+        _refuse(name, value[:40], hint)
 
 
-def _refuse(name: str, value: Any, hint: str) -> None:
+def _refuse(name: str, value: Any, hint: Phrase) -> None:
     raise InputError("setting-invalid", name=name, value=value, hint=hint)

@@ -27,19 +27,23 @@ def unknown(name: str, known: list[str]) -> InputError:
     return InputError("setting-unknown", name=name, hint=hint)
 
 
+def path_of(error: msgspec.ValidationError) -> str:
+    """The dotted name of what does not fit; "" when that is the whole."""
+    found = _PATH.search(str(error))
+    return found["path"].replace("[", ".").replace("]", "") if found else ""
+
+
 def misfit(error: msgspec.ValidationError, root: type, values: dict[str, Any]) -> InputError:
     """The error for ``values`` that are no ``root``, after what msgspec said of them."""
-    text = str(error)
-    found = _PATH.search(text)
-    path = found["path"].replace("[", ".").replace("]", "") if found else ""
+    text, path = str(error), path_of(error)
     steps = [step for step in path.split(".") if step]
     kind = _at(inspect.type_info(root), steps)
     lost = _UNKNOWN.search(text)
     if lost and isinstance(kind, inspect.StructType):
         prefix = f"{path}." if path else ""
         return unknown(prefix + lost["name"], [prefix + field.name for field in kind.fields])
-    hint = _wanted(kind) or phrase("{reason}.", reason=text.split(" - at", 1)[0])
-    return InputError("setting-invalid", name=path or "request", value=_value(values, steps), hint=hint)
+    hint = _wanted(kind) or phrase("Look at how a recipe writes it.")
+    return InputError("setting-invalid", text, name=path or phrase("request"), value=_value(values, steps), hint=hint)
 
 
 def parts_of(root: type, name: str) -> list[str]:

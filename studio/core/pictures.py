@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -217,5 +217,5 @@ def _check(setting: str, part: _Part, ranges: dict[str, tuple[float, float]]) ->
     for name, (low, high) in ranges.items():
         value = getattr(part, name)
         if not low <= value <= high:
-            hint = f"Choose {low:g} to {high:g}."
+            hint = phrase("Choose {low} to {high}.", low=f"{low:g}", high=f"{high:g}")
             raise InputError("setting-invalid", name=f"{setting}.{name}", value=value, hint=hint)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.requests import Kind, Request
 
 RECIPE_VERSION = 1
@@ -72,9 +72,14 @@ def from_json(data: bytes | str) -> Recipe:
     try:
         recipe = _decoder.decode(data)
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise InputError("setting-invalid", name="recipe", value="read", hint=str(error)) from error
+        raise InputError("setting-unreadable", str(error), name=phrase("recipe")) from error
     if recipe.version > RECIPE_VERSION:
-        raise InputError("setting-invalid", name="recipe version", value=recipe.version, hint="Update the studio.")
+        raise InputError(
+            "setting-invalid",
+            name=phrase("version of the recipe"),
+            value=recipe.version,
+            hint=phrase("Update the studio."),
+        )
     return recipe
 
 

@@ -273,7 +273,7 @@ def from_json(data: bytes | str) -> Request:
     try:
         return _decoder.decode(data)
     except msgspec.MsgspecError as error:
-        raise InputError("setting-invalid", name="request", value="read", hint=str(error)) from error
+        raise InputError("setting-unreadable", str(error), name=phrase("request")) from error
 
 
 def clean_prompt(text: str) -> str:

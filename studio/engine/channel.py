@@ -6,7 +6,7 @@ import enum
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from studio.core.errors import ErrorInfo
+from studio.core.errors import ErrorInfo, Phrase
 from studio.core.jobs import Job
 from studio.core.messages import Command, Event, Preview, Progress, Residency, Result, TextDelta
 
@@ -56,8 +56,8 @@ class Channel(Protocol):
         ...
 
     @property
-    def exit_reason(self) -> str:
-        """Why the worker ended, in words; "" while it lives."""
+    def exit_reason(self) -> Phrase | None:
+        """Why the worker ended, in words; None while it lives."""
         ...
 
     def preview(self, event: Preview) -> bytes | None:
@@ -93,7 +93,7 @@ class EngineListener(Protocol):
 
     def asset_saved(self, job_id: str, take: int, asset: Any) -> None: ...
 
-    def worker_changed(self, state: WorkerState, detail: str) -> None: ...
+    def worker_changed(self, state: WorkerState, error: ErrorInfo | None) -> None: ...
 
     def residency(self, event: Residency) -> None: ...
 

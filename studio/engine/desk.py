@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from studio.core.errors import ErrorInfo, as_error_info
+from studio.core.errors import ErrorInfo, WorkerError, as_error_info, phrase, verbatim
 from studio.core.jobs import FINISHED, Job, JobState, JobStore
 from studio.core.messages import Finished, Progress, Result
 from studio.core.requests import Request
@@ -139,10 +139,10 @@ class JobDesk:
         if event.outcome == "cancelled":
             self.end(running, JobState.CANCELLED)
         elif event.outcome != "done":
-            reason = ErrorInfo(code="internal", params={"reason": event.outcome})
+            reason = WorkerError("internal", reason=verbatim(event.outcome)).info
             self.end(running, JobState.FAILED, event.error or reason)
         elif not (running.saving or running.saved or running.error):
-            self.end(running, JobState.FAILED, ErrorInfo(code="result-invalid", params={"reason": "no result"}))
+            self.end(running, JobState.FAILED, WorkerError("result-invalid", reason=phrase("there is none")).info)
         else:
             if running.saving:
                 running.job.move_to(JobState.SAVING)
@@ -168,7 +168,7 @@ class JobDesk:
             # An error here is no reason to fail a take that is in the project: the next write tries again.
             self._changed(running.job)
         else:
-            running.fail(error or ErrorInfo(code="internal", params={"reason": "nothing was saved"}))
+            running.fail(error or WorkerError("internal", reason=verbatim("nothing was saved")).info)
         self._settle(running)
 
     def _settle(self, running: Running) -> None:

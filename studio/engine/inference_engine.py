@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from studio.core.errors import ErrorInfo
 from studio.core.jobs import BatchPlace, Job
 from studio.core.messages import Configure, Preview, Progress, Residency, TextDelta
 from studio.core.requests import Request
@@ -37,8 +38,8 @@ class _Signals:
     def asset_saved(self, job_id: str, take: int, asset: Any) -> None:
         self._engine.assetSaved.emit(job_id, take, asset)
 
-    def worker_changed(self, state: WorkerState, detail: str) -> None:
-        self._engine.workerChanged.emit(state.value, detail)
+    def worker_changed(self, state: WorkerState, error: ErrorInfo | None) -> None:
+        self._engine.workerChanged.emit(state.value, error)
 
     def residency(self, event: Residency) -> None:
         self._engine.residency.emit(event)
@@ -59,7 +60,7 @@ class InferenceEngine(QThread):
     text = Signal(object)  # TextDelta
     preview = Signal(object, bytes)  # Preview, RGB888 rows
     assetSaved = Signal(str, int, object)  # job id, take, asset
-    workerChanged = Signal(str, str)  # WorkerState, detail
+    workerChanged = Signal(str, object)  # WorkerState, ErrorInfo or None
     residency = Signal(object)  # Residency
     queuePaused = Signal(bool)
 

@@ -181,7 +181,7 @@ class EngineLoop:
         try:
             error = self._desk.open()
             if error is not None:
-                told(self._listener.worker_changed, WorkerState.STOPPED, str(error))
+                told(self._listener.worker_changed, WorkerState.STOPPED, error)
             while not self._ending:
                 self._turn()
                 if not self._ending:

@@ -20,6 +20,7 @@ from typing import Any
 
 import msgspec
 
+from studio.core.errors import Phrase, phrase
 from studio.core.messages import Command, Configure, Event, Preview, Shutdown, decode_event, encode
 from studio.core.paths import log_dir
 from studio.core.ring import Ring
@@ -51,7 +52,7 @@ class ProcessChannel:
         self._spawned, self._over = threading.Event(), threading.Event()
         self._process: BaseProcess | None = None
         self._pid: int | None = None
-        self._reason = ""
+        self._reason: Phrase | None = None
         self._ring: Ring | None = None
         self._log: Path | None = None
         self._thread = threading.Thread(target=self._live, name=f"worker {index} reader", daemon=True)
@@ -69,7 +70,7 @@ class ProcessChannel:
 
     def send(self, command: Command) -> None:
         if self._over.is_set():
-            raise ChannelClosed(self._reason)
+            raise ChannelClosed(str(self._reason or ""))
         if isinstance(command, Configure) and self._ring is not None:
             command = msgspec.structs.replace(command, ring=self._ring.name)
         self._commands.put(encode(command))
@@ -83,7 +84,7 @@ class ProcessChannel:
             events.append(self._events.popleft())
         if over:
             if not events:
-                raise ChannelClosed(self._reason)
+                raise ChannelClosed(str(self._reason or ""))
             self._wake.set()
         return events
 
@@ -137,7 +138,7 @@ class ProcessChannel:
         return "\n".join(lines[-_OUTPUT_LINES:])
 
     @property
-    def exit_reason(self) -> str:
+    def exit_reason(self) -> Phrase | None:
         return self._reason
 
     def preview(self, event: Preview) -> bytes | None:
@@ -157,9 +158,9 @@ class ProcessChannel:
             self._writer.start()
             self._spawned.set()
             self._read(ours)
-        except Exception as error:
+        except Exception:
             log.info("the channel of worker %s failed", self._index, exc_info=True)
-            self._reason = self._reason or f"it could not be started: {error}"
+            self._reason = self._reason or phrase("it could not be started")
         finally:
             self._bury(ours)
 
@@ -190,7 +191,8 @@ class ProcessChannel:
                 return
             except (OSError, msgspec.MsgspecError) as error:
                 if self._process.is_alive() and not isinstance(error, ConnectionError):
-                    self._reason = f"it sent something that is not a message: {error}"
+                    log.info("worker %s sent something that is not a message", self._index, exc_info=True)
+                    self._reason = phrase("it sent something that is not a message")
                     self._process.kill()
                 return
             self._wake.set()

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from studio.core.errors import ErrorInfo
+from studio.core.errors import ErrorInfo, WorkerError, phrase
 from studio.core.messages import PROTOCOL, CancelJob, Command, Configure, Event, Fault, Ready, RunJob, Warmed
 from studio.core.messages import Residency as ResidencyEvent
 from studio.engine.channel import Channel, ChannelClosed, WorkerState
@@ -45,7 +45,7 @@ class Supervisor:
         factory: Callable[[], Channel],
         configure: Configure,
         limits: Limits,
-        report: Callable[[WorkerState, str], None],
+        report: Callable[[WorkerState, ErrorInfo | None], None],
         channel: Channel | None = None,
     ) -> None:
         """``channel``: a live worker taken over from another loop; it is ready already."""
@@ -81,13 +81,14 @@ class Supervisor:
             self._channel.start()
             self._channel.send(self.configure)
         except Exception as error:
-            self._fault = ErrorInfo(code="worker-died", params={"reason": f"it could not be started: {error}"})
+            reason = phrase("it could not be started")
+            self._fault = WorkerError("worker-died", str(error), reason=reason).info
             self._after_death()
             return
         self._due = (time.monotonic() + self._limits.ready_within, self._late)
 
     def _late(self) -> None:
-        self._fault = ErrorInfo(code="worker-died", params={"reason": "it did not answer"})
+        self._fault = WorkerError("worker-died", reason=phrase("it did not answer")).info
         self.kill()
 
     def revive(self) -> None:
@@ -207,9 +208,10 @@ class Supervisor:
             if self._due is not None and self._due[1] == self._late:
                 self._due = None
             if event.protocol != PROTOCOL:
-                self._fault = ErrorInfo(
-                    code="worker-died", params={"reason": f"it speaks protocol {event.protocol}, not {PROTOCOL}"}
-                )
+                reason = phrase("it is of another version of the studio")
+                self._fault = WorkerError(
+                    "worker-died", f"protocol {event.protocol}, not {PROTOCOL}", reason=reason
+                ).info
                 self._ready = False
                 self._deaths = self._limits.deaths
                 self.kill()
@@ -232,23 +234,23 @@ class Supervisor:
         wanted = self._wanted
         self._due, self._ready, self._warm, self._wanted = None, False, False, False
         self.models = frozenset()
-        reason, output = "", ""
+        reason, output = None, ""
         if channel is not None:
             reason, output = channel.exit_reason, channel.last_output()
             channel.stop(0.0)
-        error = self._fault or ErrorInfo(code="worker-died", params={"reason": reason}, detail=output)
+        error = self._fault or WorkerError("worker-died", output, reason=reason).info
         self._fault = None
         if wanted:
             self._start()
             return Death(job, error, True)
         self._deaths += 1
         if self._deaths >= self._limits.deaths:
-            given_up = ErrorInfo(code="worker-gave-up", params={"count": str(self._deaths)}, detail=output)
-            self._change(WorkerState.FAILED, str(given_up))
+            given_up = WorkerError("worker-gave-up", output, count=self._deaths).info
+            self._change(WorkerState.FAILED, given_up)
         else:
             wait = min(self._limits.backoff * 2 ** (self._deaths - 1), self._limits.backoff_most)
             self._due = (time.monotonic() + wait, self._start)
-            self._change(WorkerState.STARTING, str(error))
+            self._change(WorkerState.STARTING, error)
         return Death(job, error, False)
 
     def _tell(self) -> None:
@@ -257,7 +259,7 @@ class Supervisor:
         busy = WorkerState.BUSY if self.job else WorkerState.READY
         self._change(busy if self._warm or self.job else WorkerState.LOADING)
 
-    def _change(self, state: WorkerState, detail: str = "") -> None:
-        if state is not self.state or detail:
+    def _change(self, state: WorkerState, error: ErrorInfo | None = None) -> None:
+        if state is not self.state or error:
             self.state = state
-            self._report(state, detail)
+            self._report(state, error)

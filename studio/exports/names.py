@@ -8,7 +8,7 @@ import time
 import unicodedata
 from typing import Any
 
-from studio.core.errors import ExportError
+from studio.core.errors import ExportError, phrase
 from studio.exports.options import ExportItem
 
 FIELDS = ("title", "date", "time", "kind", "task", "model", "seed", "n", "id")
@@ -90,7 +90,10 @@ def render(template: str, values: dict[str, Any]) -> str:
 def _invalid(template: str) -> ExportError:
     fields = " ".join(f"{{{f}}}" for f in FIELDS)
     return ExportError(
-        "setting-invalid", name="naming template", value=template, hint=f"Use these fields: {fields}; {{n:03}} pads."
+        "setting-invalid",
+        name=phrase("naming template"),
+        value=template,
+        hint=phrase("Use these fields: {fields}; {{n:03}} pads.", fields=fields),
     )
 
 

@@ -12,7 +12,7 @@ import struct
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio.core.errors import ExportError
+from studio.core.errors import ExportError, phrase
 from studio.pixels.palette import Swatch
 
 FORMATS = ("hex", "ase", "gpl")
@@ -52,7 +52,7 @@ def encode(swatches: Sequence[Swatch], form: str, name: str) -> bytes:
         return as_gpl(swatches, name).encode()
     if form == "hex":
         return as_hex(swatches).encode()
-    raise ExportError("export-unsupported", kind="A palette", format=form, formats=", ".join(FORMATS))
+    raise ExportError("export-unsupported", kind=phrase("A palette"), format=form, formats=", ".join(FORMATS))
 
 
 def write(path: Path, swatches: Sequence[Swatch], form: str, name: str) -> None:

@@ -15,7 +15,7 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from studio.core.errors import ExportError
+from studio.core.errors import ExportError, phrase
 from studio.exports import fonts
 from studio.exports.blocks import Block, parse
 from studio.exports.pdf_lines import Line, break_lines
@@ -27,7 +27,7 @@ LEADING = 1.55
 INDENT = 16.0
 GREY = 0.45
 
-FONT_HINT = (
+FONT_HINT = phrase(
     "Install a Chinese font (on Debian and Ubuntu: fonts-noto-cjk or fonts-wqy-microhei), or export DOCX or Markdown."
 )
 
@@ -39,7 +39,7 @@ def write(text: str, title: str, said: dict[str, Any], target: Path) -> tuple[st
     """
     chosen, missing = fonts.choose(text + "•0123456789")
     if any(fonts.is_cjk(c) for c in missing):
-        raise ExportError("missing-part", part="A font with Chinese characters", hint=FONT_HINT)
+        raise ExportError("missing-part", part=phrase("A font with Chinese characters"), hint=FONT_HINT)
     typeface = Typeface(chosen)
     try:
         canvas = Canvas(str(target), pagesize=A4, pageCompression=1, initialFontName=typeface.default)

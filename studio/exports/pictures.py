@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.exports import vectors
 from studio.exports.options import VECTOR, ExportOptions, PlannedFile, Resize
 
@@ -42,15 +42,15 @@ def _open(path: Path) -> Image.Image:
                 "input-too-large",
                 name=path.name,
                 size=f"{picture.width} × {picture.height}",
-                limit=f"{MAX_PIXELS // 1_000_000} megapixels",
+                limit=phrase("{count} megapixels", count=MAX_PIXELS // 1_000_000),
             )
         picture.load()
     except (UnidentifiedImageError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise InputError("input-unreadable", name=path.name, expected="a picture") from error
+        raise InputError("input-unreadable", name=path.name, expected=phrase("a picture")) from error
     except OSError as error:
         if error.errno is not None:
             raise
-        raise InputError("input-unreadable", name=path.name, expected="a picture") from error
+        raise InputError("input-unreadable", name=path.name, expected=phrase("a picture")) from error
     return picture
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from studio.core.errors import ExportError
+from studio.core.errors import ExportError, phrase
 from studio.exports import names, vectors
 from studio.exports.options import FORMATS, VECTOR, ExportItem, ExportOptions, Plan, PlannedFile, suffix_of
 
@@ -89,4 +89,6 @@ def _check(items: Sequence[ExportItem], options: ExportOptions) -> None:
 
 def _range(name: str, value: int, low: int, high: int) -> None:
     if not low <= value <= high:
-        raise ExportError("setting-invalid", name=name, value=value, hint=f"Choose {low} to {high}.")
+        raise ExportError(
+            "setting-invalid", name=name, value=value, hint=phrase("Choose {low} to {high}.", low=low, high=high)
+        )

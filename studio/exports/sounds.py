@@ -9,7 +9,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.exports.options import ExportOptions, PlannedFile
 
 BLOCK = 65_536
@@ -25,12 +25,12 @@ def write(planned: PlannedFile, options: ExportOptions, target: Path, check: Cal
     try:
         with soundfile.SoundFile(planned.item.path) as source:
             if source.frames == 0:
-                raise InputError("input-unreadable", name=name, expected="a sound with any frames")
+                raise InputError("input-unreadable", name=name, expected=phrase("a sound with any frames"))
             rate = _rate(planned.format, options.sample_rate or source.samplerate)
             _convert(source, rate, planned.format, options, target, check)
             return float(source.frames / source.samplerate)
     except soundfile.LibsndfileError as error:
-        raise InputError("input-unreadable", name=name, expected="a sound", detail=str(error)) from error
+        raise InputError("input-unreadable", name=name, expected=phrase("a sound"), detail=str(error)) from error
 
 
 def _rate(file_format: str, rate: int) -> int:

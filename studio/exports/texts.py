@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.exports.disclosure import leaving
 from studio.exports.options import ExportOptions, PlannedFile
 
@@ -38,7 +38,9 @@ def write(planned: PlannedFile, options: ExportOptions, target: Path) -> tuple[s
 def read(path: Path) -> str:
     """The text of an asset file, without the front matter the studio itself may have put before it."""
     if path.stat().st_size > MAX_BYTES:
-        raise InputError("input-too-large", name=path.name, size="more than 32 MB", limit="32 MB")
+        raise InputError(
+            "input-too-large", name=path.name, size=phrase("more than {limit}", limit="32 MB"), limit="32 MB"
+        )
     text = path.read_text(encoding="utf-8-sig", errors="replace")
     return strip_front_matter(text)
 

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from studio.core.errors import ProjectError, ResourceError
+from studio.core.errors import ProjectError, ResourceError, phrase
 
 BUSY_MS = 10_000
 
@@ -140,7 +140,9 @@ def translated(path: Path) -> Iterator[None]:
         if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):
             raise ResourceError("folder-readonly", path=path.parent) from error
         if code == sqlite3.SQLITE_IOERR:
-            raise ResourceError("folder-failing", path=path.parent, reason=error) from error
+            raise ResourceError(
+                "folder-failing", str(error), path=path.parent, reason=phrase("the disk reports an error")
+            ) from error
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise ProjectError("project-locked", name=path.parent.name) from error
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):

@@ -6,7 +6,7 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.requests import Kind
 from studio.metadata import front_matter
 from studio.vector import checking
@@ -36,6 +36,9 @@ class Facts:
     body: str = ""
 
 
+_LIMIT = phrase("{count} megapixels", count=200)
+
+
 def inspect(path: Path) -> Facts:
     """Raises :class:`InputError` in the user's words for whatever is no picture, sound or text, or too large."""
     try:
@@ -44,7 +47,9 @@ def inspect(path: Path) -> Facts:
         raise InputError("input-missing", path=path) from error
     kind = _SUFFIXES.get(path.suffix.lower())
     if kind is None or not path.is_file():
-        raise InputError("input-unreadable", name=path.name, expected="a picture, sound or text the studio can read")
+        raise InputError(
+            "input-unreadable", name=path.name, expected=phrase("a picture, sound or text the studio can read")
+        )
     if size == 0:
         raise InputError("input-empty", name=path.name)
     if size > FILE_BYTES:
@@ -71,16 +76,14 @@ def _picture(path: Path) -> Facts:
                     width, height = height, width
         except Image.DecompressionBombError as error:
             raise InputError(
-                "input-too-large", name=path.name, size="more than 350 million pixels", limit="200 million pixels"
+                "input-too-large", name=path.name, size=phrase("more than {count} megapixels", count=350), limit=_LIMIT
             ) from error
         except (OSError, ValueError, SyntaxError) as error:
-            raise InputError("input-unreadable", name=path.name, expected="a picture") from error
+            raise InputError("input-unreadable", name=path.name, expected=phrase("a picture")) from error
     if not known:
-        raise InputError("input-unreadable", name=path.name, expected="a picture")
+        raise InputError("input-unreadable", name=path.name, expected=phrase("a picture"))
     if width * height > PICTURE_PIXELS:
-        raise InputError(
-            "input-too-large", name=path.name, size=f"{width:,} × {height:,} pixels", limit="200 million pixels"
-        )
+        raise InputError("input-too-large", name=path.name, size=f"{width:,} × {height:,}", limit=_LIMIT)
     return Facts("image", width=width, height=height)
 
 
@@ -91,11 +94,16 @@ def _sound(path: Path) -> Facts:
         with soundfile.SoundFile(path) as sound:
             frames, rate = len(sound), sound.samplerate
     except (soundfile.LibsndfileError, OSError, ValueError) as error:
-        raise InputError("input-unreadable", name=path.name, expected="a sound") from error
+        raise InputError("input-unreadable", name=path.name, expected=phrase("a sound")) from error
     if frames == 0 or rate <= 0:
-        raise InputError("input-unreadable", name=path.name, expected="a sound: it has no samples")
+        raise InputError("input-unreadable", name=path.name, expected=phrase("a sound: it has no samples"))
     if frames / rate > SOUND_SECONDS:
-        raise InputError("input-too-large", name=path.name, size=f"{frames / rate / 3600:.0f} hours", limit="24 hours")
+        raise InputError(
+            "input-too-large",
+            name=path.name,
+            size=phrase("{count} hours", count=f"{frames / rate / 3600:.0f}"),
+            limit=phrase("{count} hours", count=24),
+        )
     return Facts("audio", seconds=frames / rate)
 
 
@@ -111,8 +119,8 @@ def _text(path: Path) -> Facts:
         except UnicodeDecodeError:
             continue
     else:
-        raise InputError("input-unreadable", name=path.name, expected="a text")
+        raise InputError("input-unreadable", name=path.name, expected=phrase("a text"))
     if "\0" in text:
-        raise InputError("input-unreadable", name=path.name, expected="a text")
+        raise InputError("input-unreadable", name=path.name, expected=phrase("a text"))
     _, body = front_matter.split(text.replace("\r\n", "\n"))
     return Facts("text", body=body)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.grids import MAX_ACROSS, Heading, Label, columns_for
 from studio.core.recipes import Recipe
 from studio.gallery import files, rows, thumbnails
@@ -70,10 +70,18 @@ def draw(
     ids = list(dict.fromkeys(ids))
     if not 1 <= len(ids) <= sheet.MAX_TILES:
         raise InputError(
-            "setting-invalid", name="sheet", value=f"of {len(ids):,}", hint=f"Choose 1 to {sheet.MAX_TILES:,}."
+            "setting-invalid",
+            name=phrase("contact sheet"),
+            value=phrase("of {count} pictures", count=f"{len(ids):,}"),
+            hint=phrase("Choose {low} to {high}.", low=1, high=f"{sheet.MAX_TILES:,}"),
         )
     if not 0 <= options.columns <= MAX_ACROSS:
-        raise InputError("setting-invalid", name="columns", value=options.columns, hint=f"Choose 0 to {MAX_ACROSS}.")
+        raise InputError(
+            "setting-invalid",
+            name=phrase("columns"),
+            value=options.columns,
+            hint=phrase("Choose {low} to {high}.", low=0, high=MAX_ACROSS),
+        )
     across = min(options.columns or columns_for(len(ids)), len(ids))
     edge = sheet.edge_for(across, -(-len(ids) // across))
     tiles: list[Tile] = []

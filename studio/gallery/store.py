@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from studio.core.errors import InputError, ProjectError
+from studio.core.errors import InputError, ProjectError, phrase
 from studio.core.prompting.dynamic import is_dynamic
 from studio.core.recipes import Recipe
 from studio.core.requests import ImageRequest, Kind, Request
@@ -261,7 +261,7 @@ class AssetStore:
         """The edited text as a new Asset whose parent is the one edited; that one stays as it was."""
         asset = self.get(asset_id)
         if asset.kind != "text":
-            raise InputError("input-unreadable", name=asset.title, expected="a text")
+            raise InputError("input-unreadable", name=asset.title, expected=phrase("a text"))
         recipe = msgspec.structs.replace(asset.recipe, asset="", parents=(asset_id,), source="edited")
         source = self.folder / ".jobs" / f"edit-{new_id()}.txt"
         files.write_atomic(source, text.encode("utf-8", errors="replace"))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.core import grids
-from studio.core.errors import ErrorInfo, as_error_info
+from studio.core.errors import ErrorInfo, ProjectError, as_error_info, verbatim
 from studio.core.jobs import Job
 from studio.core.messages import Result
 from studio.core.requests import ImageRequest
@@ -59,7 +59,7 @@ class GalleryWriter(threading.Thread):
             if not self._closed:
                 self._work.put((fn, done))
                 return
-        done(None, ErrorInfo(code="internal", params={"reason": "the project is closed"}))
+        done(None, ProjectError("internal", reason=verbatim("the project is closed")).info)
 
     def drain(self, seconds: float = 15.0) -> bool:
         """Wait until everything handed in so far is done and told; False when that took longer."""

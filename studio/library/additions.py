@@ -10,13 +10,12 @@ import msgspec
 from studio.core import additions
 from studio.core.addition_checks import CONTROL_TASKS
 from studio.core.additions import Use
-from studio.core.errors import InputError, ModelError
+from studio.core.errors import InputError, ModelError, Phrase, phrase, verbatim
 from studio.core.models import InstalledModel, ModelSpec
 from studio.core.pictures import ControlUnit, ReferenceUse
 from studio.core.requests import ImageRequest, Request
 from studio.library import resolving
 
-_ARTICLES = {"a": "a", "e": "an", "i": "an", "o": "an", "u": "an"}
 _CONTROL, _REFERENCE = ("controlnet", "t2i-adapter"), ("ip-adapter",)
 
 
@@ -54,31 +53,42 @@ def check(use: Use, addition: InstalledModel, model: InstalledModel, installed: 
     """Raises :class:`ModelError` ``addition-other-kind`` or ``addition-other-family``, naming what would fit."""
     spec = addition.spec
     if not set(use.tasks).intersection(spec.tasks):
-        wanted = " or ".join(additions.KINDS.get(task, task) for task in use.tasks)
-        is_a = _a(additions.kind_name(spec) or "model that works by itself")
+        is_a = additions.kind_phrase(spec) or phrase("a model that works by itself")
+        wanted = _one_of(use.tasks)
         hint = _fitting_hint(use.tasks, model, installed)
-        raise ModelError("addition-other-kind", addition=spec.name, kind=is_a, wanted=_a(wanted), hint=hint)
+        raise ModelError("addition-other-kind", addition=spec.name, kind=is_a, wanted=wanted, hint=hint)
     if "upscale" not in use.tasks and not additions.fits(spec, model.spec):
         raise ModelError(
             "addition-other-family",
             addition=spec.name,
-            kind=_a(additions.kind_name(spec)),
-            family=additions.family_name(spec.family),
+            kind=additions.kind_phrase(spec),
+            family=_family(spec),
             model=model.spec.name,
-            other=additions.family_name(model.spec.family),
+            other=_family(model.spec),
             hint=_fitting_hint(use.tasks, model, installed),
         )
 
 
-def _fitting_hint(tasks: Sequence[str], model: InstalledModel, installed: Sequence[InstalledModel]) -> str:
+def _fitting_hint(tasks: Sequence[str], model: InstalledModel, installed: Sequence[InstalledModel]) -> Phrase:
     if "upscale" in tasks:
         names = [m.spec.name for m in installed if "upscale" in m.spec.tasks]
     else:
         names = [m.spec.name for m in additions.fitting(installed, tasks, model.spec)]
     if names:
-        return f"Fitting ones installed: {', '.join(names)}."
-    wanted = " or ".join(additions.KINDS.get(task, task) for task in tasks)
-    return f"None that fits is installed; import {_a(wanted)} for {additions.family_name(model.spec.family)}."
+        return phrase("Fitting ones installed: {names}.", names=", ".join(names))
+    wanted, family = _one_of(tasks), _family(model.spec)
+    return phrase("None that fits is installed; import {wanted} for {family}.", wanted=wanted, family=family)
+
+
+def _one_of(tasks: Sequence[str]) -> Phrase:
+    first, *rest = (additions.KIND_PHRASES.get(task, verbatim(task)) for task in tasks)
+    for kind in rest:
+        first = phrase("{first} or {second}", first=first, second=kind)
+    return first
+
+
+def _family(spec: ModelSpec) -> str | Phrase:
+    return additions.family_name(spec.family) if spec.family else phrase("an unknown family")
 
 
 def _filled(request: ImageRequest, model: InstalledModel, installed: Sequence[InstalledModel]) -> ImageRequest:
@@ -104,7 +114,8 @@ def _control(unit: ControlUnit, model: InstalledModel, installed: Sequence[Insta
         return unit
     able = following(unit, model.spec, installed)
     if not able:
-        raise _none(f"ControlNet or T2I-Adapter for {unit.preprocessor or 'this map'}", model)
+        kind = phrase("ControlNet or T2I-Adapter for {map}", map=unit.preprocessor or phrase("this map"))
+        raise _none(kind, model)
     return msgspec.structs.replace(unit, model=able[0].spec.id)
 
 
@@ -129,14 +140,16 @@ def _reference(use: ReferenceUse, model: InstalledModel, installed: Sequence[Ins
         return use
     able = additions.fitting(installed, _REFERENCE, model.spec)
     if not able:
-        raise _none("IP-Adapter", model)
+        raise _none(verbatim("IP-Adapter"), model)
     return msgspec.structs.replace(use, model=able[0].spec.id)
 
 
-def _none(kind: str, model: InstalledModel) -> ModelError:
-    family = additions.family_name(model.spec.family)
+def _none(kind: Phrase, model: InstalledModel) -> ModelError:
     return ModelError(
-        "addition-none", kind=kind, model=model.spec.name, hint=f"Import one for {family} in the model library."
+        "addition-none",
+        kind=kind,
+        model=model.spec.name,
+        hint=phrase("Import one for {family} in the model library.", family=_family(model.spec)),
     )
 
 
@@ -158,8 +171,12 @@ def _encoder(
         return []
     if not able:
         options = adapter.spec.options
-        part = f"a CLIP image encoder whose {options.get('encoder_reads', '')} layer is {options.get('encoder_width')} wide"
-        hint = "Import the folder “image_encoder” that its publisher keeps beside it."
+        part = phrase(
+            "a CLIP image encoder whose layer {layer} is {width} wide",
+            layer=options.get("encoder_reads", ""),
+            width=options.get("encoder_width"),
+        )
+        hint = phrase("Import the folder “image_encoder” that its publisher keeps beside it.")
         raise ModelError("addition-needs", addition=adapter.spec.name, part=part, hint=hint)
     return [get(able[0].spec.id)]
 
@@ -176,13 +193,8 @@ def estimator(task: str, installed: Sequence[InstalledModel]) -> InstalledModel:
     """The first installed model that makes a map (task ``depth``). Raises InputError naming what to import."""
     able = [m for m in installed if task in m.spec.tasks]
     if not able:
-        hint = (
+        hint = phrase(
             "Import the folder of a depth model of transformers (Depth Anything, DPT, ZoeDepth) in the model library."
         )
-        raise InputError("addition-needs", addition=task, part="a model that estimates depth", hint=hint)
+        raise InputError("addition-needs", addition=task, part=phrase("a model that estimates depth"), hint=hint)
     return able[0]
-
-
-def _a(word: str) -> str:
-    """The word with its article: “a LoRA”, “an IP-Adapter”."""
-    return f"{_ARTICLES.get(word[:1].lower(), 'a')} {word}"

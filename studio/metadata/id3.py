@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 
 
 def _syncsafe(number: int) -> bytes:
@@ -31,13 +31,13 @@ def insert(data: bytes, fields: dict[str, str], comment: str = "") -> bytes:
     """``data`` with a new tag of user texts (``TXXX``) and a comment in place of an older tag. Raises InputError."""
     sound = data[_tag_end(data) :]
     if not sound or (sound[0] != 0xFF and sound[:3] != b"TAG"):
-        raise InputError("input-unreadable", name="sound", expected="an MP3 file")
+        raise InputError("input-unreadable", name=phrase("sound"), expected=phrase("an MP3 file"))
     frames = [_frame(b"TXXX", b"\3" + k.encode() + b"\0" + v.encode(errors="replace")) for k, v in fields.items()]
     if comment:
         frames.append(_frame(b"COMM", b"\3und\0" + comment.replace("\0", " ").encode(errors="replace")))
     body = b"".join(frames)
     if len(body) >= 1 << 28:
-        raise InputError("input-too-large", name="recipe", size=f"{len(body):,} bytes", limit="256 MiB")
+        raise InputError("input-too-large", name=phrase("recipe"), size=f"{len(body) >> 20:,} MiB", limit="256 MiB")
     tag = b"ID3\4\0\0" + _syncsafe(len(body)) + body if body else b""
     return tag + sound
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import struct
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 
 EXIF = b"Exif\0\0"
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
@@ -47,7 +47,7 @@ def insert(data: bytes, *, exif: bytes = b"", xmp: bytes = b"", extended: bytes 
     Raises :class:`InputError` when ``data`` is not a JPEG.
     """
     if not data.startswith(b"\xff\xd8"):
-        raise InputError("input-unreadable", name="picture", expected="a JPEG picture")
+        raise InputError("input-unreadable", name=phrase("picture"), expected=phrase("a JPEG picture"))
     out = [data[:2]]
     if exif and len(EXIF) + len(exif) <= SEGMENT_LIMIT:
         out.append(_segment(0xE1, EXIF + exif))

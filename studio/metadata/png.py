@@ -6,7 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 TEXT_LIMIT = 4 * 1024 * 1024
@@ -30,7 +30,7 @@ def insert(data: bytes, chunks: list[bytes], replace: frozenset[str]) -> bytes:
     Raises :class:`InputError` when ``data`` is not a PNG.
     """
     if not data.startswith(SIGNATURE) or data[12:16] != b"IHDR":
-        raise InputError("input-unreadable", name="picture", expected="a PNG picture")
+        raise InputError("input-unreadable", name=phrase("picture"), expected=phrase("a PNG picture"))
     out = [data[:33], *chunks]
     position = kept = 33
     while position + 12 <= len(data):

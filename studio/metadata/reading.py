@@ -44,7 +44,7 @@ def read(path: Path) -> Found:
     """What the file says about its making. Raises :class:`InputError` when it is too large, OSError when unreadable."""
     size = path.stat().st_size
     if size > FILE_LIMIT:
-        raise InputError("input-too-large", name=path.name, size=f"{size:,} bytes", limit=f"{FILE_LIMIT:,} bytes")
+        raise InputError("input-too-large", name=path.name, size=f"{size >> 20:,} MB", limit=f"{FILE_LIMIT >> 20:,} MB")
     return read_bytes(path.read_bytes())
 
 

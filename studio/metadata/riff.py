@@ -6,7 +6,7 @@ import json
 import struct
 from collections.abc import Iterator
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 
 SIZE_LIMIT = 2**32 - 2**16
 
@@ -36,7 +36,7 @@ def insert_wav(data: bytes, comment: str, xmp: bytes) -> bytes:
     Raises :class:`InputError` when ``data`` is no WAV or would become larger than RIFF can say.
     """
     if not is_riff(data, b"WAVE"):
-        raise InputError("input-unreadable", name="sound", expected="a WAV file")
+        raise InputError("input-unreadable", name=phrase("sound"), expected=phrase("a WAV file"))
     kept = [
         chunk(kind, data[start:end])
         for kind, start, end in chunks(data)
@@ -58,11 +58,11 @@ def _ascii(text: str) -> str:
 def insert_webp(data: bytes, *, exif: bytes = b"", xmp: bytes = b"") -> bytes:
     """``data`` in the extended WebP form with these chunks in place of older ones. Raises :class:`InputError`."""
     if not is_riff(data, b"WEBP"):
-        raise InputError("input-unreadable", name="picture", expected="a WebP picture")
+        raise InputError("input-unreadable", name=phrase("picture"), expected=phrase("a WebP picture"))
     bodies = [(kind, data[start:end]) for kind, start, end in chunks(data)]
     bodies = [(kind, body) for kind, body in bodies if kind not in (b"EXIF", b"XMP ")]
     if not bodies:
-        raise InputError("input-unreadable", name="picture", expected="a WebP picture")
+        raise InputError("input-unreadable", name=phrase("picture"), expected=phrase("a WebP picture"))
     extended = bodies[0][0] == b"VP8X"
     header = bytearray(bodies.pop(0)[1].ljust(10, b"\0")) if extended else _extended(*bodies[0])
     header[0] = (header[0] & ~0x0C) | (0x08 if exif else 0) | (0x04 if xmp else 0)
@@ -78,7 +78,7 @@ def _extended(kind: bytes, body: bytes) -> bytearray:
     """The VP8X header that a simple WebP needs before it can carry metadata."""
     width, height, alpha = _frame(kind, body)
     if not width:
-        raise InputError("input-unreadable", name="picture", expected="a WebP picture")
+        raise InputError("input-unreadable", name=phrase("picture"), expected=phrase("a WebP picture"))
     flags = bytes([0x10 if alpha else 0, 0, 0, 0])
     return bytearray(flags + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little"))
 
@@ -106,7 +106,7 @@ def size(data: bytes) -> tuple[int, int]:
 def _riff(form: bytes, parts: list[bytes]) -> bytes:
     size = 4 + sum(len(part) for part in parts)
     if size > SIZE_LIMIT:
-        raise InputError("input-too-large", name="file", size=f"{size:,} bytes", limit="4 GiB")
+        raise InputError("input-too-large", name=phrase("sound"), size=f"{size >> 30:,} GiB", limit="4 GiB")
     return b"".join([b"RIFF", struct.pack("<I", size), form, *parts])
 
 

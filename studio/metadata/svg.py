@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.parsers import expat
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 
 _ID = "aigc-studio"
 _OURS = re.compile(rb'[ \t]*<metadata id="aigc-studio">.*?</metadata>\n?', re.DOTALL)
@@ -50,7 +50,9 @@ def _as_utf8(data: bytes) -> bytes:
     try:
         text = data.decode(match[2].decode("ascii", errors="replace"))
     except (LookupError, UnicodeDecodeError) as error:
-        raise InputError("input-unreadable", name="SVG", expected="an SVG picture", detail=str(error)) from error
+        raise InputError(
+            "input-unreadable", name="SVG", expected=phrase("an SVG picture"), detail=str(error)
+        ) from error
     return re.sub(r'(<\?xml[^>]*?)\s+encoding=(["\']).*?\2', r"\1", text, count=1).encode()
 
 
@@ -74,9 +76,11 @@ def _root(data: bytes) -> tuple[int, int, bool]:
     except _Found:
         pass
     except expat.ExpatError as error:
-        raise InputError("input-unreadable", name="SVG", expected="an SVG picture", detail=str(error)) from error
+        raise InputError(
+            "input-unreadable", name="SVG", expected=phrase("an SVG picture"), detail=str(error)
+        ) from error
     # A ">" within a quoted value does not end the tag.
     match = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""").match(data, at) if at >= 0 else None
     if match is None:
-        raise InputError("input-unreadable", name="SVG", expected="an SVG picture")
+        raise InputError("input-unreadable", name="SVG", expected=phrase("an SVG picture"))
     return match.start(), match.end(), match[0].endswith(b"/>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 
 _HEADS = {b"\x03vorbis": b"\x01", b"OpusTags": b""}
 """First bytes of a comment packet, and what ends it (Vorbis has a framing bit)."""
@@ -75,10 +75,10 @@ def insert_flac(data: bytes, fields: dict[str, str]) -> bytes:
     """``data`` with these comments; older ones of other names stay. Raises :class:`InputError`."""
     blocks = list(_flac_blocks(data)) if data.startswith(b"fLaC") else []
     if not blocks or blocks[0][0] != 0:
-        raise InputError("input-unreadable", name="sound", expected="a FLAC file")
+        raise InputError("input-unreadable", name=phrase("sound"), expected=phrase("a FLAC file"))
     body = block(_others(flac_fields(data)) | fields)
     if len(body) >= 1 << 24:
-        raise InputError("input-too-large", name="recipe", size=f"{len(body):,} bytes", limit="16 MiB")
+        raise InputError("input-too-large", name=phrase("recipe"), size=f"{len(body) >> 20:,} MiB", limit="16 MiB")
     kept = [(kind, data[start:end]) for kind, start, end in blocks if kind not in (1, 4)]
     kept.insert(1, (4, body))
     out = [b"fLaC"]
@@ -124,7 +124,7 @@ def _header_packets(data: bytes) -> tuple[list[bytes], int, int, int]:
             return packets[:wanted], end, serial, number + 1
         if len(current) > PACKET_LIMIT:
             break
-    raise InputError("input-unreadable", name="sound", expected="an Ogg Vorbis or Opus file")
+    raise InputError("input-unreadable", name=phrase("sound"), expected=phrase("an Ogg Vorbis or Opus file"))
 
 
 def ogg_fields(data: bytes) -> dict[str, str]:
@@ -141,7 +141,7 @@ def insert_ogg(data: bytes, fields: dict[str, str]) -> bytes:
     packets, rest, serial, taken = _header_packets(data)
     head = next((h for h in _HEADS if packets[1].startswith(h)), None)
     if head is None:
-        raise InputError("input-unreadable", name="sound", expected="an Ogg Vorbis or Opus file")
+        raise InputError("input-unreadable", name=phrase("sound"), expected=phrase("an Ogg Vorbis or Opus file"))
     packets[1] = head + block(_others(ogg_fields(data)) | fields) + _HEADS[head]
     # The first packet has a page of its own; the others share pages and end one.
     pages = [_page(packets[0], [len(packets[0])], 2, serial, 0)]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.pictures import Edit
 
 Box = tuple[int, int, int, int]
@@ -138,8 +138,8 @@ def clip_crop(crop: Box, width: int, height: int) -> Box:
     left, top = max(0, crop[0]), max(0, crop[1])
     right, bottom = min(width, crop[0] + crop[2]), min(height, crop[1] + crop[3])
     if right <= left or bottom <= top:
-        value = f"{crop[2]} × {crop[3]} at {crop[0]}, {crop[1]}"
-        hint = f"Choose a frame inside the picture ({width} × {height})."
+        value = f"{crop[2]} × {crop[3]} ({crop[0]}, {crop[1]})"
+        hint = phrase("Choose a frame inside the picture ({width} × {height}).", width=width, height=height)
         raise InputError("setting-invalid", name="edit.crop", value=value, hint=hint)
     return left, top, right - left, bottom - top
 
@@ -157,5 +157,7 @@ def target_size(width: int, height: int, edit: Edit) -> tuple[int, int]:
 def check_size(width: int, height: int) -> None:
     """Raises InputError ``input-too-large`` for a result of this size."""
     if max(width, height) > LARGEST_SIDE or width * height > LARGEST_AREA:
-        limit = f"{LARGEST_AREA // 1_000_000} megapixels, {LARGEST_SIDE:,} on a side"
-        raise InputError("input-too-large", name="the result", size=f"{width:,} × {height:,}", limit=limit)
+        limit = phrase(
+            "{count} megapixels, {side} on a side", count=LARGEST_AREA // 1_000_000, side=f"{LARGEST_SIDE:,}"
+        )
+        raise InputError("input-too-large", name=phrase("the result"), size=f"{width:,} × {height:,}", limit=limit)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.vector import checking, drawing
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "DIB", "GIF", "TIFF", "AVIF", "JPEG2000", "TGA", "PPM")
@@ -84,7 +84,10 @@ def read_picture(path: Path | str, *, max_pixels: int = MAX_PIXELS) -> Picture:
         except (OSError, ValueError, SyntaxError, IndexError, TypeError, ZeroDivisionError, OverflowError) as error:
             # Pillow's decoders answer damaged data with any of these.
             raise InputError(
-                "input-unreadable", detail=str(error), name=path.name, expected="a complete picture (it is damaged)"
+                "input-unreadable",
+                detail=str(error),
+                name=path.name,
+                expected=phrase("a complete picture (it is damaged)"),
             ) from error
     if alpha is not None and alpha.min(initial=255) == 255:
         alpha = None
@@ -98,7 +101,7 @@ def _allowed(path: Path, size: tuple[int, int], max_pixels: int) -> tuple[int, i
             "input-too-large",
             name=path.name,
             size=f"{size[0]:,} × {size[1]:,}",
-            limit=f"{max_pixels // 1_000_000} megapixels, {MAX_SIDE:,} on a side",
+            limit=phrase("{count} megapixels, {side} on a side", count=max_pixels // 1_000_000, side=f"{MAX_SIDE:,}"),
         )
     return size
 
@@ -141,7 +144,7 @@ def _opened(path: Path, max_pixels: int) -> Iterator[Image.Image]:
             image = Image.open(path, formats=FORMATS)
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, OverflowError) as error:
             raise InputError(
-                "input-unreadable", detail=str(error), name=path.name, expected="a picture the studio can read"
+                "input-unreadable", detail=str(error), name=path.name, expected=phrase("a picture the studio can read")
             ) from error
         with image:
             _allowed(path, image.size, max_pixels)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.pictures import ControlUnit
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def read(path: str, unit: ControlUnit, side: int) -> EditableMap:
     picture = reduced(read_picture(path), side).picture.over()
     made = control_maps.make(unit.preprocessor, picture, unit)
     if not unit.preprocessor and np.ptp(made, axis=2).max(initial=0) > _COLOURED:
-        expected = "a map in greys: one with colours cannot be painted on here"
+        expected = phrase("a map in greys: one with colours cannot be painted on here")
         raise InputError("input-unreadable", name=path.replace("\\", "/").rsplit("/", 1)[-1], expected=expected)
     return EditableMap(np.array(Image.fromarray(made).convert("L")), picture.rgb.tobytes())
 

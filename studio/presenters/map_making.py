@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from studio.core import requests
-from studio.core.errors import ErrorInfo, StudioError
+from studio.core.errors import InputError, StudioError, phrase
 from studio.core.pictures import ControlUnit
 from studio.core.requests import ImageRequest
 from studio.presenters import controls, units
@@ -34,7 +34,7 @@ class MapMaking(QObject):
         picture = tab.input(unit.input)
         tab.clear_error()
         if picture is None:
-            tab.raise_error(ErrorInfo(code="input-needed", params={"what": "a picture"}))
+            tab.raise_error(InputError("input-needed", what=phrase("a picture")).info)
             return False
         source = msgspec.structs.replace(picture, role="source")
         side = controls.side(tab.values, tab.model_spec())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from studio.core.errors import ErrorInfo
+from studio.core.errors import ErrorInfo, StudioError, verbatim
 from studio.core.requests import InputRef, Request
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def submit_painted(tab: ImageTabPresenter, request: Request, painting: Painting)
 
     def done(path: Path | None, error: ErrorInfo | None) -> None:
         if path is None:
-            info = error or ErrorInfo(code="internal", params={"reason": "the mask was not written"})
+            info = error or StudioError("internal", reason=verbatim("the mask was not written")).info
             post(lambda: failed(info))
             return
         final = with_mask(request, str(path))

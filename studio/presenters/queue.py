@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from studio.core.errors import ErrorInfo
 from studio.core.jobs import FINISHED, Job, JobState
 from studio.core.messages import Progress
 
@@ -145,7 +146,7 @@ class QueuePresenter(QObject):
 
     countsChanged = Signal()
     pausedChanged = Signal(bool)
-    workerChanged = Signal(str, str)
+    workerChanged = Signal(str, object)
 
     def __init__(self, studio: StudioPresenter) -> None:
         super().__init__(studio)
@@ -165,7 +166,7 @@ class QueuePresenter(QObject):
         self.reload()
 
     @property
-    def worker_state(self) -> tuple[str, str]:
+    def worker_state(self) -> tuple[str, ErrorInfo | None]:
         return self.studio.worker_state
 
     def reload(self) -> None:

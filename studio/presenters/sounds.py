@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 
 COLUMNS = 1600
 """Pairs of lowest and highest sample that a waveform is drawn from."""
@@ -37,7 +37,7 @@ def read_waveform(path: str, columns: int = COLUMNS) -> Waveform:
         with soundfile.SoundFile(path) as file:
             frames, rate, channels = file.frames, file.samplerate, file.channels
             if frames <= 0 or rate <= 0:
-                raise InputError("input-unreadable", name=name, expected="a sound with any samples")
+                raise InputError("input-unreadable", name=name, expected=phrase("a sound with any samples"))
             per_column = max(1, -(-frames // columns))
             lows, highs = [], []
             block = max(per_column, _BLOCK // per_column * per_column)
@@ -48,6 +48,6 @@ def read_waveform(path: str, columns: int = COLUMNS) -> Waveform:
                     lows.append(float(part.min()))
                     highs.append(float(part.max()))
     except (soundfile.SoundFileError, RuntimeError, ValueError) as error:
-        raise InputError("input-unreadable", detail=str(error), name=name, expected="a sound") from error
+        raise InputError("input-unreadable", detail=str(error), name=name, expected=phrase("a sound")) from error
     peaks = tuple((max(-1.0, low), min(1.0, high)) for low, high in zip(lows, highs, strict=True))
     return Waveform(seconds=frames / rate, rate=rate, channels=channels, peaks=peaks)

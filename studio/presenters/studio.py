@@ -49,7 +49,7 @@ class StudioPresenter(QObject):
     tabRequested = Signal(str)
     assetSaved = Signal(object)
     assetChanged = Signal(object)
-    workerChanged = Signal(str, str)
+    workerChanged = Signal(str, object)
     residencyChanged = Signal(object)
     closing = Signal()
     """The window is about to go: what runs beside it must end."""
@@ -62,7 +62,7 @@ class StudioPresenter(QObject):
         self.background = Background(self)
         self.switch_project: Callable[[Path], ErrorInfo | None] | None = None
         """Set by the composition root: opens another project in place of this one."""
-        self.worker_state = ("stopped", "")
+        self.worker_state: tuple[str, ErrorInfo | None] = ("stopped", None)
         self.residency: Residency | None = None
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
         self._save_timer.timeout.connect(self.save_settings)
@@ -252,9 +252,9 @@ class StudioPresenter(QObject):
             tab.asset_saved(job_id, take, asset)
         self.assetSaved.emit(asset)
 
-    def _worker_changed(self, state: str, detail: str) -> None:
-        self.worker_state = (state, detail)
-        self.workerChanged.emit(state, detail)
+    def _worker_changed(self, state: str, error: ErrorInfo | None) -> None:
+        self.worker_state = (state, error)
+        self.workerChanged.emit(state, error)
 
     def _residency(self, event: Residency) -> None:
         self.residency = event

@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.ui.pictures import load_picture
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _inline(address: str) -> QImage:
         raw = b""
     image = QImage.fromData(raw)
     if image.isNull():
-        raise InputError("input-unreadable", name=_tr("the dropped picture"), expected="a picture")
+        raise InputError("input-unreadable", name=_tr("the dropped picture"), expected=phrase("a picture"))
     return image
 
 

@@ -26,7 +26,7 @@ from studio.ui.error_banner import ErrorBanner
 from studio.ui.file_drop import dropped_files
 from studio.ui.menus import Menus
 from studio.ui.side_panel import SidePanel
-from studio.ui.translations import Translations
+from studio.ui.translations import Translations, error_text
 
 if TYPE_CHECKING:
     from studio.presenters.studio import StudioPresenter
@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(text, 6000)
 
     def _show_worker(self, *_changes: object) -> None:
-        state, detail = self.studio.worker_state
+        state, error = self.studio.worker_state
         text = {
             "stopped": self.tr("Models start with the first job"),
             "starting": self.tr("Starting…"),
@@ -300,7 +300,7 @@ class MainWindow(QMainWindow):
         token = {"ready": "success", "busy": "accent_text", "failed": "danger"}.get(state, "text2")
         self._dot.setPixmap(icons.pixmap("dot", 8, token, self.devicePixelRatioF()))
         self.worker.setText(text)
-        self.worker.setToolTip(detail)
+        self.worker.setToolTip(" ".join(error_text(error)) if error is not None else "")
         loaded = self.studio.residency
         if loaded is not None and loaded.models:
             used = words.size_text(sum(loaded.models.values()))

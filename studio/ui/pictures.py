@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColorSpace, QImage, QImageReader
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 
 PIXEL_LIMIT = 16384
 """The longest side that is loaded for viewing; larger pictures are scaled down while they are read."""
@@ -40,13 +40,16 @@ def load_picture(path: str, longest: int = PIXEL_LIMIT) -> QImage:
     size = reader.size()
     if size.isValid() and size.width() * size.height() > _HUGE:
         raise InputError(
-            "input-too-large", name=name, size=f"{size.width()} × {size.height()}", limit=f"{_HUGE // 1_000_000} MP"
+            "input-too-large",
+            name=name,
+            size=f"{size.width()} × {size.height()}",
+            limit=phrase("{count} megapixels", count=_HUGE // 1_000_000),
         )
     if size.isValid() and max(size.width(), size.height()) > longest:
         reader.setScaledSize(size.scaled(QSize(longest, longest), Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     if image.isNull():
-        raise InputError("input-unreadable", detail=reader.errorString(), name=name, expected="a picture")
+        raise InputError("input-unreadable", detail=reader.errorString(), name=name, expected=phrase("a picture"))
     if image.format() == QImage.Format.Format_CMYK8888 or not _is_srgb(image):
         return _by_the_one_reader(path, longest)
     return _ready(image, longest)

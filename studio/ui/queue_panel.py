@@ -276,8 +276,8 @@ class QueuePanel(Translated):
         name_tool(self.pause, self.tr("Resume the queue") if paused else self.tr("Pause the queue"))
         self._say_worker()
 
-    def _say_worker(self, *_: str) -> None:
-        state, detail = self.presenter.worker_state
+    def _say_worker(self, *_: object) -> None:
+        state, error = self.presenter.worker_state
         texts = {
             "starting": self.tr("Worker is starting…"),
             "loading": self.tr("Worker is loading…"),
@@ -290,7 +290,7 @@ class QueuePanel(Translated):
         if self.presenter.paused:
             text = self.tr("Queue is paused")
         self.worker.setText(text)
-        self.worker.setToolTip(detail)
+        self.worker.setToolTip(" ".join(error_text(error)) if error is not None else "")
         self.restart.setVisible(state in ("stopped", "failed"))
         token = {"ready": "success", "busy": "accent_text", "failed": "danger", "stopped": "danger"}.get(
             state, "warning"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from studio.core import paths
-from studio.core.errors import MESSAGES, ErrorInfo, Phrase
+from studio.core.errors import MESSAGES, ErrorInfo, Phrase, listed
 from studio.ui import words
-from studio.ui.words import QT_TRANSLATE_NOOP
 
 log = logging.getLogger(__name__)
 
@@ -61,31 +61,36 @@ class Translations(QObject):
 def error_text(info: ErrorInfo) -> tuple[str, str]:
     """What happened and the next step, in the user's language."""
     message = MESSAGES.get(info.code, MESSAGES["internal"])
-    values = {n: _phrase(info.phrases[n]) if n in info.phrases else _word(n, v) for n, v in info.params.items()}
-    if info.code == "setting-invalid" and "name" in values:
+    values = {n: _said(n, info.phrases.get(n, v)) for n, v in info.params.items()}
+    if info.code.startswith("setting-") and "name" in values and "name" not in info.phrases:
         values["name"] = words.setting(info.params["name"])
     return _fill(message.what, values), _fill(message.remedy, values)
 
 
-PARAMETERS = (
-    QT_TRANSLATE_NOOP("errors", "a picture"),
-    QT_TRANSLATE_NOOP("errors", "a sound"),
-    QT_TRANSLATE_NOOP("errors", "a sound with any samples"),
-)
-"""Words that come into the sentences as parameters."""
+_NAMES: dict[str, Callable[[str], str]] = {
+    "task": words.task,
+    "setting": words.setting,
+    "kind": words.kind,
+    "found": words.kind,
+    "wanted": words.kind,
+    "language": words.known_language,
+    "languages": lambda value: phrase_text(listed(map(words.known_language, value.split(", ")))),
+}
+"""Parameters that are one of the studio's words, by their name."""
 
 
-def _word(name: str, value: str) -> str:
-    """A parameter in the user's language: a hint is a sentence that the core wrote whole."""
-    if name == "task":
-        return words.task(value)
-    if name == "setting":
-        return words.setting(value)
-    return QCoreApplication.translate("errors", value) if name in ("hint", "what", "expected") else value
+def phrase_text(phrase: Phrase) -> str:
+    """A phrase in the user's language."""
+    return _fill(phrase.text, {n: _said(n, v) for n, v in phrase.values.items()})
 
 
-def _phrase(phrase: Phrase) -> str:
-    return _fill(phrase.text, {n: _word(n, v) for n, v in phrase.values.items()})
+def _said(name: str, value: str | Phrase) -> str:
+    if isinstance(value, Phrase):
+        return phrase_text(value)
+    if name in _NAMES:
+        return _NAMES[name](value)
+    # Errors of older versions hold whole sentences here.
+    return QCoreApplication.translate("errors", value) if name in ("hint", "what", "expected", "reason") else value
 
 
 def _fill(template: str, values: dict[str, str]) -> str:

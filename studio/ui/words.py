@@ -279,6 +279,11 @@ def language(tag: str) -> str:
     return QLocale.languageToString(known.language()) if known.language() != QLocale.Language.C else tag
 
 
+def known_language(tag: str) -> str:
+    """A language's name where ``tag`` is one that the studio translates; else what was given."""
+    return _tr(_LANGUAGES[tag]) if tag in _LANGUAGES else tag
+
+
 def size_text(size: float) -> str:
     """Bytes in decimal units with at most one decimal, as file managers show them."""
     for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):

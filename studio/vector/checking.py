@@ -15,7 +15,7 @@ from typing import NoReturn
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, Phrase, phrase
 
 FILE_LIMIT = 32 * 1024 * 1024
 """Bytes of an SVG file that is read at most."""
@@ -130,18 +130,18 @@ class _Reader:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         parser.StartDoctypeDeclHandler = self._doctype
-        parser.EntityDeclHandler = lambda *_: self._refuse("an SVG picture without entities of its own")
+        parser.EntityDeclHandler = lambda *_: self._refuse(phrase("an SVG picture without entities of its own"))
         try:
             parser.Parse(data, True)
         except (expat.ExpatError, ValueError, LookupError) as error:
             raise InputError(
-                "input-unreadable", detail=str(error), name=self.name, expected="an SVG picture (it is damaged)"
+                "input-unreadable", detail=str(error), name=self.name, expected=phrase("an SVG picture (it is damaged)")
             ) from error
 
     def result(self) -> Svg:
         root = self.root
         if root is None:
-            self._refuse("an SVG picture")
+            self._refuse(phrase("an SVG picture"))
         view = _numbers(root.get("viewBox", ""))
         width, height = _length(root.get("width", "")), _length(root.get("height", ""))
         if view is None or not all(map(math.isfinite, view)) or view[2] <= 0 or view[3] <= 0:
@@ -156,29 +156,32 @@ class _Reader:
         assert width is not None and height is not None
         if not (0 < width <= SIDE and 0 < height <= SIDE):
             raise InputError(
-                "input-too-large", name=self.name, size=f"{width:g} × {height:g}", limit=f"{SIDE:,} on a side"
+                "input-too-large",
+                name=self.name,
+                size=f"{width:g} × {height:g}",
+                limit=phrase("{side} on a side", side=f"{SIDE:,}"),
             )
         kept = {n: v for n, v in root.items() if n not in ("width", "height", "viewBox", "x", "y")}
         attributes = self._attributes(kept)
         return Svg(width, height, view or (0.0, 0.0, width, height), "".join(self.out), attributes, self.left_out)
 
-    def _refuse(self, expected: str) -> NoReturn:
+    def _refuse(self, expected: Phrase) -> NoReturn:
         raise InputError("input-unreadable", name=self.name, expected=expected)
 
     def _doctype(self, _name: str, _system: str | None, _public: str | None, internal: bool) -> None:
         if internal:
-            self._refuse("an SVG picture without entities of its own")
+            self._refuse(phrase("an SVG picture without entities of its own"))
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         self.elements += 1
         if self.elements > ELEMENTS or self.depth > DEPTH:
-            limit = f"{ELEMENTS:,} elements, nested {DEPTH} deep"
-            raise InputError("input-too-large", name=self.name, size="more elements", limit=limit)
+            limit = phrase("{count} elements, nested {depth} deep", count=f"{ELEMENTS:,}", depth=DEPTH)
+            raise InputError("input-too-large", name=self.name, size=phrase("more elements"), limit=limit)
         space, local = _parted(tag)
         if self.root is None:
             if local != "svg" or space not in ("", SVG):
-                self._refuse("an SVG picture")
+                self._refuse(phrase("an SVG picture"))
             self.root = attributes
             return
         if self.skipping:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.vector import checking
 from studio.vector.child import Answer, Task
 from studio.vector.helper import Helper
@@ -45,7 +45,7 @@ def draw(
         picture = checking.read(picture)
     width, height = picture.size if size is None else size(picture.size) if callable(size) else size
     if width * height > MAX_PIXELS or width < 1 or height < 1:
-        limit = f"{MAX_PIXELS // 1_000_000} megapixels"
+        limit = phrase("{count} megapixels", count=MAX_PIXELS // 1_000_000)
         raise InputError("input-too-large", name=name, size=f"{width:,} × {height:,}", limit=limit)
     # Without text the fonts of the system need not be looked through, which takes longer than most drawings.
     options = {"skip_system_fonts": "<text" not in picture.body}

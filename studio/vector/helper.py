@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from studio.core.errors import InputError, StudioError
+from studio.core.errors import InputError, StudioError, phrase, verbatim
 from studio.vector import CHILD_WORD
 from studio.vector.child import Answer, Task, receive, send
 
@@ -56,11 +56,14 @@ class Helper:
             self._end(process)
             if cancelled():
                 raise Cancelled
-            raise InputError("input-unreadable", name=name, expected="a picture that can be worked through")
+            raise InputError("input-unreadable", name=name, expected=phrase("a picture that can be worked through"))
         answer = msgspec.msgpack.decode(data, type=Answer)
         if answer.error:
             raise InputError(
-                "input-unreadable", detail=answer.error, name=name, expected="a picture that can be worked through"
+                "input-unreadable",
+                detail=answer.error,
+                name=name,
+                expected=phrase("a picture that can be worked through"),
             )
         return answer
 
@@ -109,7 +112,9 @@ def _spawn() -> subprocess.Popen[bytes]:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError as error:
-        raise StudioError("internal", reason=f"the process that draws vectors cannot be started: {error}") from error
+        raise StudioError(
+            "internal", reason=verbatim(f"the process that draws vectors cannot be started: {error}")
+        ) from error
 
 
 def _exchange(process: subprocess.Popen[bytes], task: Task) -> bytes | None:

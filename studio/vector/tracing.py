@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.pictures import Trace
 from studio.vector import checking
 from studio.vector.child import Task
@@ -86,8 +86,8 @@ def trace(
         raise InputError(
             "setting-invalid",
             name="trace",
-            value=f"this fine: the result has {len(svg) / 1e6:.0f} MB",
-            hint="Choose fewer colours, larger layers or drop larger speckles.",
+            value=phrase("this fine: the result has {size}", size=f"{len(svg) / 1e6:.0f} MB"),
+            hint=phrase("Choose fewer colours, larger layers or drop larger speckles."),
         )
     return Traced(svg, body.count("<path"), width, height, notes)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from studio import version
-from studio.core.errors import WorkerError
+from studio.core.errors import WorkerError, verbatim
 from studio.core.messages import Event, Phase, Preview, Result
 from studio.core.models import InstalledModel
 from studio.core.recipes import ModelUse, Recipe
@@ -224,7 +224,7 @@ class JobContext:
 
     def _emit(self, kind: Kind, take: int, recipe: Recipe, written: dict[str, Any]) -> None:
         if not 0 <= take < self.request.takes:
-            raise WorkerError("result-invalid", reason=f"take {take} of {self.request.takes}")
+            raise WorkerError("result-invalid", reason=verbatim(f"take {take} of {self.request.takes}"))
         self._report.flush()
         peak = self._meter.peak() if self._meter else 0
         recipe = msgspec.structs.replace(recipe, kind=kind)

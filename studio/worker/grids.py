@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from studio.core import grids
-from studio.core.errors import ErrorInfo, WorkerError, as_error_info
+from studio.core.errors import ErrorInfo, WorkerError, as_error_info, verbatim
 from studio.core.ids import new_id
 from studio.core.messages import Event, GridCell, Phase, Preview, Progress, Result, TextDelta
 from studio.core.models import InstalledModel
@@ -47,7 +47,10 @@ class _GridRun:
         self._request = cast(ImageRequest, ctx.request)
         self._plan = grids.plan(self._request, {m.spec.id: m.spec.name for m in ctx.models})
         if len(cells) != len(self._plan.requests):
-            raise WorkerError("internal", reason=f"{len(cells)} cells of {len(self._plan.requests)}")
+            raise WorkerError(
+                "internal",
+                reason=verbatim(f"{len(cells)} cells of {len(self._plan.requests)}"),
+            )
         self._cells = cells
         self._failures: dict[int, ErrorInfo] = {}
         self._pictures: dict[int, _Kept] = {}

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import msgspec
 
-from studio.core.errors import ErrorInfo, ModelError, WorkerError, as_error_info
+from studio.core.errors import ErrorInfo, ModelError, WorkerError, as_error_info, phrase, verbatim
 from studio.core.messages import (
     PROTOCOL,
     CancelJob,
@@ -110,7 +110,10 @@ class Worker:
         threading.Thread(target=self._read, name="commands", daemon=True).start()
         configure = self._take(None)
         if not isinstance(configure, Configure) or configure.protocol != PROTOCOL:
-            raise WorkerError("internal", reason=f"the engine speaks another protocol: {configure!r:.200}")
+            raise WorkerError(
+                "internal",
+                reason=verbatim(f"the engine speaks another protocol: {configure!r:.200}"),
+            )
         self._configure(configure)
         cold = deque(self._registry.names() if configure.warm else ())
         began, warming = time.monotonic(), True
@@ -132,7 +135,7 @@ class Worker:
             try:
                 command = decode_command(self._connection.recv_bytes(LONGEST))
             except msgspec.MsgspecError as error:
-                self._send(Fault(error=ErrorInfo(code="internal", params={"reason": f"unknown command: {error}"})))
+                self._send(Fault(error=WorkerError("internal", reason=verbatim(f"unknown command: {error}")).info))
                 leave(3)
             except (EOFError, OSError):
                 leave(0)
@@ -273,7 +276,7 @@ class Worker:
         model = models[0]
         backend = self._registry.get(model.spec.backend)
         if request.task not in backend.tasks:
-            hint = ", ".join(sorted(backend.tasks))
+            hint = phrase("one that can. This one is for: {tasks}.", tasks=", ".join(sorted(backend.tasks)))
             raise ModelError("model-wrong-kind", model=model.spec.name, task=request.task, hint=hint)
         takes: set[int] = set()
         told = False
@@ -304,7 +307,10 @@ class Worker:
             self._run_backend(backend, loaded, self._context(claim, request, models, folder, hear, make_room))
         missing = sorted(set(range(request.takes)) - takes)
         if missing:
-            raise WorkerError("result-invalid", reason=f"take {missing[0] + 1} of {request.takes} is missing")
+            raise WorkerError(
+                "result-invalid",
+                reason=phrase("take {take} of {takes} is missing", take=missing[0] + 1, takes=request.takes),
+            )
 
     def _run_backend(self, backend: Backend, loaded: Loaded, ctx: JobContext) -> None:
         ctx.begin()

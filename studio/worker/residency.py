@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from studio.core import additions
-from studio.core.errors import ModelError, ResourceError, StudioError
+from studio.core.errors import ResourceError, StudioError
 from studio.core.messages import Residency as ResidencyEvent
 from studio.core.models import InstalledModel
 from studio.worker import memory
 from studio.worker.backends.base import Backend, Loaded
 from studio.worker.context import JobCancelled, JobContext
 from studio.worker.devices import DeviceInfo
+from studio.worker.refusals import load_failed
 
 Key = tuple[str, str, str, str, str]
 
@@ -153,8 +154,7 @@ class Residency:
         except Exception as error:
             if memory.is_shortage(error):
                 raise ResourceError("out-of-memory", detail=str(error)) from error
-            reason = f"{type(error).__name__}: {error}"
-            raise ModelError("model-load-failed", model=model.spec.name, reason=reason[:500]) from error
+            raise load_failed(model.spec.name, error) from error
 
     def _close(self, key: Key) -> None:
         self._residents.pop(key).loaded.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import WorkerError
+from studio.core.errors import WorkerError, phrase, verbatim
 from studio.worker import thumbnails
 from studio.worker.files import fill_atomic, write_atomic
 
@@ -28,7 +28,7 @@ def write_image(path: Path, pixels: NDArray[np.uint8]) -> dict[str, Any]:
 
     shape: tuple[int, ...] = getattr(pixels, "shape", ())
     if len(shape) != 3 or shape[2] not in (3, 4) or pixels.dtype != np.uint8 or 0 in shape:
-        raise WorkerError("result-invalid", reason=f"a picture of {shape} {getattr(pixels, 'dtype', '')}")
+        raise WorkerError("result-invalid", reason=verbatim(f"pixels {shape} {getattr(pixels, 'dtype', '')}"))
     pixels = np.ascontiguousarray(pixels)
     write_atomic(path, encode_png(pixels))
     thumbnail = _write_thumbnail(path, *thumbnails.of_picture(pixels))
@@ -50,9 +50,9 @@ def write_audio(path: Path, samples: NDArray[np.float32], rate: int) -> dict[str
 
     samples = np.asarray(samples, dtype=np.float32)
     if samples.ndim not in (1, 2) or samples.size == 0 or rate <= 0:
-        raise WorkerError("result-invalid", reason="an empty sound")
+        raise WorkerError("result-invalid", reason=phrase("an empty sound"))
     if not np.isfinite(samples).all():
-        raise WorkerError("result-invalid", reason="a sound with values that are not numbers")
+        raise WorkerError("result-invalid", reason=phrase("a sound with values that are not numbers"))
     samples = np.clip(samples, -1.0, 1.0)
 
     def fill(part: Path) -> None:
@@ -61,7 +61,7 @@ def write_audio(path: Path, samples: NDArray[np.float32], rate: int) -> dict[str
         except soundfile.LibsndfileError as error:
             # libsndfile keeps errno to itself; a plain write tells a full disk from a bug.
             part.write_bytes(bytes(samples.size * 3 + 64))
-            raise WorkerError("result-invalid", reason=str(error)) from error
+            raise WorkerError("result-invalid", reason=verbatim(error)) from error
 
     fill_atomic(path, fill)
     thumbnail = _write_thumbnail(path, *thumbnails.of_sound(samples))

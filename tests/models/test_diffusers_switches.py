@@ -80,7 +80,7 @@ def test_a_memory_saver_draws_the_same_picture_and_leaves_no_trace(
     saved = studio.draw(fast=(name,))
     assert np.abs(pixels(saved) - reference).max() <= 2
     if name in fast_of(saved):
-        assert switches.SWITCHES[name].note in saved.results[0].recipe.notes
+        assert str(switches.SWITCHES[name].note) in saved.results[0].recipe.notes
     else:
         assert any(note.startswith(f"{name} was left out") for note in saved.results[0].recipe.notes)
     assert data(studio.draw()) == before

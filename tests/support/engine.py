@@ -99,7 +99,7 @@ class Recorder:
         self.events: list[Any] = []
         self.previews: list[bytes] = []
         self.saved: list[tuple[str, int, Any]] = []
-        self.workers: list[tuple[WorkerState, str]] = []
+        self.workers: list[tuple[WorkerState, ErrorInfo | None]] = []
         self.pauses: list[bool] = []
 
     def job_changed(self, job: Job) -> None:
@@ -120,8 +120,8 @@ class Recorder:
     def asset_saved(self, job_id: str, take: int, asset: Any) -> None:
         self.saved.append((job_id, take, asset))
 
-    def worker_changed(self, state: WorkerState, detail: str) -> None:
-        self.workers.append((state, detail))
+    def worker_changed(self, state: WorkerState, error: ErrorInfo | None) -> None:
+        self.workers.append((state, error))
 
     def residency(self, event: Residency) -> None:
         self.events.append(event)

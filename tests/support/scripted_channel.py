@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from studio.core.errors import ErrorInfo
+from studio.core.errors import ErrorInfo, Phrase, verbatim
 from studio.core.messages import (
     CancelJob,
     Command,
@@ -65,7 +65,7 @@ class ScriptedChannel:
         self._ready, self.deaf = ready, deaf
         self._events: deque[Event] = deque()
         self._wake = WakeUp()
-        self._reason = ""
+        self._reason: Phrase | None = None
         self._dead = threading.Event()
 
     # ---- what the engine calls
@@ -120,7 +120,7 @@ class ScriptedChannel:
         return self.output
 
     @property
-    def exit_reason(self) -> str:
+    def exit_reason(self) -> Phrase | None:
         return self._reason
 
     def preview(self, event: Preview) -> bytes | None:
@@ -182,6 +182,6 @@ class ScriptedChannel:
 
     def die(self, reason: str = "killed (SIGKILL)", output: str = "") -> None:
         """The worker is gone."""
-        self._reason, self.output = reason, output or self.output
+        self._reason, self.output = verbatim(reason), output or self.output
         self._dead.set()
         self._wake.set()

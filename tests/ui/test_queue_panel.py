@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.core.errors import ErrorInfo
+from studio.core.errors import ErrorInfo, WorkerError
 from studio.core.jobs import Job, JobState
 from studio.core.messages import Phase, Progress
 from studio.core.requests import AudioRequest, ImageRequest, TextRequest
@@ -164,9 +164,9 @@ def test_interrupted_jobs_go_back_with_one_click(qtbot: QtBot, tmp_path: Path) -
 
 
 def test_a_worker_that_failed_can_be_restarted(place: World, panel: QueuePanel) -> None:
-    place.studio.worker_state = ("failed", "it died")
-    place.studio.workerChanged.emit("failed", "it died")
+    place.studio._worker_changed("failed", WorkerError("worker-gave-up", count=5).info)
     assert panel.restart.isVisible() and panel.worker.text() == "Worker has failed"
+    assert "stopped 5 times in a row" in panel.worker.toolTip()
 
 
 def test_five_thousand_jobs(place: World, panel: QueuePanel) -> None:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
+
+from studio.core.errors import MESSAGES, ErrorInfo, Phrase
+from studio.ui.translations import error_text, phrase_text
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,7 +39,6 @@ def test_every_string_has_a_chinese_translation(tool: ModuleType, gathered: Path
 
 
 def test_placeholders_are_those_of_the_source(tool: ModuleType) -> None:
-    import re
     from xml.etree import ElementTree
 
     wrong = []
@@ -56,3 +59,66 @@ def test_the_compiled_file_is_loaded(qapp: QCoreApplication, tool: ModuleType) -
     assert translator.load(str(tool.QM))
     assert translator.translate("words", "Upscale") == "放大"
     assert translator.translate("errors", "The prompt is empty.") == "提示词为空。"
+
+
+NAMES = {
+    *("Anything", "Debian", "Depth", "Diffusion", "Flux", "Markdown", "Ogg", "Opus", "Python", "Stable", "Swin"),
+    *("Triton", "Ubuntu", "Union", "Vorbis", "Windows", "diffusers", "doctor", "ncnn", "npm", "pickle", "pip"),
+    *("safetensors", "spandrel", "timm", "transformers", "bin", "param", "gguf", "csv", "json", "txt"),
+    # What is typed as it stands: options, settings by their names, values.
+    *("aigc", "studio", "skip", "missing", "python", "bench", "install", "no", "deps", "set", "key", "value", "steps"),
+    *(
+        "guidance",
+        "seed",
+        "model",
+        "hires",
+        "strength",
+        "mask",
+        "picture",
+        "true",
+        "false",
+        "prompt",
+        "negative",
+        "name",
+    ),
+    *(
+        "fonts",
+        "noto",
+        "cjk",
+        "wqy",
+        "microhei",
+        "nodejs",
+        "org",
+        "config",
+        "image",
+        "encoder",
+        "index",
+        "rrggbb",
+        "cpp",
+    ),
+}
+"""English in a Chinese sentence that is a name: all that has several capitals or digits is one anyway."""
+
+
+def english_in(text: str) -> list[str]:
+    words = re.findall(r"[A-Za-z0-9+]+(?:[-._][A-Za-z0-9]+)*", text)
+    return [w for w in words if re.fullmatch(r"[A-Z]?[a-z]{1,}", w) and len(w) > 1 and w not in NAMES]
+
+
+def test_no_error_has_english_in_its_chinese_sentences(qapp: QCoreApplication, tool: ModuleType) -> None:
+    """Every sentence and every phrase that can stand in one, its parameters filled in."""
+    translator = QTranslator()
+    assert translator.load(str(tool.QM)) and qapp.installTranslator(translator)
+    found = {}
+    try:
+        for code, message in MESSAGES.items():
+            fields = dict.fromkeys(re.findall(r"{(\w+)}", " ".join(message)), "一")
+            said = " ".join(error_text(ErrorInfo(code=code, params=fields)))
+            found[code] = english_in(said)
+        phrases = [text for path in sorted((ROOT / "studio").rglob("*.py")) for text in tool.phrases(path)]
+        for text in phrases:
+            said = phrase_text(Phrase(text, dict.fromkeys(re.findall(r"{(\w+)}", text), "一")))
+            found[text] = english_in(said)
+    finally:
+        qapp.removeTranslator(translator)
+    assert len(phrases) > 200 and {text: wrong for text, wrong in found.items() if wrong} == {}

@@ -213,7 +213,7 @@ def test_wrong_protocol_is_refused(tmp_path: Path) -> None:
     talk.channel.send(Configure(protocol=99))
     with pytest.raises(ChannelClosed):
         talk.until(Ready)
-    assert "status 3" in talk.channel.exit_reason and "another protocol" in talk.channel.last_output()
+    assert "status 3" in str(talk.channel.exit_reason) and "another protocol" in talk.channel.last_output()
     with pytest.raises(ChannelClosed):
         talk.channel.send(Unload())
     talk.channel.stop(0)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 
 _CHINESE = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
 _CLAUSE = re.compile(r"([,.;:!?()\[\]\n]+)")
@@ -52,7 +52,7 @@ class Glossary:
             if not isinstance(data, dict):
                 raise ValueError("not an object")
         except (OSError, ValueError) as error:
-            raise ModelError("model-damaged", file=path.name, reason=str(error)) from error
+            raise ModelError("model-damaged", str(error), file=path.name, reason=phrase("it cannot be read")) from error
         return cls({k: v for k, v in data.items() if isinstance(v, str)})
 
     @staticmethod

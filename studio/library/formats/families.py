@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
+from studio.core.errors import Phrase, phrase, verbatim
 from studio.library.formats.safetensors import Header
 
 _UNET = "model.diffusion_model."
-_CLIP = ("CLIP text encoder", "text_encoders.clip_l.")
-_SD3_TEXT = (_CLIP, ("second text encoder", "text_encoders.clip_g."))
+_CLIP = (phrase("CLIP text encoder"), "text_encoders.clip_l.")
+_SD3_TEXT = (_CLIP, (phrase("second text encoder"), "text_encoders.clip_g."))
 """T5 is not among them: the family draws without it too, and files often leave it out for its size."""
-_FLUX_TEXT = (_CLIP, ("T5 text encoder", "text_encoders.t5xxl."))
+_FLUX_TEXT = (_CLIP, (phrase("T5 text encoder"), "text_encoders.t5xxl."))
 _ALL = ("text-to-image", "image-to-image", "inpaint", "outpaint")
 
 
@@ -26,31 +27,31 @@ class Family(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     steps: int = 0
     tasks: tuple[str, ...] = _ALL
-    missing: tuple[str, ...] = ()
+    missing: tuple[Phrase, ...] = ()
 
 
-def detect(header: Header) -> tuple[Family | None, str]:
-    """The family, or None and why the studio cannot run the file."""
+def detect(header: Header) -> Family | Phrase:
+    """The family, or why the studio cannot run the file."""
     if _is_adapter(header):
-        return None, "it is a LoRA or another addition to a model, not a model"
+        return phrase("it is a LoRA or another addition to a model, not a model")
     if header.has("double_blocks.", _UNET + "double_blocks.", "transformer_blocks.0.attn.add_q_proj"):
-        return _flux(header), ""
+        return _flux(header)
     if header.has("joint_blocks.", _UNET + "joint_blocks."):
         newer = any(".x_block.attn.ln_q." in name for name in header.tensors)
         name = "Stable Diffusion 3.5" if newer else "Stable Diffusion 3"
-        return _with_parts(header, "sd3", name, 1024, _SD3_TEXT), ""
+        return _with_parts(header, "sd3", name, 1024, _SD3_TEXT)
     if not header.has(_UNET + "input_blocks."):
-        return None, "its weights are not those of a picture model the studio knows"
+        return phrase("its weights are not those of a picture model the studio knows")
     width = _context_width(header)
     if width == 2048 or header.has("conditioner.embedders.1."):
-        return _unet(header, "sdxl", "Stable Diffusion XL", 1024, "conditioner.embedders."), ""
+        return _unet(header, "sdxl", "Stable Diffusion XL", 1024, "conditioner.embedders.")
     if width == 1280:
-        return None, "it is the refiner of Stable Diffusion XL, which only follows after a base model"
+        return phrase("it is the refiner of Stable Diffusion XL, which only follows after a base model")
     if width == 1024:
-        return None, "it is of the family Stable Diffusion 2, which the studio does not run"
+        return phrase("it is of the family Stable Diffusion 2, which the studio does not run")
     if width == 768:
-        return _unet(header, "sd15", "Stable Diffusion 1.5", 512, "cond_stage_model."), ""
-    return None, "its weights are not those of a picture model the studio knows"
+        return _unet(header, "sd15", "Stable Diffusion 1.5", 512, "cond_stage_model.")
+    return phrase("its weights are not those of a picture model the studio knows")
 
 
 def _is_adapter(header: Header) -> bool:
@@ -77,7 +78,7 @@ def _flux(header: Header) -> Family:
 
 
 def _unet(header: Header, family: str, name: str, size: int, text: str) -> Family:
-    found = _with_parts(header, family, name, size, (("text encoder", text),))
+    found = _with_parts(header, family, name, size, ((phrase("text encoder"), text),))
     shape = header.shape(_UNET + "input_blocks.0.0.weight")
     if len(shape) == 4 and shape[1] == 9:
         # Nine input channels: the picture behind the mask and the mask itself are always read.
@@ -85,9 +86,9 @@ def _unet(header: Header, family: str, name: str, size: int, text: str) -> Famil
     return found
 
 
-def _with_parts(header: Header, family: str, name: str, size: int, text: tuple[tuple[str, str], ...]) -> Family:
+def _with_parts(header: Header, family: str, name: str, size: int, text: tuple[tuple[Phrase, str], ...]) -> Family:
     """``text``: what the file's text encoders are called, and what their weights begin with."""
     missing = [part for part, start in text if not header.has(start)]
     if not header.has("first_stage_model.", "vae."):
-        missing.append("VAE")
+        missing.append(verbatim("VAE"))
     return Family(id=family, name=name, size=size, missing=tuple(missing))

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 from studio.library.formats import pickles, vision
 from studio.library.formats.parts import CONFIG_SUFFIXES, WEIGHT_SUFFIX, part_files, read_json, weights_of
 
@@ -18,7 +18,7 @@ _FAMILIES = {
     "StableDiffusion": "sd15",
     "Flux": "flux",
 }
-HINT = "Choose a .gguf or .safetensors file, or a diffusers or transformers folder."
+HINT = phrase("Choose a .gguf or .safetensors file, or a diffusers or transformers folder.")
 
 GENERIC_NAMES = frozenset(
     {
@@ -59,7 +59,10 @@ def inspect(folder: Path) -> FoundFolder:
     if weights:
         pickles.refuse(weights[0])
     raise ModelError(
-        "model-unsupported", file=folder.name, reason="it has neither model_index.json nor config.json", hint=HINT
+        "model-unsupported",
+        file=folder.name,
+        reason=phrase("it has neither model_index.json nor config.json"),
+        hint=HINT,
     )
 
 
@@ -74,8 +77,8 @@ def only_file(folder: Path) -> Path | None:
         raise ModelError(
             "model-unsupported",
             file=folder.name,
-            reason=f"it holds {len(files)} model files",
-            hint=f"Import them one by one: {names}.",
+            reason=phrase("it holds {count} model files", count=len(files)),
+            hint=phrase("Import them one by one: {names}.", names=names),
         )
     return files[0] if files else None
 
@@ -84,23 +87,23 @@ def _diffusers(folder: Path) -> FoundFolder:
     index = read_json(folder / "model_index.json")
     pipeline = index.get("_class_name")
     if not isinstance(pipeline, str) or not pipeline.isidentifier():
-        raise ModelError("model-damaged", file="model_index.json", reason="it names no pipeline")
+        raise ModelError("model-damaged", file="model_index.json", reason=phrase("it names no pipeline"))
     files = [p.name for p in sorted(folder.iterdir()) if p.is_file() and p.suffix.lower() in CONFIG_SUFFIXES]
     options: dict[str, Any] = {"pipeline": pipeline}
     for part, made_of in sorted(index.items()):
         if part.startswith("_") or not isinstance(made_of, list) or len(made_of) != 2 or made_of[0] is None:
             continue
         if made_of[0] not in ("diffusers", "transformers", "stable_diffusion", part):
-            reason = f"its part “{part}” needs the program code of “{made_of[0]}”"
+            reason = phrase("its part “{part}” needs the program code of “{made_of}”", part=part, made_of=made_of[0])
             raise ModelError("model-unsupported", file=folder.name, reason=reason, hint=HINT)
         if not part.isidentifier() or not (folder / part).is_dir():
-            raise ModelError("model-damaged", file=part, reason="this part of the pipeline is missing")
+            raise ModelError("model-damaged", file=part, reason=phrase("this part of the pipeline is missing"))
         chosen, variant = part_files(folder / part)
         files += [f"{part}/{name}" for name in chosen]
         if variant:
             options["variant"] = variant
     if not any(name.endswith(WEIGHT_SUFFIX) for name in files):
-        raise ModelError("model-damaged", file=folder.name, reason="it holds no weights")
+        raise ModelError("model-damaged", file=folder.name, reason=phrase("it holds no weights"))
     tasks: tuple[str, ...] = ("text-to-image", "image-to-image", "inpaint", "outpaint")
     if "Inpaint" in pipeline:
         tasks = ("inpaint", "outpaint")
@@ -136,12 +139,12 @@ def _transformers(folder: Path) -> FoundFolder:
             options={"variant": variant} if variant else {},
         )
     if not any(a.endswith(("ForCausalLM", "LMHeadModel")) for a in architectures):
-        what = ", ".join(architectures) or "not said"
-        reason = f"it is not a language model that writes text (its kind: {what})"
+        what = ", ".join(architectures) or phrase("unknown")
+        reason = phrase("it is not a language model that writes text (its kind: {what})", what=what)
         raise ModelError("model-unsupported", file=folder.name, reason=reason, hint=HINT)
     files, _ = weights_of(folder)
     if not any(n in files for n in ("tokenizer.json", "tokenizer.model", "vocab.json", "spiece.model")):
-        raise ModelError("model-damaged", file="tokenizer.json", reason="it is missing")
+        raise ModelError("model-damaged", file="tokenizer.json", reason=phrase("it is missing"))
     options: dict[str, Any] = {"chat_template": _has_chat_template(folder)}
     context = config.get("max_position_embeddings")
     if isinstance(context, int) and context > 0:
@@ -158,7 +161,7 @@ def _transformers(folder: Path) -> FoundFolder:
 def _depth(folder: Path, config: dict[str, Any]) -> FoundFolder:
     files, variant = weights_of(folder)
     if "preprocessor_config.json" not in files:
-        raise ModelError("model-damaged", file="preprocessor_config.json", reason="it is missing")
+        raise ModelError("model-damaged", file="preprocessor_config.json", reason=phrase("it is missing"))
     return FoundFolder(
         format="transformers",
         backend="estimate",

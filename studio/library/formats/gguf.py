@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 
 _SCALARS = {0: "<B", 1: "<b", 2: "<H", 3: "<h", 4: "<I", 5: "<i", 6: "<f", 7: "<?", 10: "<Q", 11: "<q", 12: "<d"}
 _STRING, _ARRAY = 8, 9
@@ -58,15 +58,15 @@ def read(path: Path) -> Header:
     size = path.stat().st_size
     with path.open("rb") as file:
         if file.read(4) != b"GGUF":
-            hint = "Choose a .gguf or .safetensors file, or a diffusers or transformers folder."
-            raise ModelError("model-unsupported", file=path.name, reason="it is not a GGUF file", hint=hint)
+            hint = phrase("Choose a .gguf or .safetensors file, or a diffusers or transformers folder.")
+            raise ModelError("model-unsupported", file=path.name, reason=phrase("it is not a GGUF file"), hint=hint)
         try:
             header = _read(file, path, size)
         except (_Cut, UnicodeDecodeError, struct.error) as error:
-            reason = f"its header cannot be read to its end ({size:,} bytes)"
+            reason = phrase("its header cannot be read to its end ({size} bytes)", size=f"{size:,}")
             raise ModelError("model-damaged", str(error), file=path.name, reason=reason) from error
     if header.data_end > size:
-        reason = f"{header.data_end - size:,} bytes are missing at its end"
+        reason = phrase("{missing} bytes are missing at its end", missing=f"{header.data_end - size:,}")
         raise ModelError("model-damaged", file=path.name, reason=reason)
     return header
 
@@ -74,8 +74,10 @@ def read(path: Path) -> Header:
 def _read(file: BinaryIO, path: Path, size: int) -> Header:
     version = _number(file, "<I")
     if version not in (2, 3):
-        reason = f"it is of GGUF version {version}"
-        raise ModelError("model-unsupported", file=path.name, reason=reason, hint="Get a file of version 2 or 3.")
+        reason = phrase("it is of GGUF version {version}", version=version)
+        raise ModelError(
+            "model-unsupported", file=path.name, reason=reason, hint=phrase("Get a file of version 2 or 3.")
+        )
     tensors, pairs = _number(file, "<Q"), _number(file, "<Q")
     if tensors > _MOST_ITEMS or pairs > _MOST_ITEMS:
         raise _Cut("counts")

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 from studio.library.formats import pickles, safetensors
 
 _JSON_LIMIT = 64 << 20
@@ -20,12 +20,12 @@ def read_json(path: Path) -> dict[str, Any]:
     """A JSON object. Raises :class:`ModelError` ``model-damaged`` when the file is missing, too long or no object."""
     try:
         if path.stat().st_size > _JSON_LIMIT:
-            raise ModelError("model-damaged", file=path.name, reason="it is too long")
+            raise ModelError("model-damaged", file=path.name, reason=phrase("it is too long"))
         return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
     except FileNotFoundError:
-        raise ModelError("model-damaged", file=path.name, reason="it is missing") from None
+        raise ModelError("model-damaged", file=path.name, reason=phrase("it is missing")) from None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise ModelError("model-damaged", str(error), file=path.name, reason="it is not valid JSON") from error
+        raise ModelError("model-damaged", str(error), file=path.name, reason=phrase("it is not valid JSON")) from error
 
 
 def part_files(folder: Path) -> tuple[list[str], str]:
@@ -52,7 +52,7 @@ def weights_of(folder: Path) -> tuple[list[str], str]:
     """As :func:`part_files`. Raises ``model-damaged`` when there are no weights among them."""
     files, variant = part_files(folder)
     if not any(name.endswith(WEIGHT_SUFFIX) for name in files):
-        raise ModelError("model-damaged", file=folder.name, reason="it holds no weights")
+        raise ModelError("model-damaged", file=folder.name, reason=phrase("it holds no weights"))
     return files, variant
 
 
@@ -63,6 +63,6 @@ def _check_shards(folder: Path, used: list[str]) -> None:
         wanted = set(named.values()) if isinstance(named, dict) else set()
         missing = sorted(str(w) for w in wanted if not (folder / str(w)).is_file())
         if missing and any(w in used for w in wanted):
-            raise ModelError("model-damaged", file=missing[0], reason="it is missing beside the other parts")
+            raise ModelError("model-damaged", file=missing[0], reason=phrase("it is missing beside the other parts"))
         if missing and not set(used) - wanted:
-            raise ModelError("model-damaged", file=missing[0], reason="it is missing beside the other parts")
+            raise ModelError("model-damaged", file=missing[0], reason=phrase("it is missing beside the other parts"))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 
 HEADER_LIMIT = 100_000_000
 """Bytes of the longest header that is read (the format's own limit)."""
@@ -65,31 +65,43 @@ def read(path: Path) -> Header:
         length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
         head = file.read(1)
         if head != b"{" or not 2 <= length <= HEADER_LIMIT:
-            hint = "Choose a .gguf or .safetensors file, or a diffusers or transformers folder."
-            raise ModelError("model-unsupported", file=path.name, reason="it is not a safetensors file", hint=hint)
+            hint = phrase("Choose a .gguf or .safetensors file, or a diffusers or transformers folder.")
+            raise ModelError(
+                "model-unsupported", file=path.name, reason=phrase("it is not a safetensors file"), hint=hint
+            )
         if 8 + length > size:
-            raise ModelError("model-damaged", file=path.name, reason=f"it ends after {size:,} bytes, inside its header")
+            raise ModelError(
+                "model-damaged",
+                file=path.name,
+                reason=phrase("it ends after {size} bytes, inside its header", size=f"{size:,}"),
+            )
         data = head + file.read(length - 1)
     try:
         raw = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
         metadata = msgspec.json.decode(raw.pop("__metadata__", msgspec.Raw(b"{}")), type=dict[str, str])
         tensors = {name: msgspec.json.decode(value, type=Tensor) for name, value in raw.items()}
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise ModelError("model-damaged", str(error), file=path.name, reason="its header cannot be read") from error
+        raise ModelError(
+            "model-damaged", str(error), file=path.name, reason=phrase("its header cannot be read")
+        ) from error
     _check_extent(path, tensors, size - 8 - length)
     return Header(tensors, metadata)
 
 
 def _check_extent(path: Path, tensors: dict[str, Tensor], available: int) -> None:
     if not tensors:
-        raise ModelError("model-damaged", file=path.name, reason="it holds no weights")
+        raise ModelError("model-damaged", file=path.name, reason=phrase("it holds no weights"))
     end = max(t.data_offsets[1] for t in tensors.values())
     if end > available:
         missing = end - available
-        raise ModelError("model-damaged", file=path.name, reason=f"{missing:,} bytes are missing at its end")
+        raise ModelError(
+            "model-damaged",
+            file=path.name,
+            reason=phrase("{missing} bytes are missing at its end", missing=f"{missing:,}"),
+        )
     for tensor in tensors.values():
         start, end = tensor.data_offsets
         bits = _BITS.get(tensor.dtype)
         lies = not 0 <= start <= end or any(side < 0 for side in tensor.shape) or len(tensor.shape) > 8
         if lies or (bits is not None and (math.prod(tensor.shape) * bits + 7) // 8 != end - start):
-            raise ModelError("model-damaged", file=path.name, reason="its header contradicts itself")
+            raise ModelError("model-damaged", file=path.name, reason=phrase("its header contradicts itself"))

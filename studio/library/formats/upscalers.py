@@ -12,11 +12,11 @@ from collections.abc import Callable
 
 import msgspec
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 from studio.library.formats.safetensors import Header
 
 SCALES = (2, 3, 4, 8)
-HINT = "Choose a network that enlarges pictures (ESRGAN, SPAN, DAT, HAT, SwinIR, PLKSR and others)."
+HINT = phrase("Choose a network that enlarges pictures (ESRGAN, SPAN, DAT, HAT, SwinIR, PLKSR and others).")
 
 
 class Upscaler(msgspec.Struct, frozen=True, kw_only=True):
@@ -261,7 +261,7 @@ def of_file(name: str, header: Header) -> Upscaler | None:
     """
     names = _Names(header)
     if any(names.has(*needed) for needed in _FACES):
-        reason = "it invents faces, which the studio does not do to pictures of people"
+        reason = phrase("it invents faces, which the studio does not do to pictures of people")
         raise ModelError("model-unsupported", file=name, reason=reason, hint=HINT)
     for architecture, ways, scale_of in _KNOWN:
         if not any(names.has(*needed) for needed in ways):
@@ -270,7 +270,10 @@ def of_file(name: str, header: Header) -> Upscaler | None:
             continue
         scale = scale_of(names)
         if scale == 1:
-            reason = f"it is a network ({architecture}) that restores pictures without enlarging them"
+            reason = phrase(
+                "it is a network ({architecture}) that restores pictures without enlarging them",
+                architecture=architecture,
+            )
             raise ModelError("model-unsupported", file=name, reason=reason, hint=HINT)
         return Upscaler(name=architecture, scale=scale if scale in SCALES else 0)
     return None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 from studio.library.formats.parts import weights_of
 
-HINT = (
-    "Choose a model that writes captions (BLIP, Florence-2, SmolVLM …), that classifies pictures (ViT, Swin, ConvNeXt …) or"
-    " finds objects (YOLOS, RT-DETR …), as a transformers folder with safetensors weights."
+HINT = phrase(
+    "Choose a model that writes captions (BLIP, Florence-2, SmolVLM …), that classifies pictures (ViT, Swin, ConvNeXt …) "
+    "or finds objects (YOLOS, RT-DETR …), as a transformers folder with safetensors weights."
 )
 _CAPTIONS = frozenset(
     {
@@ -51,11 +51,11 @@ def check(folder: Path, config: dict[str, Any], tasks: tuple[str, ...]) -> tuple
     backbone = config.get("backbone_config")
     kinds = {config.get("model_type"), backbone.get("model_type") if isinstance(backbone, dict) else None}
     if config.get("use_timm_backbone") is True or kinds & {"timm_backbone", "timm_wrapper"}:
-        reason = "a part of it needs the package timm, which the studio does not use"
+        reason = phrase("a part of it needs the package timm, which the studio does not use")
         raise ModelError("model-unsupported", file=folder.name, reason=reason, hint=HINT)
     files, variant = weights_of(folder)
     if not {"preprocessor_config.json", "processor_config.json"} & set(files):
-        raise ModelError("model-damaged", file="preprocessor_config.json", reason="it is missing")
+        raise ModelError("model-damaged", file="preprocessor_config.json", reason=phrase("it is missing"))
     if "caption" in tasks and not {"tokenizer.json", "tokenizer.model", "vocab.json", "vocab.txt"} & set(files):
-        raise ModelError("model-damaged", file="tokenizer.json", reason="it is missing")
+        raise ModelError("model-damaged", file="tokenizer.json", reason=phrase("it is missing"))
     return files, variant

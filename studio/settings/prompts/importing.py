@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.core import paths
-from studio.core.errors import InputError, as_error_info
+from studio.core.errors import InputError, as_error_info, phrase
 from studio.settings.prompts import reading, shelves, wildcards
 from studio.settings.prompts.items import Style
 from studio.settings.prompts.reading import FileProblem
@@ -51,19 +51,19 @@ def _import_folder(folder: Path) -> tuple[str, list[str]]:
         wildcards.add(name, reading.read_text(path))
         names.append(name)
     if not names:
-        raise reading.refused(folder, "it holds no wildcard files (.txt)")
+        raise reading.refused(folder, phrase("it holds no wildcard files (.txt)"))
     return "wildcards", names
 
 
 def _import_one(path: Path, only: str) -> tuple[str, list[str]]:
     suffix = path.suffix.lower()
     if suffix not in IMPORTABLE:
-        raise reading.refused(path, "it is none of .json, .csv and .txt")
+        raise reading.refused(path, phrase("it is none of .json, .csv and .txt"))
     if suffix == ".txt":
         _check_kind(path, "wildcards", only)
         text = reading.read_text(path)
         if not wildcards.options(text).texts:
-            raise reading.refused(path, "it has no entries")
+            raise reading.refused(path, phrase("it has no entries"))
         wildcards.add(path.stem, text)
         return "wildcards", [path.stem]
     if suffix == ".csv":
@@ -79,9 +79,17 @@ def _import_one(path: Path, only: str) -> tuple[str, list[str]]:
     return _keep(STYLES, path, styles_of_json(path, data))
 
 
+_KINDS = {
+    "wildcards": phrase("wildcards"),
+    "styles": phrase("styles"),
+    "presets": phrase("presets"),
+    "negatives": phrase("negative prompts"),
+}
+
+
 def _check_kind(path: Path, kind: str, only: str) -> None:
     if only and kind != only:
-        raise reading.refused(path, f"it holds {kind}, not {only}")
+        raise reading.refused(path, phrase("it holds {kind}, not {only}", kind=_KINDS[kind], only=_KINDS[only]))
 
 
 def _kind_of(data: Any) -> str:
@@ -104,9 +112,9 @@ def styles_of_json(path: Path, data: Any) -> list[Style]:
         return shelves.parse(STYLES, path, data)
     rows = data if isinstance(data, list) else [data]
     if len(rows) > shelves.ITEMS:
-        raise reading.refused(path, f"it holds more than {shelves.ITEMS:,}")
+        raise reading.refused(path, phrase("it holds more than {limit}", limit=f"{shelves.ITEMS:,}"))
     if not all(isinstance(row, dict) for row in rows):
-        raise reading.refused(path, "it is no list of styles")
+        raise reading.refused(path, phrase("it is no list of styles"))
     return _styles(path, rows)
 
 
@@ -114,15 +122,15 @@ def styles_of_csv(path: Path) -> list[Style]:
     """A1111's ``styles.csv``: columns name, prompt, negative_prompt."""
     reader = csv.DictReader(io.StringIO(reading.read_text(path)))
     if "name" not in (reader.fieldnames or ()):
-        raise reading.refused(path, "its first line does not name the columns name, prompt and negative_prompt")
+        raise reading.refused(path, phrase("its first line does not name the columns name, prompt and negative_prompt"))
     rows: list[dict[str, Any]] = []
     try:
         for row in reader:
             rows.append(row)
             if len(rows) > shelves.ITEMS:
-                raise reading.refused(path, f"it holds more than {shelves.ITEMS:,}")
+                raise reading.refused(path, phrase("it holds more than {limit}", limit=f"{shelves.ITEMS:,}"))
     except csv.Error as error:
-        raise reading.refused(path, f"it is no valid CSV ({error})") from error
+        raise reading.refused(path, phrase("it is no valid CSV")) from error
     return _styles(path, rows)
 
 
@@ -138,12 +146,12 @@ def _styles(path: Path, rows: list[dict[str, Any]]) -> list[Style]:
         values = {"name": name.strip(), "prompt": prompt, "negative": negative, "group": path.stem[:40]}
         found.append(shelves.convert(STYLES, path, values))
     if not found:
-        raise reading.refused(path, "it holds no styles")
+        raise reading.refused(path, phrase("it holds no styles"))
     return found
 
 
 def _keep(shelf: Shelf[T], path: Path, values: list[T]) -> tuple[str, list[str]]:
     if path.resolve().is_relative_to(paths.prompt_files_dir(shelf.folder).resolve()):
-        raise reading.refused(path, "it is in the studio's own folder already")
+        raise reading.refused(path, phrase("it is in the studio's own folder already"))
     shelves.add(shelf, values, values[0].name if len(values) == 1 else path.stem)
     return shelf.folder, [value.name for value in values]

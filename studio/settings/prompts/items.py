@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 
 from studio.core import requests
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.requests import Kind
 
 VERSION = 1
@@ -44,7 +44,12 @@ class Style(PromptItem, frozen=True, kw_only=True):
 
     def check(self) -> None:
         if not self.prompt.strip() and not self.negative.strip():
-            raise InputError("setting-invalid", name=self.name, value="empty", hint="Give it a prompt or a negative.")
+            raise InputError(
+                "setting-invalid",
+                name="prompt",
+                value=phrase("empty"),
+                hint=phrase("Give it a prompt or a negative."),
+            )
 
 
 class Negative(PromptItem, frozen=True, kw_only=True):
@@ -67,7 +72,7 @@ class Preset(PromptItem, frozen=True, kw_only=True):
         allowed = allowed_in_presets(self.kind)
         for name, value in self.settings.items():
             if name.partition(".")[0] not in allowed:
-                hint = "Settings of a preset: " + ", ".join(sorted(allowed)) + "."
+                hint = phrase("Settings of a preset: {names}.", names=", ".join(sorted(allowed)))
                 raise InputError("setting-invalid", name=name, value=str(value)[:80], hint=hint)
         request = requests.build(self.kind, {**self.settings, "prompt": "."})
         return {name: getattr(request, name) for name in {n.partition(".")[0] for n in self.settings}}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from studio.core.errors import ErrorInfo, InputError
+from studio.core.errors import ErrorInfo, InputError, Phrase, phrase
 
 FILE_BYTES = 4 * 1024 * 1024
 FILES = 5000
@@ -23,7 +23,7 @@ class FileProblem(NamedTuple):
     info: ErrorInfo
 
 
-def refused(path: Path, reason: str) -> InputError:
+def refused(path: Path, reason: Phrase) -> InputError:
     return InputError("prompt-file-refused", name=path.name, reason=reason)
 
 
@@ -49,9 +49,9 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(FILE_BYTES + 1)
     except OSError as error:
-        raise refused(path, f"it cannot be read ({error.strerror or error})") from error
+        raise refused(path, phrase("it cannot be read")) from error
     if len(data) > FILE_BYTES:
-        raise refused(path, f"it is larger than {FILE_BYTES // 1024 // 1024} MB")
+        raise refused(path, phrase("it is larger than {limit}", limit=f"{FILE_BYTES >> 20} MB"))
     return data
 
 
@@ -60,9 +60,9 @@ def read_text(path: Path) -> str:
     try:
         text = read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise refused(path, "it is not UTF-8 text") from error
+        raise refused(path, phrase("it is not UTF-8 text")) from error
     if "\0" in text:
-        raise refused(path, "it is not a text")
+        raise refused(path, phrase("it is not a text"))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -14,8 +14,8 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from studio.core import paths
-from studio.core.errors import InputError
+from studio.core import misfits, paths
+from studio.core.errors import InputError, phrase
 from studio.settings.files import to_trash, write_keeping
 from studio.settings.prompts import reading
 from studio.settings.prompts.items import VERSION, Negative, Preset, PromptItem, Style
@@ -110,21 +110,23 @@ def decode(path: Path) -> Any:
     try:
         return msgspec.json.decode(reading.read_bytes(path).removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise reading.refused(path, f"it is not valid JSON ({error})") from error
+        raise reading.refused(path, phrase("it is not valid JSON")) from error
 
 
 def parse(shelf: Shelf[T], path: Path, data: Any) -> list[T]:
     """The things in decoded JSON. Raises :class:`InputError` ``prompt-file-refused``, naming the thing at fault."""
     if not isinstance(data, dict):
-        raise reading.refused(path, "it is not a JSON object")
+        raise reading.refused(path, phrase("it is not a JSON object"))
     version = data.get("version", VERSION)
     if not isinstance(version, int) or version > VERSION:
-        raise reading.refused(path, f"it is of version {str(version)[:20]}, made for a newer studio")
+        raise reading.refused(
+            path, phrase("it is of version {version}, made for a newer studio", version=str(version)[:20])
+        )
     listed = data.get(shelf.folder, [{k: v for k, v in data.items() if k != "version"}])
     if not isinstance(listed, list):
-        raise reading.refused(path, f"“{shelf.folder}” is not a list")
+        raise reading.refused(path, phrase("“{name}” is not a list", name=shelf.folder))
     if len(listed) > ITEMS:
-        raise reading.refused(path, f"it holds more than {ITEMS:,}")
+        raise reading.refused(path, phrase("it holds more than {limit}", limit=f"{ITEMS:,}"))
     return [convert(shelf, path, one) for one in listed]
 
 
@@ -134,9 +136,14 @@ def convert(shelf: Shelf[T], path: Path, values: Any) -> T:
         value.check()
     except msgspec.ValidationError as error:
         name = values.get("name") if isinstance(values, dict) else None
-        raise reading.refused(path, f"{str(name)[:80]}: {error}" if name else str(error)) from error
+        field = misfits.path_of(error)
+        wrong = phrase("its field “{field}” cannot be used", field=field) if field else phrase("it is not complete")
+        raise reading.refused(
+            path, phrase("{name}: {wrong}", name=str(name)[:80], wrong=wrong) if name else wrong
+        ) from error
     except InputError as error:
-        raise reading.refused(path, f"{value.name}: {error}".rstrip(".")) from error
+        wrong = phrase("“{setting}” cannot be used", setting=error.info.params["name"])
+        raise reading.refused(path, phrase("{name}: {wrong}", name=value.name, wrong=wrong)) from error
     return value
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.core import paths
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.prompting.dynamic import Options
 from studio.settings.files import write_keeping
 from studio.settings.prompts import reading
@@ -81,7 +81,7 @@ def load(folders: Iterable[tuple[Path, bool]] = ()) -> tuple[Wildcards, list[Fil
             name = path.relative_to(folder).with_suffix("").as_posix()
             try:
                 if not is_name(name):
-                    raise reading.refused(path, "its name holds characters that a wildcard cannot have")
+                    raise reading.refused(path, phrase("its name holds characters that a wildcard cannot have"))
                 found.append(WildcardFile(name, options(reading.read_text(path)), path, own))
             except InputError as error:
                 problems.append(FileProblem(path, error.info))
@@ -121,7 +121,7 @@ def add(name: str, text: str) -> Path:
     """
     path = paths.wildcards_dir() / f"{name}.txt"
     if not is_name(name):
-        raise reading.refused(path, "its name holds characters that a wildcard cannot have")
+        raise reading.refused(path, phrase("its name holds characters that a wildcard cannot have"))
     write_keeping(path, text.encode("utf-8", errors="replace"))
     return path
 

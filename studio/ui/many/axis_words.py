@@ -59,8 +59,6 @@ def problem(setting: str, info: ErrorInfo) -> str:
     if "value" in info.phrases:
         # Nothing was written that could be named.
         return hint
-    if hint.startswith("Expected"):
-        hint = _tr("Write whole numbers.") if _kind(setting) is int else _tr("Write numbers.")
     return _tr("“{value}” cannot be used. {hint}").format(value=value, hint=hint)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from studio.core.errors import InputError, ResourceError
+from studio.core.errors import InputError, ResourceError, phrase
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +19,7 @@ MAX_CHANNELS = 32
 RATES = (2_000, 768_000)
 """Sample rates that are believed, in Hz."""
 
-_EXPECTED = "a sound file the studio can read (WAV, FLAC, OGG, MP3, AIFF)"
+_EXPECTED = phrase("a sound file the studio can read (WAV, FLAC, OGG, MP3, AIFF)")
 
 
 @dataclass(frozen=True)

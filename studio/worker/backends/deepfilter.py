@@ -11,13 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import InputError, ModelError, ResourceError
+from studio.core.errors import InputError, ModelError, ResourceError, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest
 from studio.worker.audio.reading import SoundReader
 from studio.worker.backends.base import Loaded
 from studio.worker.context import JobContext
+from studio.worker.refusals import load_failed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -109,12 +110,12 @@ class DeepFilterBackend:
         networks = next(iter(sorted(folder.glob("*.tar.gz"))), folder / "DeepFilterNet3_onnx.tar.gz")
         for path in (library, networks):
             if not path.is_file():
-                raise ModelError("model-damaged", file=path.name, reason="it is missing")
+                raise ModelError("model-damaged", file=path.name, reason=phrase("it is missing"))
         _check_networks(networks)
         try:
             return DeepFilterModel(library, networks)
         except (OSError, AttributeError, ValueError) as error:
-            raise ModelError("model-load-failed", model=model.spec.name, reason=error) from error
+            raise load_failed(model.spec.name, error) from error
 
     def run(self, model: Loaded, ctx: JobContext) -> None:
         assert isinstance(model, DeepFilterModel)
@@ -122,7 +123,7 @@ class DeepFilterBackend:
         assert isinstance(request, AudioRequest)
         source = request.input("source")
         if source is None:
-            raise InputError("input-needed", what="a sound")
+            raise InputError("input-needed", what=phrase("a sound"))
         ctx.phase(Phase.ENCODING, 0.0)
         try:
             for take in range(request.takes):
@@ -140,9 +141,9 @@ def _check_networks(archive: Path) -> None:
         with tarfile.open(archive, "r:gz") as file:
             names = {Path(member.name).name for member in file if member.isfile()}
     except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
-        raise ModelError("model-damaged", file=archive.name, reason=error) from error
+        raise ModelError("model-damaged", str(error), file=archive.name, reason=phrase("it cannot be read")) from error
     if missing := _PARTS - names:
-        raise ModelError("model-damaged", file=archive.name, reason=f"it has no {min(missing)}")
+        raise ModelError("model-damaged", file=archive.name, reason=phrase("{name} is missing", name=min(missing)))
 
 
 def _clean_file(

@@ -7,12 +7,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest
 from studio.worker.backends.base import Loaded
 from studio.worker.context import JobContext
+from studio.worker.refusals import load_failed
 from studio.worker.speech import speaking
 from studio.worker.speech.english.guessing import WordGuesser
 from studio.worker.speech.english.phonemes import EnglishPhonemes
@@ -99,13 +100,15 @@ class HibariBackend:
         try:
             return HibariModel(Path(model.folder), ctx.threads)
         except FileNotFoundError as error:
-            raise ModelError("model-damaged", file=Path(str(error.filename)).name, reason="it is missing") from error
+            raise ModelError(
+                "model-damaged", file=Path(str(error.filename)).name, reason=phrase("it is missing")
+            ) from error
         except (OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError) as error:
-            raise ModelError("model-load-failed", model=model.spec.name, reason=error) from error
+            raise load_failed(model.spec.name, error) from error
         except Exception as error:
             # onnxruntime's own errors share no base class below Exception.
             if "onnxruntime" in type(error).__module__:
-                raise ModelError("model-load-failed", model=model.spec.name, reason=error) from error
+                raise load_failed(model.spec.name, error) from error
             raise
 
     def run(self, model: Loaded, ctx: JobContext) -> None:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from studio.core.errors import InputError, ModelError
+from studio.core.errors import InputError, ModelError, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest
 from studio.worker.backends.base import Loaded
 from studio.worker.context import JobContext
+from studio.worker.refusals import load_failed
 from studio.worker.speech import speaking
 from studio.worker.speech.english.phonemes import EnglishPhonemes, Spoken
 from studio.worker.speech.languages.french import FrenchPhonemes
@@ -138,13 +139,15 @@ class KokoroBackend:
         try:
             return KokoroModel(Path(model.folder), ctx.threads)
         except FileNotFoundError as error:
-            raise ModelError("model-damaged", file=Path(str(error.filename)).name, reason="it is missing") from error
+            raise ModelError(
+                "model-damaged", file=Path(str(error.filename)).name, reason=phrase("it is missing")
+            ) from error
         except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-            raise ModelError("model-load-failed", model=model.spec.name, reason=error) from error
+            raise load_failed(model.spec.name, error) from error
         except Exception as error:
             # onnxruntime's own errors share no base class below Exception.
             if "onnxruntime" in type(error).__module__:
-                raise ModelError("model-load-failed", model=model.spec.name, reason=error) from error
+                raise load_failed(model.spec.name, error) from error
             raise
 
     def run(self, model: Loaded, ctx: JobContext) -> None:

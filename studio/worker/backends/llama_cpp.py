@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from studio.core.errors import InputError, ModelError, WorkerError
+from studio.core.errors import InputError, ModelError, WorkerError, phrase, verbatim
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import TextRequest
@@ -131,7 +131,7 @@ class LlamaCppBackend:
                 "model-load-failed",
                 detail=str(error),
                 model=model.spec.name,
-                reason="the file is incomplete, or of a kind that llama.cpp does not know",
+                reason=phrase("the file is incomplete, or of a kind that llama.cpp does not know"),
             ) from error
 
     def run(self, model: Loaded, ctx: JobContext) -> None:
@@ -166,10 +166,10 @@ class LlamaCppBackend:
             if answer.error.get("type") == "exceed_context_size_error":
                 tokens = answer.error.get("n_prompt_tokens", "?")
                 raise InputError("prompt-too-long-for-model", tokens=tokens, model=name, limit=model.context)
-            raise WorkerError("result-invalid", reason=answer.error.get("message", "unknown"))
+            raise WorkerError("result-invalid", reason=verbatim(answer.error.get("message", "unknown")))
         text = "".join(answer.pieces)
         if not text.strip():
-            raise WorkerError("result-invalid", reason="it is empty")
+            raise WorkerError("result-invalid", reason=phrase("it is empty"))
         request = ctx.request
         assert isinstance(request, TextRequest)
         notes = []
@@ -186,5 +186,5 @@ def _gguf_file(model: InstalledModel) -> Path:
     # A model in several files is named by its first one; llama.cpp finds the others.
     paths = [folder / name for name in sorted(names)] or sorted(folder.glob("*.gguf"))
     if not paths or not paths[0].is_file():
-        raise ModelError("model-damaged", file=names[0] if names else "*.gguf", reason="it is missing")
+        raise ModelError("model-damaged", file=names[0] if names else "*.gguf", reason=phrase("it is missing"))
     return paths[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from importlib.metadata import EntryPoint, entry_points
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase, verbatim
 from studio.worker.backends.base import Backend
 
 GROUP = "aigc_studio.backends"
@@ -38,7 +38,10 @@ class Registry:
         except ImportError as error:
             part = getattr(error, "name", None) or name
             raise ModelError(
-                "missing-part", detail=str(error), part=part, hint="Install the studio again with all its parts."
+                "missing-part",
+                detail=str(error),
+                part=verbatim(part),
+                hint=phrase("Install the studio again with all its parts."),
             ) from error
         self._made[name] = backend
         return backend

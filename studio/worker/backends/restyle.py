@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import ImageRequest
@@ -44,7 +44,7 @@ class RestyleBackend:
         request = cast(ImageRequest, ctx.request)
         source = request.input("source")
         if source is None:
-            raise InputError("input-needed", what="a picture")
+            raise InputError("input-needed", what=phrase("a picture"))
         ctx.phase(Phase.GENERATING, 0.0)
         painting = request.input("style")
         weights = None if painting else parse_style(request.style, _names(ctx))
@@ -52,9 +52,9 @@ class RestyleBackend:
         if too_small(picture.rgb):
             raise InputError(
                 "setting-invalid",
-                name="picture",
+                name=phrase("picture"),
                 value=f"{picture.width} × {picture.height}",
-                hint="Choose a larger one.",
+                hint=phrase("Choose a larger one."),
             )
         # The look of what lies behind transparency must not matter.
         ground = picture.over()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import ImageRequest
@@ -36,7 +36,7 @@ class SpandrelBackend:
         request = cast(ImageRequest, ctx.request)
         source = request.input("source")
         if source is None:
-            raise InputError("input-needed", what="a picture")
+            raise InputError("input-needed", what=phrase("a picture"))
         picture = read_picture(source.path)
 
         def step(done: int, total: int) -> None:

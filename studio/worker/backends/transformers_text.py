@@ -7,13 +7,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import InputError, ModelError, WorkerError
+from studio.core.errors import InputError, ModelError, WorkerError, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import TextRequest
 from studio.worker.backends.base import Loaded
 from studio.worker.backends.token_decoding import PieceDecoder, Sampler
 from studio.worker.context import JobContext
+from studio.worker.refusals import load_failed
 from studio.worker.text import prompts
 
 if TYPE_CHECKING:
@@ -106,13 +107,11 @@ class TransformersBackend:
         try:
             return TransformersModel(folder, ctx.device.id, ctx.device.dtype)
         except (OSError, ValueError, KeyError, ImportError, AttributeError, TypeError) as error:
-            raise ModelError(
-                "model-load-failed", detail=repr(error), model=model.spec.name, reason=_first(error)
-            ) from error
+            raise load_failed(model.spec.name, error) from error
         except Exception as error:
             # safetensors' own error has no base class below Exception.
             if "safetensors" in type(error).__module__ or "Safetensor" in type(error).__name__:
-                raise ModelError("model-load-failed", model=model.spec.name, reason=_first(error)) from error
+                raise load_failed(model.spec.name, error) from error
             raise
 
     def run(self, model: Loaded, ctx: JobContext) -> None:
@@ -127,7 +126,7 @@ class TransformersBackend:
             ctx.check_cancelled()
             text, notes = _write(model, ctx, request, take, ids)
             if not text.strip():
-                raise WorkerError("result-invalid", reason="it is empty")
+                raise WorkerError("result-invalid", reason=phrase("it is empty"))
             ctx.emit_text(take, text, ctx.recipe(request, take=take, dtype=model.dtype, notes=notes))
 
 
@@ -189,21 +188,16 @@ def _check_folder(folder: Path, name: str) -> None:
     """What is wrong with the folder in the user's words, before transformers looks at it."""
     config = folder / "config.json"
     if not config.is_file():
-        raise ModelError("model-damaged", file="config.json", reason="it is missing")
+        raise ModelError("model-damaged", file="config.json", reason=phrase("it is missing"))
     try:
         facts = json.loads(config.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ModelError("model-damaged", file="config.json", reason=error) from error
+        raise ModelError("model-damaged", str(error), file="config.json", reason=phrase("it cannot be read")) from error
     if not any(folder.glob("*.safetensors")):
         pickles = [p.name for pattern in ("*.bin", "*.pt", "*.pth", "*.ckpt") for p in folder.glob(pattern)]
         if pickles:
             raise ModelError("model-pickle", file=pickles[0])
-        raise ModelError("model-damaged", file="model.safetensors", reason="it is missing")
+        raise ModelError("model-damaged", file="model.safetensors", reason=phrase("it is missing"))
     if isinstance(facts, dict) and "auto_map" in facts and "model_type" not in facts:
-        hint = "Choose a model whose architecture transformers knows itself."
-        raise ModelError("model-unsupported", file=name, reason="it needs its own program code", hint=hint)
-
-
-def _first(error: BaseException) -> str:
-    """The first line of what transformers says at length."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+        hint = phrase("Choose a model whose architecture transformers knows itself.")
+        raise ModelError("model-unsupported", file=name, reason=phrase("it needs its own program code"), hint=hint)

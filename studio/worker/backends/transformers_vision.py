@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from studio.core.errors import InputError, ModelError
+from studio.core.errors import InputError, ModelError, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.pictures import See
@@ -41,7 +41,7 @@ class VisionBackend:
         loaded = cast("VisionModel", model)
         request = cast(ImageRequest, ctx.request)
         if loaded.kind not in _KINDS[request.task]:
-            hint = "choose another model."
+            hint = phrase("choose another model.")
             raise ModelError("model-wrong-kind", model=ctx.models[0].spec.name, task=request.task, hint=hint)
         see = request.see or See()
         ctx.phase(Phase.ENCODING, 0.0)
@@ -65,7 +65,7 @@ def _source(request: ImageRequest) -> tuple[Image.Image, tuple[str, ...]]:
 
     source = request.input("source")
     if source is None:
-        raise InputError("input-needed", what="a picture")
+        raise InputError("input-needed", what=phrase("a picture"))
     picture = read_picture(source.path)
     return Pillow.fromarray(picture.over().rgb), picture.notes
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from studio.core.errors import InputError, ModelError, WorkerError
+from studio.core.errors import InputError, ModelError, WorkerError, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest
@@ -19,6 +19,7 @@ from studio.worker.audio.voice_activity import RATE, Stretch, VoiceActivity, gro
 from studio.worker.backends.base import Loaded
 from studio.worker.backends.whisper_decoding import WhisperDecoder
 from studio.worker.context import JobContext
+from studio.worker.refusals import load_failed
 from studio.worker.speech.sentences import is_cjk
 from studio.worker.speech.speaking import primary
 
@@ -77,7 +78,7 @@ class WhisperBackend:
         folder = Path(model.folder)
         for name in ("model.bin", "config.json", "tokenizer.json"):
             if not (folder / name).is_file():
-                raise ModelError("model-damaged", file=name, reason="it is missing")
+                raise ModelError("model-damaged", file=name, reason=phrase("it is missing"))
         gpu = ctx.device.kind == "cuda" and ctranslate2.get_cuda_device_count() > 0
         try:
             return WhisperModel(folder, "cuda" if gpu else "cpu", "float16" if gpu else "int8", ctx.threads)
@@ -85,7 +86,7 @@ class WhisperBackend:
             # CTranslate2, tokenizers and onnxruntime raise Exception itself or classes of their own.
             if isinstance(error, MemoryError):
                 raise
-            raise ModelError("model-load-failed", model=model.spec.name, reason=error) from error
+            raise load_failed(model.spec.name, error) from error
 
     def run(self, model: Loaded, ctx: JobContext) -> None:
         assert isinstance(model, WhisperModel)
@@ -93,7 +94,7 @@ class WhisperBackend:
         assert isinstance(request, AudioRequest)
         source = request.input("source")
         if source is None:
-            raise InputError("input-needed", what="a sound")
+            raise InputError("input-needed", what=phrase("a sound"))
         language = primary(request.language)
         if language and not model.decoder.knows(language):
             name = ctx.models[0].spec.name
@@ -104,7 +105,7 @@ class WhisperBackend:
         ctx.check_cancelled()
         chunks, notes = _chunks(model, ctx, samples)
         if not chunks:
-            raise WorkerError("result-invalid", reason="no speech was found in the sound")
+            raise WorkerError("result-invalid", reason=phrase("no speech was found in the sound"))
         for take in range(request.takes):
             text, spoken = self._write(model, ctx, take, samples, chunks, language)
             done = msgspec.structs.replace(request, language=spoken)
@@ -138,7 +139,7 @@ class WhisperBackend:
             text += piece
             ctx.text(take, piece)
         if not text:
-            raise WorkerError("result-invalid", reason="no speech was understood in the sound")
+            raise WorkerError("result-invalid", reason=phrase("no speech was understood in the sound"))
         return text, language
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.pictures import Margins
 from studio.worker.images.pictures import MAX_PIXELS, MAX_SIDE, Pixels
 
@@ -26,8 +26,8 @@ def extended(rgb: Pixels, margins: Margins, overlap: int = 0) -> tuple[Pixels, P
     height, width = rgb.shape[:2]
     size = (width + margins.left + margins.right, height + margins.top + margins.bottom)
     if max(size) > MAX_SIDE or size[0] * size[1] > MAX_PIXELS:
-        limit = f"{MAX_PIXELS // 1_000_000} megapixels, {MAX_SIDE:,} on a side"
-        raise InputError("input-too-large", name="extend", size=f"{size[0]:,} × {size[1]:,}", limit=limit)
+        limit = phrase("{count} megapixels, {side} on a side", count=MAX_PIXELS // 1_000_000, side=f"{MAX_SIDE:,}")
+        raise InputError("input-too-large", name=phrase("the result"), size=f"{size[0]:,} × {size[1]:,}", limit=limit)
     around = ((margins.top, margins.bottom), (margins.left, margins.right))
     canvas = np.pad(rgb, (*around, (0, 0)), mode="edge")
     inside = np.pad(np.full((height, width), 255, np.uint8), around)

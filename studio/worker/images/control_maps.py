@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 from studio.core.pictures import ControlUnit
 from studio.pixels import control_maps
 from studio.pixels.pictures import Picture, Pixels
@@ -32,6 +32,6 @@ def make_map(
     if name != "depth":
         return control_maps.make(name, picture, unit, check)
     if depth is None:
-        hint = "Import the folder of a depth model in the model library."
-        raise ModelError("addition-needs", addition=name, part="a model that estimates depth", hint=hint)
+        hint = phrase("Import the folder of a depth model in the model library.")
+        raise ModelError("addition-needs", addition=name, part=phrase("a model that estimates depth"), hint=hint)
     return control_maps.shades(depth(picture.over().rgb))

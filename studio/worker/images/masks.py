@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 from scipy import ndimage
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.worker.images.pictures import Pixels
 
 HALF = 128
@@ -22,12 +22,14 @@ def shaped(mask: Pixels, *, invert: bool = False, grow: int = 0, feather: int = 
     if invert:
         mask = 255 - mask
     if mask.max(initial=0) < HALF:
-        hint = "It was inverted: leave something black." if invert else "Paint white what is to change."
-        raise InputError("setting-invalid", name="mask", value="all white" if invert else "all black", hint=hint)
+        hint = phrase("It was inverted: leave something black.") if invert else phrase("Paint white what is to change.")
+        raise InputError(
+            "setting-invalid", name="mask", value=phrase("all white") if invert else phrase("all black"), hint=hint
+        )
     if grow:
         mask = grown(mask, grow)
         if not mask.any():
-            hint = "Nothing is left of it after shrinking; shrink it less."
+            hint = phrase("Nothing is left of it after shrinking; shrink it less.")
             raise InputError("setting-invalid", name="mask_grow", value=grow, hint=hint)
     return feathered(mask, feather) if feather else mask
 

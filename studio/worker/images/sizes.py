@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.worker.images.pictures import Pixels
 
 MAX_SIDE = 4096
@@ -36,10 +36,18 @@ def plan_size(wanted: tuple[int, int], *, multiple: int, native: int = 0, smalle
     limit = MAX_SIDE if not native else max(MAX_SIDE, native)
     for name, value in (("width", width), ("height", height)):
         if not 1 <= value <= limit:
-            raise InputError("setting-invalid", name=name, value=value, hint=f"Choose 64 to {limit:,}.")
+            raise InputError(
+                "setting-invalid",
+                name=name,
+                value=value,
+                hint=phrase("Choose {low} to {high}.", low=64, high=f"{limit:,}"),
+            )
     if max(width, height) > 8 * min(width, height):
         raise InputError(
-            "setting-invalid", name="size", value=f"{width} × {height}", hint="Choose sides that differ less (8 : 1)."
+            "setting-invalid",
+            name="size",
+            value=f"{width} × {height}",
+            hint=phrase("Choose sides that differ less (8 : 1)."),
         )
     scale = max(1, math.ceil(max(width, height) / native)) if native else 1
     drawn = (_fit(width / scale, multiple, smallest), _fit(height / scale, multiple, smallest))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from studio.core.errors import InputError, ModelError
+from studio.core.errors import InputError, ModelError, phrase
 from studio.worker.images.pictures import Pixels
 
 STYLES = 26
@@ -39,8 +39,10 @@ def parse_style(style: str, names: Mapping[str, int]) -> NDArray[np.float32]:
             if not (0 <= index < STYLES and 0 < weight < 1e6):
                 raise ValueError
         except ValueError as error:
-            shown = ", ".join(names) if names else f"0 to {STYLES - 1}"
-            raise InputError("setting-invalid", name="style", value=style, hint=f"Choose one of: {shown}.") from error
+            shown = ", ".join(names) if names else f"0–{STYLES - 1}"
+            raise InputError(
+                "setting-invalid", name="style", value=style, hint=phrase("Choose one of: {names}.", names=shown)
+            ) from error
         weights[index] += weight
     if not weights.any():
         weights[0] = 1.0
@@ -56,7 +58,7 @@ class Restyler:
     def __init__(self, folder: Path, threads: int) -> None:
         for name in self.FILES:
             if not (folder / name).is_file():
-                raise ModelError("model-damaged", file=name, reason="it is missing")
+                raise ModelError("model-damaged", file=name, reason=phrase("it is missing"))
         self._folder, self._threads = folder, threads
         self._sessions: dict[str, Any] = {}
 
@@ -115,7 +117,7 @@ class Restyler:
             except OSError:
                 raise
             except Exception as error:  # onnxruntime's errors share no base class
-                raise ModelError("model-damaged", file=name, reason=str(error).splitlines()[0][:200]) from error
+                raise ModelError("model-damaged", str(error), file=name, reason=phrase("it cannot be read")) from error
         return self._sessions[name]
 
     def _run(self, name: str, feeds: dict[str, Any], cancelled: Callable[[], bool]) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 from studio.core.models import InstalledModel
 from studio.pixels.pictures import Pixels
 
@@ -44,7 +44,7 @@ class PersonFinder:
             self._network.allocate_tensors()
             (taken,), (given, *_) = self._network.get_input_details(), self._network.get_output_details()
         except (ValueError, RuntimeError, TypeError, IndexError) as error:
-            reason = "it is not a network in TFLite format"
+            reason = phrase("it is not a network in TFLite format")
             raise ModelError("model-damaged", str(error), file=file.name, reason=reason) from error
         self._input, self._output = int(taken["index"]), int(given["index"])
         self.side = _side([int(n) for n in taken["shape"][1:3]])
@@ -74,7 +74,7 @@ class ObjectFinder:
         try:
             self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
         except Exception as error:
-            raise ModelError("model-damaged", str(error), file=file.name, reason="it cannot be read") from error
+            raise ModelError("model-damaged", str(error), file=file.name, reason=phrase("it cannot be read")) from error
         self._input: str = self._session.get_inputs()[0].name
         self._output: str = self._session.get_outputs()[0].name
         self.side = _side(self._session.get_inputs()[0].shape)
@@ -102,8 +102,8 @@ def load(model: InstalledModel, threads: int) -> SubjectFinder:
     suffix = {"selfie-segmentation": ".tflite", "isnet": ".onnx"}.get(model.spec.family, "")
     file = next((f for f in files if suffix and f.suffix == suffix), None)
     if file is None:
-        reason = f"“{model.spec.family}” is no network that finds subjects"
-        raise ModelError("model-unsupported", file=model.spec.name, reason=reason, hint="Choose another model.")
+        reason = phrase("“{family}” is no network that finds subjects", family=model.spec.family)
+        raise ModelError("model-unsupported", file=model.spec.name, reason=reason, hint=phrase("Choose another model."))
     return PersonFinder(file, threads) if suffix == ".tflite" else ObjectFinder(file, threads)
 
 
@@ -121,5 +121,5 @@ def _scaled(rgb: Pixels, side: int) -> Floats:
 def _side(shape: list[Any]) -> int:
     height, width = shape[-2:]
     if not isinstance(height, int) or height != width or not 32 <= height <= 4096:
-        raise ModelError("model-damaged", file="network", reason=f"its input is {shape}")
+        raise ModelError("model-damaged", file="*.onnx", reason=phrase("its input is {shape}", shape=shape))
     return height

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from studio.core.errors import InputError, ModelError, ResourceError, WorkerError
+from studio.core.errors import InputError, ModelError, ResourceError, WorkerError, phrase
 from studio.worker.images.pictures import Picture, Pixels
 from studio.worker.images.sizes import resize
 from studio.worker.images.tiling import Floats, run_tiled
@@ -60,7 +60,9 @@ def find_networks(folder: Path) -> dict[int, NetworkFiles]:
         if match and weights.is_file():
             found.setdefault(int(match[1]), NetworkFiles(int(match[1]), param, weights))
     if not found:
-        raise ModelError("model-damaged", file=folder.name, reason="no .param and .bin files of an upscaler in it")
+        raise ModelError(
+            "model-damaged", file=folder.name, reason=phrase("no .param and .bin files of an upscaler in it")
+        )
     return found
 
 
@@ -83,7 +85,7 @@ class Network:
             failed = self._net.load_param(files.param.name) or self._net.load_model(files.weights.name)
         inputs, outputs = self._net.input_names(), self._net.output_names()
         if failed or not inputs or not outputs:
-            raise ModelError("model-damaged", file=files.param.name, reason="ncnn cannot read it")
+            raise ModelError("model-damaged", file=files.param.name, reason=phrase("ncnn cannot read it"))
         self._input, self._output = inputs[0], outputs[0]
 
     def __call__(self, image: Floats) -> Floats:
@@ -97,7 +99,10 @@ class Network:
                 raise ResourceError("out-of-memory")
             result: Floats = np.array(out, dtype=np.float32)
         if result.shape[1:] != (image.shape[1] * self.scale, image.shape[2] * self.scale):
-            raise WorkerError("result-invalid", reason=f"the upscaler returned {result.shape} for {image.shape}")
+            raise WorkerError(
+                "result-invalid",
+                reason=phrase("the upscaler returned {shape} for {given}", shape=result.shape, given=image.shape),
+            )
         return result
 
     def close(self) -> None:
@@ -144,7 +149,9 @@ class Upscaler:
                 "setting-invalid",
                 name="scale",
                 value=scale,
-                hint=f"Choose {', '.join(str(s) for s in range(2, self.scales()[-1] + 1))}.",
+                hint=phrase(
+                    "Choose one of: {names}.", names=", ".join(str(s) for s in range(2, self.scales()[-1] + 1))
+                ),
             )
         if native not in self._networks:
             self._networks[native] = Network(self._files[native], self._threads)
@@ -165,7 +172,7 @@ def enlarge_with(
         check_output_size(picture.width, picture.height, reached * native)
         out, reached, passes = run(out), reached * native, passes + 1
         if not np.isfinite(out).all():
-            raise WorkerError("result-invalid", reason="the upscaler gave values that are not numbers")
+            raise WorkerError("result-invalid", reason=phrase("the upscaler gave values that are not numbers"))
         out = np.clip(out, 0.0, 1.0)
     notes = [f"enlarged ×{native} {passes} times"] if passes > 1 else []
     pixels = np.rint(out * 255).astype(np.uint8).transpose(1, 2, 0)
@@ -186,7 +193,9 @@ def check_output_size(width: int, height: int, scale: int) -> None:
             "input-too-large",
             name=f"×{scale}",
             size=f"{width * scale:,} × {height * scale:,}",
-            limit=f"{MAX_OUTPUT_PIXELS // 1_000_000} megapixels, {MAX_OUTPUT:,} on a side",
+            limit=phrase(
+                "{count} megapixels, {side} on a side", count=MAX_OUTPUT_PIXELS // 1_000_000, side=f"{MAX_OUTPUT:,}"
+            ),
         )
 
 

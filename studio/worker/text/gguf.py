@@ -9,7 +9,7 @@ import struct
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 
 _SCALARS = {0: "B", 1: "b", 2: "<H", 3: "<h", 4: "<I", 5: "<i", 6: "<f", 7: "?", 10: "<Q", 11: "<q", 12: "<d"}
 _STRING, _ARRAY = 8, 9
@@ -31,9 +31,11 @@ def read_facts(path: Path) -> GgufFacts:
         with path.open("rb") as file:
             return _facts(_metadata(file))
     except (struct.error, ValueError, KeyError, OverflowError, UnicodeDecodeError) as error:
-        raise ModelError("model-damaged", file=path.name, reason=f"its header cannot be read ({error})") from error
+        raise ModelError(
+            "model-damaged", str(error), file=path.name, reason=phrase("its header cannot be read")
+        ) from error
     except OSError as error:
-        raise ModelError("model-damaged", file=path.name, reason=error.strerror or str(error)) from error
+        raise ModelError("model-damaged", file=path.name, reason=phrase("it cannot be read")) from error
 
 
 def _metadata(file: BinaryIO) -> dict[str, object]:

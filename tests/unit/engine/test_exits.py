@@ -18,4 +18,4 @@ from studio.engine.exits import exit_words
     ],
 )
 def test_every_end_has_words(code: int | None, words: str) -> None:
-    assert words in exit_words(code)
+    assert words in str(exit_words(code))

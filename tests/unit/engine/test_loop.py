@@ -221,7 +221,7 @@ def test_gives_up_after_too_many_deaths_and_can_be_revived(tmp_path: Path) -> No
         bench.until(bench.loop.idle)
         assert len(channels) == 5
         assert [bench.job(j).state for j in jobs] == [S.FAILED] * 5 + [S.WAITING] * 2
-        assert "5 times in a row" in bench.seen.workers[-1][1]
+        assert "5 times in a row" in str(bench.seen.workers[-1][1])
         dying = False
         bench.loop.restart_workers()
         for job in jobs[5:]:
@@ -279,7 +279,7 @@ def test_factory_that_fails(tmp_path: Path) -> None:
     with running(broken, tmp_path) as bench:
         bench.loop.start_worker()
         bench.until(lambda: bench.seen.workers and bench.seen.workers[-1][0] is WorkerState.FAILED)
-        assert "could not be started" in bench.seen.workers[1][1]
+        assert "could not be started" in str(bench.seen.workers[1][1])
 
 
 def test_start_of_a_project_interrupts_what_was_cut_off(tmp_path: Path) -> None:
@@ -366,7 +366,7 @@ def test_job_table_that_cannot_be_read(tmp_path: Path) -> None:
     store.load = lambda: (_ for _ in ()).throw(RuntimeError("corrupt"))  # type: ignore[method-assign]
     with running(one(ScriptedChannel()), tmp_path, store=store) as bench:
         assert bench.until_over(bench.submit(REQUEST)).state is S.DONE
-        assert "corrupt" in bench.seen.workers[0][1]
+        assert "corrupt" in str(bench.seen.workers[0][1])
 
 
 @pytest.mark.expects_warnings

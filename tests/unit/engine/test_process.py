@@ -44,5 +44,5 @@ def test_a_channel_that_never_started() -> None:
     channel.send(Shutdown())
     assert channel._commands.get() == encode(Shutdown())
     assert channel.receive() == [] and not channel.alive and channel.pid is None
-    assert channel.last_output() == channel.exit_reason == ""
+    assert channel.last_output() == "" and channel.exit_reason is None
     channel.stop(1.0)

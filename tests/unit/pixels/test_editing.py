@@ -159,7 +159,7 @@ def test_the_same_settings_give_the_same_bytes() -> None:
         ({"straighten": "nan"}, "-45 to 45"),
         ({"exposure": "9"}, "-5 to 5"),
         ({"gamma": "0"}, "0.1 to 10"),
-        ({"black": "200", "white": "100"}, "less than edit.white"),
+        ({"black": "200", "white": "100"}, "less than the white point"),
         ({"crop": "[0, 0, 0, 10]"}, "at least 1 pixel"),
         ({"crop": "[0, 0, 10]"}, "crop"),
         ({"fill": "red"}, "#rrggbb"),

@@ -90,5 +90,5 @@ def test_the_new_area_continues_the_colours_at_the_edge() -> None:
 
 
 def test_a_canvas_too_large_is_refused() -> None:
-    with pytest.raises(InputError, match="extend"):
+    with pytest.raises(InputError, match="the result"):
         extended(np.zeros((8192, 8192, 3), np.uint8), Margins(left=8192, top=8192))

@@ -122,7 +122,7 @@ def test_other_load_errors(ctx: RecordingContext) -> None:
         keeper.get(machine, model("a", 10), ctx)
     with pytest.raises(ModelError) as caught:
         keeper.get(machine, model("a", 10), ctx)
-    assert caught.value.info.code == "model-load-failed" and "bad header" in caught.value.info.params["reason"]
+    assert caught.value.info.code == "model-load-failed" and "bad header" in caught.value.info.detail
 
 
 def test_dropping(ctx: RecordingContext) -> None:

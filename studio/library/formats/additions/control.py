@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 from studio.library.formats.additions.found import WIDTHS, FoundAddition, unsupported
 from studio.library.formats.parts import weights_of
 from studio.library.formats.safetensors import Header
@@ -46,21 +46,23 @@ def of_file(path: Path, header: Header) -> FoundAddition | None:
     Raises ``model-unsupported`` for its relatives, named.
     """
     if "lora_controlnet" in header.tensors:
-        raise unsupported(path, "it is a Control-LoRA, which the studio does not use; get the ControlNet itself")
+        raise unsupported(
+            path, phrase("it is a Control-LoRA, which the studio does not use; get the ControlNet itself")
+        )
     prefix = "control_model." if header.has("control_model.") else ""
     original = header.has(f"{prefix}input_hint_block.") and header.has(f"{prefix}zero_convs.")
     ours = header.has("controlnet_cond_embedding.") and header.has("controlnet_down_blocks.")
     if not original and not ours:
         if header.has("controlnet_blocks.", "controlnet_x_embedder.", "controlnet_single_blocks."):
-            reason = "it is a ControlNet for Flux or Stable Diffusion 3 without its configuration"
-            raise unsupported(path, reason, "Import its diffusers folder, which has a config.json.")
+            reason = phrase("it is a ControlNet for Flux or Stable Diffusion 3 without its configuration")
+            raise unsupported(path, reason, phrase("Import its diffusers folder, which has a config.json."))
         if header.has("adapter.body.", "body.0.resnets.", "body.0.in_conv."):
-            reason = "it is a T2I-Adapter without its configuration"
-            raise unsupported(path, reason, "Import its diffusers folder, which has a config.json.")
+            reason = phrase("it is a T2I-Adapter without its configuration")
+            raise unsupported(path, reason, phrase("Import its diffusers folder, which has a config.json."))
         return None
     if header.has("task_embedding", f"{prefix}task_embedding", "control_add_embedding."):
-        reason = "it is a ControlNet Union in one file"
-        raise unsupported(path, reason, "Import a ControlNet for a single kind of map.")
+        reason = phrase("it is a ControlNet Union in one file")
+        raise unsupported(path, reason, phrase("Import a ControlNet for a single kind of map."))
     widths = {
         tensor.shape[1]
         for name, tensor in header.tensors.items()
@@ -68,7 +70,7 @@ def of_file(path: Path, header: Header) -> FoundAddition | None:
     }
     family = WIDTHS.get(widths.pop(), "") if len(widths) == 1 else ""
     if family == "sd2":
-        raise unsupported(path, "it is a ControlNet for Stable Diffusion 2")
+        raise unsupported(path, phrase("it is a ControlNet for Stable Diffusion 2"))
     return FoundAddition(
         task="controlnet",
         format="checkpoint",
@@ -91,10 +93,10 @@ def of_folder(folder: Path, config: dict[str, Any]) -> FoundAddition | None:
     elif kind in _CLASSES:
         family = _CLASSES[kind]
     else:
-        reason = f"it is a {kind}"
-        raise unsupported(folder, reason, "The studio uses ControlNets for SD 1.5, SDXL, SD 3 and Flux.")
+        reason = phrase("it is of the kind {name}", name=kind)
+        raise unsupported(folder, reason, phrase("The studio uses ControlNets for SD 1.5, SDXL, SD 3 and Flux."))
     if family == "sd2":
-        raise unsupported(folder, "it is a ControlNet for Stable Diffusion 2")
+        raise unsupported(folder, phrase("it is a ControlNet for Stable Diffusion 2"))
     options: dict[str, Any] = {"class": kind, "control": kind_of(_name(folder, config))}
     if modes := _number(config, "num_mode"):
         options |= {"control": "union", "modes": modes}
@@ -104,7 +106,9 @@ def of_folder(folder: Path, config: dict[str, Any]) -> FoundAddition | None:
 def _adapter(folder: Path, config: dict[str, Any]) -> FoundAddition:
     kind = str(config.get("adapter_type", "full_adapter"))
     if kind not in ("full_adapter", "full_adapter_xl", "light_adapter"):
-        raise ModelError("model-damaged", file="config.json", reason=f"it names the unknown adapter “{kind[:40]}”")
+        raise ModelError(
+            "model-damaged", file="config.json", reason=phrase("it names the unknown adapter “{kind}”", kind=kind[:40])
+        )
     family = "sdxl" if kind == "full_adapter_xl" else "sd15"
     options: dict[str, Any] = {"class": "T2IAdapter", "control": kind_of(_name(folder, config))}
     if channels := _number(config, "in_channels"):

@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, Phrase, phrase
 
-HINT = "The studio uses LoRA, ControlNet, T2I-Adapter, IP-Adapter, textual inversion and VAE files."
+HINT = phrase("The studio uses LoRA, ControlNet, T2I-Adapter, IP-Adapter, textual inversion and VAE files.")
 
 WIDTHS = {768: "sd15", 1024: "sd2", 2048: "sdxl"}
 """Families by the width of the text embedding that their cross-attention reads."""
@@ -31,7 +31,7 @@ class FoundAddition(msgspec.Struct, frozen=True, kw_only=True):
     licence: str = ""
 
 
-def unsupported(path: Path, reason: str, hint: str = HINT) -> ModelError:
+def unsupported(path: Path, reason: Phrase, hint: Phrase = HINT) -> ModelError:
     """The error for an addition of a kind that the studio cannot use."""
     return ModelError("model-unsupported", file=path.name, reason=reason, hint=hint)
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 from studio.library.formats.additions.found import WIDTHS, FoundAddition, unsupported
 from studio.library.formats.parts import read_json, weights_of
 from studio.library.formats.safetensors import Header
@@ -22,20 +22,22 @@ def of_file(path: Path, header: Header) -> FoundAddition | None:
     Raises ``model-unsupported`` for its relatives, named.
     """
     if header.has("ip_adapter_proj_model.") or any("ip_adapter_double_stream" in name for name in header.tensors):
-        raise unsupported(path, "it is an IP-Adapter for Flux; the studio uses those for SD 1.5 and SDXL")
+        raise unsupported(path, phrase("it is an IP-Adapter for Flux; the studio uses those for SD 1.5 and SDXL"))
     if not (header.has("image_proj.") and header.has("ip_adapter.")):
         return None
     plain = "image_proj.proj.weight" in header.tensors
     face = header.has("image_proj.norm.") and not plain  # a plain one has a norm too, but another projection
     if face or header.has("image_proj.perceiver_resampler.", "ip_adapter.0.to_q_lora."):
-        raise unsupported(path, "it is an IP-Adapter FaceID, which needs a face recogniser the studio does not have")
+        raise unsupported(
+            path, phrase("it is an IP-Adapter FaceID, which needs a face recogniser the studio does not have")
+        )
     kind, reads, width = _kind(header)
     widths = {t.shape[1] for n, t in header.tensors.items() if n.endswith(".to_k_ip.weight") and len(t.shape) == 2}
     if not kind or len(widths) != 1:
-        raise unsupported(path, "it is an IP-Adapter of a form the studio does not know")
+        raise unsupported(path, phrase("it is an IP-Adapter of a form the studio does not know"))
     family = WIDTHS.get(widths.pop(), "")
     if family == "sd2":
-        raise unsupported(path, "it is an IP-Adapter for Stable Diffusion 2")
+        raise unsupported(path, phrase("it is an IP-Adapter for Stable Diffusion 2"))
     options: dict[str, Any] = {"adapter": kind, "encoder_reads": reads, "encoder_width": width}
     encoder = _encoder_beside(path, reads, width)
     folder, files = path.parent, [path.name]
@@ -84,7 +86,7 @@ def encoder_options(config: dict[str, Any]) -> dict[str, int]:
         return {}
     hidden, projection = config.get("hidden_size"), config.get("projection_dim")
     if not isinstance(hidden, int) or not isinstance(projection, int):
-        raise ModelError("model-damaged", file="config.json", reason="it does not say how wide its layers are")
+        raise ModelError("model-damaged", file="config.json", reason=phrase("it does not say how wide its layers are"))
     return {"hidden": hidden, "projection": projection}
 
 

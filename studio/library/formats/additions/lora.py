@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from studio.core.errors import phrase
 from studio.library.formats.additions import words
 from studio.library.formats.additions.found import FoundAddition, family_of_widths, family_of_words, unsupported
 from studio.library.formats.safetensors import Header
@@ -23,12 +24,12 @@ _HIDDEN = re.compile(r"transformer_blocks\.\d+\.attn\.(to_q|add_q_proj)\.(lora_A
 _CROSS = re.compile(r"attn2[._](processor[._])?to_[kv]")
 _OTHERS = (
     # Parts of a name, and what the file then is: relatives of LoRA that diffusers cannot apply to these models.
-    (".hada_w1", "a LyCORIS LoHa"),
-    (".lokr_w", "a LyCORIS LoKr"),
-    (".oft_", "an OFT"),
-    (".glora_", "a GLoRA"),
-    (".on_input", "a LyCORIS (IA)³"),
-    (".lora_mid.", "a LyCORIS LoCon with Tucker decomposition"),
+    (".hada_w1", "LyCORIS LoHa"),
+    (".lokr_w", "LyCORIS LoKr"),
+    (".oft_", "OFT"),
+    (".glora_", "GLoRA"),
+    (".on_input", "LyCORIS (IA)³"),
+    (".lora_mid.", "LyCORIS LoCon (Tucker)"),
 )
 
 
@@ -37,16 +38,16 @@ def of_file(path: Path, header: Header) -> FoundAddition | None:
     if not any(_PARTS.search(name) for name in header.tensors):
         named = next((what for part, what in _OTHERS if any(part in name for name in header.tensors)), "")
         if named:
-            raise unsupported(path, f"it is {named}; of LyCORIS the studio uses LoRA, LoCon and DoRA")
+            raise unsupported(path, phrase("it is {kind}; of LyCORIS the studio uses LoRA, LoCon and DoRA", kind=named))
         return None
     if any(name.startswith("lllite_") for name in header.tensors):
-        raise unsupported(path, "it is a ControlNet-LLLite, which the studio does not use")
+        raise unsupported(path, phrase("it is a ControlNet-LLLite, which the studio does not use"))
     for part, what in _OTHERS:
         if any(part in name for name in header.tensors):
-            raise unsupported(path, f"it is {what}; of LyCORIS the studio uses LoRA, LoCon and DoRA")
+            raise unsupported(path, phrase("it is {kind}; of LyCORIS the studio uses LoRA, LoCon and DoRA", kind=what))
     ranks = sorted({tensor.shape[0] for name, tensor in header.tensors.items() if _DOWN.search(name) and tensor.shape})
     if not ranks:
-        raise unsupported(path, "it is a LoRA that lacks half of its weights")
+        raise unsupported(path, phrase("it is a LoRA that lacks half of its weights"))
     return FoundAddition(
         task="lora",
         format="checkpoint",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from studio.core.errors import ModelError, ResourceError, StudioError
+from studio.core.errors import ModelError, ResourceError, StudioError, phrase
 from studio.worker.context import JobCancelled
+from studio.worker.refusals import load_failed
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -39,10 +40,11 @@ def loading(model: str, file: str = "") -> Iterator[None]:
     except Exception as error:
         if is_out_of_memory(error):
             raise MemoryError(str(error)) from error
-        reason = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
         if type(error).__name__ == "SafetensorError":
-            raise ModelError("model-damaged", detail=str(error), file=file or model, reason=reason[:300]) from error
-        raise ModelError("model-load-failed", detail=str(error), model=model, reason=reason[:300]) from error
+            raise ModelError(
+                "model-damaged", str(error), file=file or model, reason=phrase("it cannot be read")
+            ) from error
+        raise load_failed(model, error) from error
 
 
 def free_device_memory() -> None:

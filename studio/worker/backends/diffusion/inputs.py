@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.pictures import Margins
 from studio.core.requests import ImageRequest
 from studio.pixels.masks import read_mask
@@ -68,7 +68,7 @@ def read_inputs(request: ImageRequest) -> Inputs:
         return inputs
     source = request.input("source")
     if source is None:
-        raise InputError("input-needed", what="a picture")
+        raise InputError("input-needed", what=phrase("a picture"))
     picture = read_picture(source.path)
     inputs.notes += picture.notes
     if picture.alpha is not None:
@@ -84,7 +84,7 @@ def read_inputs(request: ImageRequest) -> Inputs:
 def _read_mask(inputs: Inputs, request: ImageRequest) -> None:
     mask = request.input("mask")
     if mask is None:
-        raise InputError("input-needed", what="a mask (white where the picture is to change)")
+        raise InputError("input-needed", what=phrase("a mask (white where the picture is to change)"))
     pixels, _, notes = read_mask(mask.path, inputs.size)
     inputs.notes += notes
     soft = request.mask_feather > 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from studio.core.errors import ResourceError
+from studio.core.errors import ResourceError, phrase
 from studio.core.messages import Phase
 from studio.worker.backends.diffusion import tuning
 from studio.worker.backends.diffusion.errors import free_device_memory
@@ -32,7 +32,7 @@ class Ladder:
         if name not in self._on:
             self._stack.callback(SWITCHES[name].turn_on(self._work))
             self._on.add(name)
-            self._work.notes.append(SWITCHES[name].note)
+            self._work.notes.append(str(SWITCHES[name].note))
 
     def climb(self, take: int) -> bool:
         """Do the next thing that saves memory; False when nothing is left to do."""
@@ -64,7 +64,7 @@ def switched(work: Work) -> Iterator[None]:
         wanted["tiled-decode"] = None
     for name in wanted:
         if name not in SWITCHES and name != tuning.AUTO:
-            raise refuse(name, f"Choose from: {', '.join([*SWITCHES, tuning.AUTO])}.")
+            raise refuse(name, phrase("Choose one of: {names}.", names=", ".join([*SWITCHES, tuning.AUTO])))
     with contextlib.ExitStack() as stack:
         work.ladder = ladder = Ladder(work, stack)
         for name, switch in SWITCHES.items():
@@ -72,7 +72,7 @@ def switched(work: Work) -> Iterator[None]:
                 continue
             if reason := switch.why_not(work):
                 if name not in LADDER:
-                    raise refuse(name, f"{reason[:1].upper()}{reason[1:]}.")
+                    raise refuse(name, phrase("It would not help: {reason}.", reason=reason))
                 work.notes.append(f"{name} was left out: {reason}")
                 continue
             ladder.turn_on(name)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 from studio.core.models import InstalledModel
 from studio.core.prompting.glossary import Glossary
 from studio.worker.backends.diffusion.errors import free_device_memory
@@ -169,9 +169,11 @@ def _for_task(base: Any, task: str, name: str) -> Any:
     channels = getattr(getattr(getattr(base, "unet", None), "config", None), "in_channels", 4)
     latent = getattr(getattr(getattr(base, "vae", None), "config", None), "latent_channels", 4)
     if channels > latent and task != "inpaint":
-        raise ModelError("model-wrong-kind", model=name, task=task, hint="this one is made for inpainting only.")
+        raise ModelError(
+            "model-wrong-kind", model=name, task=task, hint=phrase("this one is made for inpainting only.")
+        )
     try:
         wanted = auto_pipeline._get_task_class(mapping, type(base).__name__)
     except ValueError as error:
-        raise ModelError("model-wrong-kind", model=name, task=task, hint="one of another family.") from error
+        raise ModelError("model-wrong-kind", model=name, task=task, hint=phrase("one of another family.")) from error
     return base if type(base) is wanted else factory.from_pipe(base)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 from studio.core.models import InstalledModel
 from studio.worker.backends.diffusion import errors, runtime
 from studio.worker.backends.diffusion.folders import check_folder, components
@@ -69,8 +69,10 @@ def load_folder(folder: Path, dtype: Any) -> Any:
     name = index["_class_name"]
     offered = {cls.__name__ for mapping in SUPPORTED_TASKS_MAPPINGS for cls in mapping.values()}
     if name not in offered:
-        hint = "Import a model for text to image, image to image or inpainting."
-        raise ModelError("model-unsupported", file=folder.name, reason=f"{name} draws no pictures", hint=hint)
+        hint = phrase("Import a model for text to image, image to image or inpainting.")
+        raise ModelError(
+            "model-unsupported", file=folder.name, reason=phrase("{name} draws no pictures", name=name), hint=hint
+        )
     cls = getattr(diffusers, name)
     # A safety checker that is not in the folder, or that we leave out, has to be named as absent.
     takes = inspect.signature(cls.__init__).parameters
@@ -81,7 +83,7 @@ def load_folder(folder: Path, dtype: Any) -> Any:
         # It draws without T5 too, and folders that leave it out for its size say so.
         absent |= {part: None for part in ("text_encoder_3", "tokenizer_3") if index.get(part) == [None, None]}
     if missing := [p for p in _needed(cls) if p not in components(index) and p not in absent and p in index]:
-        raise ModelError("model-damaged", file="model_index.json", reason=f"{missing[0]} is missing")
+        raise ModelError("model-damaged", file="model_index.json", reason=phrase("{name} is missing", name=missing[0]))
     return cls.from_pretrained(
         str(folder),
         torch_dtype=dtype,

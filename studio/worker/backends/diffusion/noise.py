@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 
 Tensor = Any
 Change = Callable[[Tensor], Tensor]
@@ -30,7 +30,7 @@ def changed_noise(pipe: Any, change: Change | None, model: str) -> Iterator[None
     module = sys.modules.get(getattr(getattr(type(pipe), "prepare_latents", None), "__module__", ""))
     draw = getattr(module, "randn_tensor", None)
     if module is None or draw is None:
-        raise ModelError("model-wrong-kind", model=model, task="variation", hint="one of another family.")
+        raise ModelError("model-wrong-kind", model=model, task="variation", hint=phrase("one of another family."))
 
     def drawn(shape: Any, generator: Any = None, device: Any = None, dtype: Any = None, **more: Any) -> Tensor:
         return change(draw(shape, generator=generator, dtype=dtype, **more)).to(device)

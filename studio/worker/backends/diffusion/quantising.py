@@ -7,6 +7,8 @@ import functools
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
+from studio.core.errors import Phrase, phrase
+
 if TYPE_CHECKING:
     from studio.worker.backends.diffusion.loaded import LoadedPipeline
     from studio.worker.backends.diffusion.work import Work
@@ -16,12 +18,12 @@ LEAST = 256
 """Weights of a linear layer below which nothing is won."""
 
 
-def why_not(kind: str) -> Callable[[Work], str]:
-    def reason(work: Work) -> str:
+def why_not(kind: str) -> Callable[[Work], Phrase | None]:
+    def reason(work: Work) -> Phrase | None:
         if work.ctx.device.kind == "mps" and kind == "fp8-weights":
-            return "this device has no 8-bit floating point"
+            return phrase("this device has no 8-bit floating point")
         other = next((k for k in KINDS if k != kind and k in work.request.fast), "")
-        return f"choose either {kind} or {other}" if other else ""
+        return phrase("choose either {first} or {second}", first=kind, second=other) if other else None
 
     return reason
 

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.samplers import SAMPLERS
 
 _TRAINING = (
@@ -55,7 +55,7 @@ def make_scheduler(own: Any, name: str) -> Any:
 
 def refused(name: str, *, flow: bool) -> InputError:
     """The error for a scheduler that this model cannot use."""
-    hint = "Schedulers that fit this model: " + ", ".join(sampler_names(flow=flow)) + "."
+    hint = phrase("Schedulers that fit this model: {names}.", names=", ".join(sampler_names(flow=flow)))
     return InputError("setting-invalid", name="scheduler", value=name, hint=hint)
 
 

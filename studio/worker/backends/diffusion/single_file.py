@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from studio.core import paths
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, listed, phrase
 from studio.core.models import InstalledModel
 
 _HEADER_LIMIT = 100 << 20
-_HINT = "Single files can be Stable Diffusion 1.5, SDXL, SD 3 / 3.5 or Flux checkpoints."
+_HINT = phrase("Single files can be Stable Diffusion 1.5, SDXL, SD 3 / 3.5 or Flux checkpoints.")
 _NET = "model.diffusion_model."
 
 
@@ -39,17 +39,17 @@ def read_header(path: Path) -> Header:
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
             if not 2 <= length <= min(_HEADER_LIMIT, size - 8):
-                raise ValueError("it is not a safetensors file")
+                raise ModelError("model-damaged", file=path.name, reason=phrase("it is not a safetensors file"))
             entries = json.loads(file.read(length))
         entries.pop("__metadata__", None)
         end = max((int(e["data_offsets"][1]) for e in entries.values()), default=0)
         if 8 + length + end > size:
-            raise ValueError("it is cut off")
+            raise ModelError("model-damaged", file=path.name, reason=phrase("it is cut off"))
         return Header({name: tuple(map(int, e["shape"])) for name, e in entries.items()})
     except OSError as error:
-        raise ModelError("model-damaged", file=path.name, reason="it is missing") from error
+        raise ModelError("model-damaged", file=path.name, reason=phrase("it is missing")) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ModelError("model-damaged", file=path.name, reason=str(error)) from error
+        raise ModelError("model-damaged", str(error), file=path.name, reason=phrase("it cannot be read")) from error
 
 
 def family_of(header: Header) -> str:
@@ -88,7 +88,11 @@ _ENCODERS = {
 """Where each family's checkpoints keep their text encoders."""
 
 _OPTIONAL = {"text_encoder_3"}
-_PARTS = {"vae": "autoencoder (VAE)", "text_encoder": "CLIP text encoder", "text_encoder_2": "second text encoder"}
+_PARTS = {
+    "vae": phrase("autoencoder (VAE)"),
+    "text_encoder": phrase("CLIP text encoder"),
+    "text_encoder_2": phrase("second text encoder"),
+}
 
 
 def absent_parts(header: Header, family: str) -> list[str]:
@@ -108,13 +112,13 @@ def load_checkpoint(model: InstalledModel, dtype: Any) -> Any:
     own = str(model.spec.options.get("config") or "")
     family = family_of(header) or (model.spec.family if own else "")
     if not family:
-        raise ModelError("model-unsupported", file=path.name, reason="its family is not known", hint=_HINT)
+        raise ModelError("model-unsupported", file=path.name, reason=phrase("its family is not known"), hint=_HINT)
     absent = absent_parts(header, family)
     if lost := [name for name in absent if name not in _OPTIONAL]:
         raise ModelError(
             "missing-part",
-            part=f"{path.name}: the " + ", ".join(_PARTS[name] for name in lost),
-            hint="Import a checkpoint that holds everything, or the model's whole diffusers folder.",
+            part=phrase("{file}: the {parts}", file=path.name, parts=listed(_PARTS[name] for name in lost)),
+            hint=phrase("Import a checkpoint that holds everything, or the model's whole diffusers folder."),
         )
     file = Path(model.folder) / Path(own).name if own else paths.resources_dir() / "pipelines" / f"{family}.json"
     description = json.loads(file.read_text(encoding="utf-8"))
@@ -133,10 +137,12 @@ def load_checkpoint(model: InstalledModel, dtype: Any) -> Any:
         try:
             pipe = cls.from_single_file(str(path), config=folder, torch_dtype=dtype, local_files_only=True, **given)
         except KeyError as error:
-            raise ModelError("model-damaged", file=path.name, reason=f"{error.args[0]} is missing") from error
+            raise ModelError(
+                "model-damaged", file=path.name, reason=phrase("{name} is missing", name=error.args[0])
+            ) from error
         except NotImplementedError as error:
             # torch's refusal to move weights that nothing was read into.
-            reason = "some weights of its networks are missing"
+            reason = phrase("some weights of its networks are missing")
             raise ModelError("model-damaged", detail=str(error), file=path.name, reason=reason) from error
     _complete(pipe, path)
     return pipe
@@ -152,7 +158,11 @@ def _complete(pipe: Any, path: Path) -> None:
         if _empty(network) and hasattr(network, "tie_weights"):
             network.tie_weights()
         if left := _empty(network):
-            raise ModelError("model-damaged", file=path.name, reason=f"{left[0]} of its {name} is missing")
+            raise ModelError(
+                "model-damaged",
+                file=path.name,
+                reason=phrase("{name} of its {part} is missing", name=left[0], part=name),
+            )
 
 
 def _empty(network: Any) -> list[str]:
@@ -166,7 +176,7 @@ def checkpoint_file(model: InstalledModel) -> Path:
     name = next((n for n in names if n.endswith(".safetensors")), "")
     found = [Path(model.folder) / name] if name else sorted(Path(model.folder).glob("*.safetensors"))
     if not found:
-        raise ModelError("model-damaged", file=model.spec.name, reason="there is no .safetensors file")
+        raise ModelError("model-damaged", file=model.spec.name, reason=phrase("there is no .safetensors file"))
     return found[0]
 
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, Phrase, phrase
 from studio.worker.backends.diffusion import calls, quantising
 from studio.worker.backends.diffusion.work import Work
 
@@ -25,12 +25,12 @@ is 0.05; 0.08 to 0.12 is what its authors use for Flux (ParaAttention's document
 
 
 class Switch(NamedTuple):
-    """``why_not`` says why it would not help this work ("" = it helps); ``turn_on`` gives what turns it off again.
+    """``why_not`` says why it would not help this work (None = it helps); ``turn_on`` gives what turns it off again.
     ``note`` is what the recipe says."""
 
-    why_not: Callable[[Work], str]
+    why_not: Callable[[Work], Phrase | None]
     turn_on: Callable[[Work], Undo]
-    note: str
+    note: Phrase
 
 
 def network(pipe: Any) -> Any:
@@ -42,19 +42,21 @@ def _settings(work: Work) -> calls.Settings:
     return calls.decide(work.loaded.pipeline(work.request.task), work.request, work.loaded.options)
 
 
-def refuse(name: str, reason: str) -> InputError:
-    return InputError("setting-invalid", name="fast", value=name, hint=reason)
+def refuse(name: str, hint: Phrase) -> InputError:
+    return InputError("setting-invalid", name="fast", value=name, hint=hint)
 
 
 # ---- memory
 
 
-def _no_tiles(work: Work) -> str:
+def _no_tiles(work: Work) -> Phrase | None:
     vae: Any = getattr(work.pipe, "vae", None)
     if vae is None or not hasattr(vae, "enable_tiling"):
-        return "this model's autoencoder cannot work in tiles"
+        return phrase("this model's autoencoder cannot work in tiles")
     least = int(getattr(vae, "tile_sample_min_size", getattr(vae, "tile_sample_min_height", 512)))
-    return "" if max(work.size) > least else f"the picture is not larger than one tile ({least} pixels)"
+    if max(work.size) > least:
+        return None
+    return phrase("the picture is not larger than one tile ({count} pixels)", count=least)
 
 
 def _tile(work: Work) -> Undo:
@@ -65,12 +67,12 @@ def _tile(work: Work) -> Undo:
     return lambda: vae.disable_tiling()
 
 
-def _no_slices(work: Work) -> str:
+def _no_slices(work: Work) -> Phrase | None:
     if not hasattr(network(work.pipe), "set_attention_slice"):
-        return "this model's attention cannot be cut into slices"
+        return phrase("this model's attention cannot be cut into slices")
     ordinary = {"AttnProcessor", "AttnProcessor2_0"}
     kinds = {type(p).__name__ for p in network(work.pipe).attn_processors.values()}
-    return "" if kinds <= ordinary else "reference pictures change the attention, which then cannot be sliced"
+    return None if kinds <= ordinary else phrase("reference pictures change the attention, which then cannot be sliced")
 
 
 def _slice(work: Work) -> Undo:
@@ -81,10 +83,10 @@ def _slice(work: Work) -> Undo:
     return lambda: net.set_attn_processor(dict(before))
 
 
-def _no_offload(work: Work) -> str:
+def _no_offload(work: Work) -> Phrase | None:
     if work.ctx.device.kind not in ("cuda", "xpu"):
-        return "there is no other memory than the processor's own"
-    return "" if not getattr(work.pipe, "_all_hooks", None) else "it is on already"
+        return phrase("there is no other memory than the processor's own")
+    return None if not getattr(work.pipe, "_all_hooks", None) else phrase("it is on already")
 
 
 def _offload(work: Work) -> Undo:
@@ -98,8 +100,8 @@ def _offload(work: Work) -> Undo:
     return undo
 
 
-def _no_halves(work: Work) -> str:
-    return "" if _settings(work).guidance > 1 else "the network works on one picture at a time already"
+def _no_halves(work: Work) -> Phrase | None:
+    return None if _settings(work).guidance > 1 else phrase("the network works on one picture at a time already")
 
 
 def _halve(work: Work) -> Undo:
@@ -148,11 +150,11 @@ def _in_parts(forward: Callable[..., Any]) -> Callable[..., Any]:
 # ---- speed
 
 
-def _no_cache(work: Work) -> str:
+def _no_cache(work: Work) -> Phrase | None:
     if not hasattr(network(work.pipe), "enable_cache"):
-        return "this kind of model has no blocks that could be left out; Flux has"
+        return phrase("this kind of model has no blocks that could be left out; Flux has")
     steps = _settings(work).steps
-    return f"with {steps} steps nothing is left to reuse" if steps <= SHORT_RUN else ""
+    return phrase("with {count} steps nothing is left to reuse", count=steps) if steps <= SHORT_RUN else None
 
 
 def _cache(work: Work) -> Undo:
@@ -163,16 +165,16 @@ def _cache(work: Work) -> Undo:
     return lambda: net.disable_cache()
 
 
-def _no_compiling(work: Work) -> str:
+def _no_compiling(work: Work) -> Phrase | None:
     if not getattr(network(work.pipe), "_repeated_blocks", None):
-        return "this kind of model has no blocks that repeat"
+        return phrase("this kind of model has no blocks that repeat")
     if work.ctx.device.kind == "mps":
-        return "it does not help on this device"
+        return phrase("it does not help on this device")
     if work.ctx.device.kind == "cpu" and not any(map(shutil.which, ("cl", "g++", "clang++"))):
-        return "it needs a C++ compiler, and none was found"
+        return phrase("it needs a C++ compiler, and none was found")
     if work.ctx.device.kind == "cuda" and sys.platform == "win32":
-        return "it needs Triton, which does not exist for Windows"
-    return ""
+        return phrase("it needs Triton, which does not exist for Windows")
+    return None
 
 
 def _compile(work: Work) -> Undo:
@@ -191,8 +193,8 @@ def _compile(work: Work) -> Undo:
     return undo
 
 
-def _not_on_processor(work: Work) -> str:
-    return "" if work.ctx.device.kind == "cuda" else "it gains nothing on this device"
+def _not_on_processor(work: Work) -> Phrase | None:
+    return None if work.ctx.device.kind == "cuda" else phrase("it gains nothing on this device")
 
 
 def _channels_last(work: Work) -> Undo:
@@ -203,11 +205,11 @@ def _channels_last(work: Work) -> Undo:
     return lambda: net.to(memory_format=torch.contiguous_format) and None
 
 
-def _no_fusing(work: Work) -> str:
+def _no_fusing(work: Work) -> Phrase | None:
     if work.request.loras or work.request.references:
-        return "LoRAs and reference pictures need the projections apart"
+        return phrase("LoRAs and reference pictures need the projections apart")
     if not hasattr(network(work.pipe), "fuse_qkv_projections"):
-        return "this kind of model cannot fuse its projections"
+        return phrase("this kind of model cannot fuse its projections")
     return _not_on_processor(work)
 
 
@@ -218,20 +220,20 @@ def _fuse(work: Work) -> Undo:
 
 
 SWITCHES: dict[str, Switch] = {
-    "tiled-decode": Switch(_no_tiles, _tile, "decoded in tiles"),
-    "sliced-attention": Switch(_no_slices, _slice, "attention in slices"),
-    "offload": Switch(_no_offload, _offload, "networks kept in main memory but for the one at work"),
-    "one-at-a-time": Switch(_no_halves, _halve, "prompt and negative prompt one after the other"),
+    "tiled-decode": Switch(_no_tiles, _tile, phrase("decoded in tiles")),
+    "sliced-attention": Switch(_no_slices, _slice, phrase("attention in slices")),
+    "offload": Switch(_no_offload, _offload, phrase("networks kept in main memory but for the one at work")),
+    "one-at-a-time": Switch(_no_halves, _halve, phrase("prompt and negative prompt one after the other")),
     "fp8-weights": Switch(
-        quantising.why_not("fp8-weights"), quantising.turn_on("fp8-weights"), "weights kept in 8 bits (fp8)"
+        quantising.why_not("fp8-weights"), quantising.turn_on("fp8-weights"), phrase("weights kept in 8 bits (fp8)")
     ),
     "int8-weights": Switch(
-        quantising.why_not("int8-weights"), quantising.turn_on("int8-weights"), "weights kept in 8 bits (int8)"
+        quantising.why_not("int8-weights"), quantising.turn_on("int8-weights"), phrase("weights kept in 8 bits (int8)")
     ),
-    "first-block-cache": Switch(_no_cache, _cache, "steps that change little were not computed whole"),
-    "compile": Switch(_no_compiling, _compile, "compiled blocks"),
-    "channels-last": Switch(_not_on_processor, _channels_last, "channels last"),
-    "fused-projections": Switch(_no_fusing, _fuse, "fused projections"),
+    "first-block-cache": Switch(_no_cache, _cache, phrase("steps that change little were not computed whole")),
+    "compile": Switch(_no_compiling, _compile, phrase("compiled blocks")),
+    "channels-last": Switch(_not_on_processor, _channels_last, phrase("channels last")),
+    "fused-projections": Switch(_no_fusing, _fuse, phrase("fused projections")),
 }
 """Each by its name, in the order in which they are turned on."""
 

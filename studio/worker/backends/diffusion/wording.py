@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.messages import Phase
 from studio.core.prompting.glossary import Glossary
 from studio.core.requests import ImageRequest
@@ -34,7 +34,7 @@ def _in_english(loaded: LoadedPipeline, words: Wording, ctx: JobContext) -> Word
     prompt, negative = glossary.translate(words.prompt), glossary.translate(words.negative)
     unknown = (*prompt.unknown, *negative.unknown)
     if not prompt.text:
-        hint = "This model knows none of these words; write other ones, or English."
+        hint = phrase("This model knows none of these words; write other ones, or English.")
         raise InputError("setting-invalid", name="prompt", value=words.prompt[:80], hint=hint)
     notes = [*words.notes, f"prompt run as: {prompt.text}"]
     if words.negative:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, Phrase, phrase, verbatim
 
 _TORCHVISION = ("torchvision", "torchvision.transforms", "torchvision.transforms.functional")
 _USED_OF_IT = ("InterpolationMode", "normalize", "rotate")
@@ -28,8 +28,8 @@ def read_network(path: Path) -> Any:
         try:
             import spandrel
         except ImportError as error:
-            hint = "Install it without the packages it asks for: pip install --no-deps spandrel"
-            raise ModelError("missing-part", detail=str(error), part="spandrel", hint=hint) from error
+            hint = phrase("Install it without the packages it asks for: pip install --no-deps spandrel")
+            raise ModelError("missing-part", detail=str(error), part=verbatim("spandrel"), hint=hint) from error
     import safetensors
     from safetensors.torch import load_file
     from spandrel.__helpers.canonicalize import canonicalize_state_dict
@@ -37,19 +37,20 @@ def read_network(path: Path) -> Any:
     try:
         weights = canonicalize_state_dict(load_file(path))
     except safetensors.SafetensorError as error:
-        raise ModelError("model-damaged", file=path.name, reason=str(error)[:200]) from error
+        raise ModelError("model-damaged", str(error), file=path.name, reason=phrase("it cannot be read")) from error
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # remarks on how networks were initialised before their weights came
             network = spandrel.MAIN_REGISTRY.load(weights)
     except spandrel.UnsupportedModelError as error:
-        hint = "Choose another model, or a newer version of the studio."
+        hint = phrase("Choose another model, or a newer version of the studio.")
         raise ModelError(
-            "model-unsupported", file=path.name, reason="its architecture is not known", hint=hint
+            "model-unsupported", file=path.name, reason=phrase("its architecture is not known"), hint=hint
         ) from error
     except (RuntimeError, KeyError, ValueError, AssertionError, IndexError, ZeroDivisionError) as error:
         # Weights that do not fit the architecture whose names they bear.
-        raise ModelError("model-damaged", file=path.name, reason=str(error).splitlines()[0][:200]) from error
+        reason = phrase("its weights do not fit its architecture")
+        raise ModelError("model-damaged", str(error), file=path.name, reason=reason) from error
     _check(path.name, network, spandrel)
     network.eval()
     for weight in network.model.parameters():
@@ -59,13 +60,17 @@ def read_network(path: Path) -> Any:
 
 def _check(name: str, network: Any, spandrel: Any) -> None:
     what = network.architecture.name
-    reason = ""
+    reason: Phrase | None = None
     if not isinstance(network, spandrel.ImageModelDescriptor) or network.purpose != "SR" or network.scale < 2:
-        reason = f"it is a network ({what}) that does not enlarge pictures"
+        reason = phrase("it is a network ({architecture}) that does not enlarge pictures", architecture=what)
     elif network.input_channels not in (1, 3) or network.output_channels != network.input_channels:
-        reason = f"it is a network ({what}) for pictures of {network.input_channels} channels"
+        reason = phrase(
+            "it is a network ({architecture}) for pictures of {count} channels",
+            architecture=what,
+            count=network.input_channels,
+        )
     if reason:
-        raise ModelError("model-unsupported", file=name, reason=reason, hint="Choose another upscaler.")
+        raise ModelError("model-unsupported", file=name, reason=reason, hint=phrase("Choose another upscaler."))
 
 
 @contextlib.contextmanager

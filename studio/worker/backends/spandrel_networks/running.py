@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from studio.core.errors import ModelError, ResourceError
+from studio.core.errors import ModelError, ResourceError, phrase
 from studio.core.models import InstalledModel
 from studio.worker import memory
 from studio.worker.backends.spandrel_networks.loading import read_network
@@ -30,7 +30,7 @@ def load(model: InstalledModel, device: DeviceInfo) -> Network:
     """The network of an imported upscaler. Raises ModelError for what is damaged or of no known architecture."""
     name = next((f.path for f in model.spec.files if f.path.endswith(".safetensors")), "")
     if not name:
-        raise ModelError("model-damaged", file=model.spec.name, reason="it names no safetensors file")
+        raise ModelError("model-damaged", file=model.spec.name, reason=phrase("it names no safetensors file"))
     return Network(read_network(Path(model.folder) / name), device)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from studio.core.errors import InputError, ModelError
+from studio.core.errors import InputError, ModelError, Phrase, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.pictures import Cutout
@@ -63,8 +63,8 @@ def _find(ctx: JobContext, tools: Tools, picture: Picture, settings: Cutout) -> 
         if found is not None:
             return found
         if settings.method == "colour":
-            hint = "Raise the tolerance, or choose another method."
-            raise InputError("cutout-not-found", reason="its border is not of one colour", hint=hint)
+            hint = phrase("Raise the tolerance, or choose another method.")
+            raise InputError("cutout-not-found", reason=phrase("its border is not of one colour"), hint=hint)
     methods = [settings.method] if settings.method != "auto" else ["object", "person"]
     for method in methods:
         model = by_method.get(method)
@@ -73,7 +73,9 @@ def _find(ctx: JobContext, tools: Tools, picture: Picture, settings: Cutout) -> 
             if found is not None:
                 return found
         elif settings.method != "auto":
-            raise ModelError("model-wrong-kind", model=ctx.models[0].spec.name, task=method, hint="none of these")
+            raise ModelError(
+                "model-wrong-kind", model=ctx.models[0].spec.name, task=method, hint=phrase("none of these.")
+            )
     raise InputError("cutout-not-found", reason=_reason(by_method), hint=_hint(by_method))
 
 
@@ -83,16 +85,18 @@ def _finders(ctx: JobContext) -> dict[str, InstalledModel]:
     return {method: m for m in ctx.models if (method := subjects.method_of(m))}
 
 
-def _reason(by_method: dict[str, InstalledModel]) -> str:
+def _reason(by_method: dict[str, InstalledModel]) -> Phrase:
     if not by_method:
-        return "its background is not plain"
-    return "no person was found" if "object" not in by_method else "nothing in it stands out"
+        return phrase("its background is not plain")
+    return phrase("no person was found") if "object" not in by_method else phrase("nothing in it stands out")
 
 
-def _hint(by_method: dict[str, InstalledModel]) -> str:
+def _hint(by_method: dict[str, InstalledModel]) -> Phrase:
     if "object" in by_method:
-        return "Crop it closer to what you want, or raise the tolerance and cut out by colour."
-    return "Install a model that finds other subjects in the model library, or cut out by colour with more tolerance."
+        return phrase("Crop it closer to what you want, or raise the tolerance and cut out by colour.")
+    return phrase(
+        "Install a model that finds other subjects in the model library, or cut out by colour with more tolerance."
+    )
 
 
 def _by_colour(ctx: JobContext, picture: Picture, settings: Cutout) -> Found | None:

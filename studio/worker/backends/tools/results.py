@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import ImageRequest
@@ -27,7 +27,7 @@ def read_source(ctx: JobContext, role: str = "source") -> Picture:
 
     source = ctx.request.input(role)
     if source is None:
-        raise InputError("input-needed", what="a picture")
+        raise InputError("input-needed", what=phrase("a picture"))
     ctx.phase(Phase.ENCODING)
     picture = read_picture(source.path)
     ctx.check_cancelled()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import WorkerError
+from studio.core.errors import WorkerError, phrase
 from studio.core.pictures import See
 from studio.core.requests import clean_prompt
 
@@ -40,7 +40,7 @@ def write(model: VisionModel, picture: Image.Image, see: See, check: Callable[[]
         text = model.tokenizer.decode(_answer(model, inputs.get("input_ids"), ids)[0], skip_special_tokens=True)
     text = " ".join(clean_prompt(str(text)).split())
     if not text:
-        raise WorkerError("result-invalid", reason="it is empty")
+        raise WorkerError("result-invalid", reason=phrase("it is empty"))
     return text
 
 

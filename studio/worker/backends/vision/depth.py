@@ -6,8 +6,9 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
 from studio.core.models import InstalledModel
+from studio.worker.refusals import load_failed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,7 +35,7 @@ class DepthEstimator:
         lib.utils.logging.disable_progress_bar()
         folder, variant = Path(model.folder), model.spec.options.get("variant") or None
         if not (folder / "config.json").is_file():
-            raise ModelError("model-damaged", file="config.json", reason="it is missing")
+            raise ModelError("model-damaged", file="config.json", reason=phrase("it is missing"))
         try:
             self._images: Any = lib.AutoImageProcessor.from_pretrained(str(folder), **_SAFE)
             self._model: Any = lib.AutoModelForDepthEstimation.from_pretrained(
@@ -43,8 +44,7 @@ class DepthEstimator:
         except (MemoryError, KeyboardInterrupt):
             raise
         except Exception as error:  # safetensors' and transformers' errors have no base class in common
-            reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
-            raise ModelError("model-load-failed", detail=repr(error), model=model.spec.name, reason=reason) from error
+            raise load_failed(model.spec.name, error) from error
         self._model.float().eval().to(device)
         self._device = device
         config = self._model.config

@@ -6,7 +6,8 @@ import gc
 from pathlib import Path
 from typing import Any
 
-from studio.core.errors import ModelError
+from studio.core.errors import ModelError, phrase
+from studio.worker.refusals import load_failed
 
 _SAFE: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
 
@@ -79,15 +80,13 @@ def _kind_of(architectures: list[str], lib: Any) -> tuple[str, Any]:
 def load(folder: Path, name: str, device: str, dtype: str) -> VisionModel:
     """Raises :class:`ModelError` for whatever transformers cannot load; code from the folder is never run."""
     if not (folder / "config.json").is_file():
-        raise ModelError("model-damaged", file="config.json", reason="it is missing")
+        raise ModelError("model-damaged", file="config.json", reason=phrase("it is missing"))
     try:
         return VisionModel(folder, device, dtype)
     except (OSError, ValueError, KeyError, ImportError, AttributeError, TypeError) as error:
-        lines = str(error).strip().splitlines()
-        reason = (lines or [type(error).__name__])[0][:200]
-        raise ModelError("model-load-failed", detail=repr(error), model=name, reason=reason) from error
+        raise load_failed(name, error) from error
     except Exception as error:
         # safetensors' own error has no base class below Exception.
         if "Safetensor" in type(error).__name__:
-            raise ModelError("model-load-failed", model=name, reason=str(error)[:200]) from error
+            raise load_failed(name, error) from error
         raise

@@ -108,10 +108,10 @@ DEEP = "[" * 200_000
         ("styles", {"version": 9, "name": "a", "prompt": "b"}, "newer"),
         ("styles", {"styles": "x"}, "not a list"),
         ("styles", {"styles": [{"name": "a"}]}, "a: "),
-        ("styles", {"name": " a", "prompt": "b"}, "matching"),
-        ("styles", {"name": "a\nb", "prompt": "b"}, "matching"),
-        ("styles", {"name": "a", "prompt": "b" * 20_000}, "length"),
-        ("styles", {"name": "a", "prompt": ["b"]}, "str"),
+        ("styles", {"name": " a", "prompt": "b"}, "“name”"),
+        ("styles", {"name": "a\nb", "prompt": "b"}, "“name”"),
+        ("styles", {"name": "a", "prompt": "b" * 20_000}, "“prompt”"),
+        ("styles", {"name": "a", "prompt": ["b"]}, "“prompt”"),
         ("styles", {"styles": [{"name": str(n), "prompt": "b"} for n in range(6000)]}, "more than"),
         ("presets", {"name": "a", "settings": {"steps": 9999}}, "steps"),
         ("presets", {"name": "a", "settings": {"prompt": "x"}}, "prompt"),
@@ -119,7 +119,7 @@ DEEP = "[" * 200_000
         ("presets", {"name": "a", "settings": {"colour": 1}}, "colour"),
         ("presets", {"name": "a", "settings": {"guidance": "NaN"}}, "guidance"),
         ("presets", b'{"name": "a", "settings": {"guidance": NaN}}', "JSON"),
-        ("negatives", {"name": "a", "negative": ""}, "length"),
+        ("negatives", {"name": "a", "negative": ""}, "“negative”"),
     ],
 )
 def test_files_of_strangers_are_refused_in_a_sentence_and_the_rest_is_there(

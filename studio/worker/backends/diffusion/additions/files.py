@@ -28,10 +28,13 @@ def find(work: Work, model_id: str) -> InstalledModel:
     return found
 
 
-def unfit(addition: InstalledModel, work: Work, reason: Phrase | str, hint: Phrase | None = None) -> ModelError:
+def unfit(
+    addition: InstalledModel, work: Work, reason: Phrase, hint: Phrase | None = None, detail: str = ""
+) -> ModelError:
     """The error for an addition that does not work beside the job's model."""
     return ModelError(
         "addition-unfit",
+        detail,
         addition=addition.spec.name,
         model=work.loaded.model.spec.name,
         reason=reason,
@@ -75,8 +78,7 @@ def beside(addition: InstalledModel, work: Work) -> Iterator[None]:
     except ModelError as error:
         if error.info.code != "model-load-failed":
             raise
-        reason = error.info.params.get("reason", "").rstrip(".")
-        raise unfit(addition, work, reason) from error
+        raise unfit(addition, work, phrase("its weights do not fit this model"), detail=error.info.detail) from error
 
 
 def kept(work: Work, addition: InstalledModel, kind: tuple[str, ...], make: Callable[[], T]) -> T:
