@@ -242,7 +242,8 @@ def queue(stage: Stage) -> QWidget:
         Job(id="q6", request=TextRequest(prompt=prompts[2]), state=states.DONE, started=7e4, ended=7e4 + 4.2),
     ]
     for job in jobs:
-        panel.presenter._job_changed(job)
+        stage.world.engine.listener.job_changed(job)
+    stage.world.settle()
     stage.studio._worker_changed("busy", None)
     panel.list.setCurrentIndex(panel.presenter.model.index(panel.presenter.model.row_of("q4")))
     return stage.window

@@ -14,7 +14,7 @@ from studio.commands.session import News, Session, session
 from studio.core import batches, tables
 from studio.core.batches import Batch
 from studio.core.errors import ErrorInfo
-from studio.core.jobs import FINISHED, Job, JobState, new_job
+from studio.core.jobs import FINISHED, Job, JobState
 from studio.core.tables import Row
 from studio.gallery.project import Project
 from studio.services import open_library, open_project
@@ -43,10 +43,10 @@ def main(options: argparse.Namespace) -> int:
     with session(options.project, new_jobs_only=True) as running:
         batch = _check(options, rows, path, running.services.project)
         loop = running.services.loop
-        places = zip(batch.items, batch.places(), strict=True)
-        jobs = [loop.submit(item.request, title=item.title, batch=place) for item, place in places]
+        jobs = batch.jobs()
+        loop.submit_jobs(jobs)
         running.start()
-        return _Follower(running, batch, jobs, options.json).follow()
+        return _Follower(running, batch, [job.id for job in jobs], options.json).follow()
 
 
 def _rows(options: argparse.Namespace, path: Path) -> list[Row]:
@@ -72,12 +72,10 @@ def _check(options: argparse.Namespace, rows: list[Row], path: Path, project: Pr
 
 def _queue(options: argparse.Namespace, batch: Batch, project: Project) -> int:
     """Put the jobs into the project's queue without running them."""
-    jobs = []
-    for item, place in zip(batch.items, batch.places(), strict=True):
-        job = new_job(item.request, title=item.title, batch=place)
-        project.jobs.put(job)
-        jobs.append(job.id)
-    _say(options, {"event": "batch", "name": batch.name, "jobs": jobs}, f"{len(jobs)} jobs wait in the queue")
+    jobs = batch.jobs()
+    project.jobs.put(*jobs)
+    found = {"event": "batch", "name": batch.name, "jobs": [job.id for job in jobs]}
+    _say(options, found, f"{len(jobs)} jobs wait in the queue")
     return output.OK
 
 
@@ -116,8 +114,7 @@ class _Follower:
             whole = self._until_all_ended()
         except KeyboardInterrupt:
             output.say("cancelling…")
-            for job in self._jobs:
-                self._running.services.loop.cancel(job)
+            self._running.services.loop.cancel(*self._jobs)
             whole = self._until_all_ended()
         return self._finish(whole)
 

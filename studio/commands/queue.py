@@ -62,8 +62,7 @@ def _run(options: argparse.Namespace) -> int:
     with session(options.project) as running:
         loop = running.services.loop
         loop.set_paused(False)
-        for job_id in again:
-            loop.retry(job_id)
+        loop.retry(*again)
         running.start()
         while not (loop.idle() and running.listener.news.empty()):
             news = running.poll()
@@ -76,7 +75,6 @@ def _run(options: argparse.Namespace) -> int:
             if news.value.state is JobState.RUNNING:
                 ran.add(news.job)
             elif news.value.state in FINISHED and news.job in ran:
-                # Those that had ended before are told as well, when the table is read.
                 states[news.job] = news.value.state
                 if options.json:
                     output.emit({"event": "job", "job": job_dict(news.value)})
@@ -100,8 +98,8 @@ def _cancel(options: argparse.Namespace) -> int:
         for job_id in wanted:
             if jobs[job_id].state is JobState.WAITING:
                 jobs[job_id].move_to(JobState.CANCELLED)
-                project.jobs.put(jobs[job_id])
                 cancelled.append(job_id)
+        project.jobs.put(*(jobs[job_id] for job_id in cancelled))
     if options.json:
         output.emit({"event": "cancelled", "ids": cancelled})
     else:

@@ -33,6 +33,9 @@ class Listener:
     def __init__(self) -> None:
         self.news: queue.SimpleQueue[News] = queue.SimpleQueue()
 
+    def jobs_loaded(self, jobs: list[Job]) -> None:
+        pass
+
     def job_changed(self, job: Job) -> None:
         self.news.put(News("job", job, job.id))
 

@@ -11,7 +11,7 @@ import msgspec
 
 from studio.core import requests, tables
 from studio.core.errors import ErrorInfo, InputError, StudioError, phrase
-from studio.core.jobs import BatchPlace
+from studio.core.jobs import BatchPlace, Job, new_job
 from studio.core.requests import ImageRequest, InputRef, Kind, Request, TextRequest
 from studio.core.tables import Row
 
@@ -44,11 +44,15 @@ class Batch(NamedTuple):
     def size(self) -> int:
         return len(self.items) + len(self.problems)
 
-    def places(self) -> list[BatchPlace]:
-        """The place of each item among all of them, in order."""
-        identity = uuid.uuid4().hex
-        total = len(self.items)
-        return [BatchPlace(id=identity, name=self.name, number=n, total=total) for n in range(1, total + 1)]
+    def jobs(self) -> list[Job]:
+        """New jobs for all items, in order; each knows its place among them."""
+        identity, total = uuid.uuid4().hex, len(self.items)
+        return [
+            new_job(
+                item.request, title=item.title, batch=BatchPlace(id=identity, name=self.name, number=n, total=total)
+            )
+            for n, item in enumerate(self.items, 1)
+        ]
 
 
 def read(path: Path, kind: Kind) -> list[Row]:

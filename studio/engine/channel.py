@@ -79,6 +79,10 @@ class WorkerState(enum.StrEnum):
 class EngineListener(Protocol):
     """Told by the engine, on the engine's thread; every method must return at once."""
 
+    def jobs_loaded(self, jobs: list[Job]) -> None:
+        """Copies of all jobs of the project, in order: its queue has been opened."""
+        ...
+
     def job_changed(self, job: Job) -> None:
         """A copy of a job that is new, changed its state or its place."""
         ...

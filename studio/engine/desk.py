@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -43,8 +43,8 @@ class JobDesk:
         """Read the job table and tell the listener; the error when it cannot be read."""
         jobs, paused, error = self._ledger.load()
         self.queue = JobQueue(jobs, paused)
-        for job in self.queue.jobs():
-            self._show(job)
+        self._shown = {job.id: copy_of(job) for job in self.queue.jobs()}
+        told(self._listener.jobs_loaded, self.jobs())
         told(self._listener.queue_paused, paused)
         return error
 
@@ -54,42 +54,40 @@ class JobDesk:
 
     # ---- what users ask for
 
-    def add(self, job: Job) -> None:
-        self.queue.add(job)
-        error = self._ledger.put(job)
-        if error is not None:
-            # It would not survive a crash, so it does not run either.
-            job.move_to(JobState.RUNNING)
-            job.move_to(JobState.FAILED)
-            job.error = error
-        self._show(job)
+    def add(self, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            self.queue.add(job)
+        error = self._ledger.put(jobs)
+        for job in jobs:
+            if error is not None:
+                # It would not survive a crash, so it does not run either.
+                job.move_to(JobState.RUNNING)
+                job.move_to(JobState.FAILED)
+                job.error = error
+            self._show(job)
 
-    def cancel_waiting(self, job_id: str) -> None:
-        job = self.queue.get(job_id)
-        if job is not None and job.state is JobState.WAITING:
+    def cancel_waiting(self, job_ids: Iterable[str]) -> None:
+        jobs = [job for job in self._known(job_ids) if job.state is JobState.WAITING]
+        for job in jobs:
             job.move_to(JobState.CANCELLED)
-            self._changed(job)
+        self._changed(*jobs)
 
-    def retry(self, job_id: str) -> None:
-        job = self.queue.get(job_id)
-        if job is not None and self.queue.again(job):
-            self._changed(job)
+    def retry(self, job_ids: Iterable[str]) -> None:
+        self._changed(*[job for job in self._known(job_ids) if self.queue.again(job)])
 
-    def remove(self, job_id: str) -> None:
-        if self.queue.remove(job_id):
-            self._ledger.remove(job_id)
+    def remove(self, job_ids: Iterable[str]) -> None:
+        gone = [job_id for job_id in job_ids if self.queue.remove(job_id)]
+        self._ledger.remove(gone)
+        for job_id in gone:
             shutil.rmtree(self.folder(job_id), ignore_errors=True)
             self._shown.pop(job_id, None)
             told(self._listener.job_removed, job_id)
 
     def clear_finished(self) -> None:
-        for job in self.queue.jobs():
-            if job.state in FINISHED:
-                self.remove(job.id)
+        self.remove([job.id for job in self.queue.jobs() if job.state in FINISHED])
 
     def move(self, job_id: str, before: str | None) -> None:
-        for job in self.queue.move(job_id, before):
-            self._changed(job)
+        self._changed(*self.queue.move(job_id, before))
 
     def edit(self, job_id: str, request: Request) -> None:
         job = self.queue.edit(job_id, request)
@@ -180,9 +178,13 @@ class JobDesk:
             shutil.rmtree(self.folder(running.job.id), ignore_errors=True)
         self._changed(running.job)
 
-    def _changed(self, job: Job) -> ErrorInfo | None:
-        error = self._ledger.put(job)
-        self._show(job)
+    def _known(self, job_ids: Iterable[str]) -> list[Job]:
+        return [job for job_id in job_ids if (job := self.queue.get(job_id)) is not None]
+
+    def _changed(self, *jobs: Job) -> ErrorInfo | None:
+        error = self._ledger.put(jobs)
+        for job in jobs:
+            self._show(job)
         return error
 
     def _show(self, job: Job) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -12,48 +14,54 @@ from studio.core.messages import Configure, Preview, Progress, Residency, TextDe
 from studio.core.requests import Request
 from studio.engine.channel import Channel, WorkerState
 from studio.engine.loop import EngineLoop
+from studio.engine.mailbox import Mailbox
 
 
 class _Signals:
-    """The EngineListener that turns every call into a signal; slots of QObjects then run in their own thread."""
+    """The EngineListener that has every call become a signal in the window's thread."""
 
-    def __init__(self, engine: InferenceEngine) -> None:
-        self._engine = engine
+    def __init__(self, engine: InferenceEngine, mailbox: Mailbox) -> None:
+        self._engine, self._post = engine, mailbox.post
+
+    def jobs_loaded(self, jobs: list[Job]) -> None:
+        self._post(partial(self._engine.jobsLoaded.emit, jobs))
 
     def job_changed(self, job: Job) -> None:
-        self._engine.jobChanged.emit(job)
+        self._post(partial(self._engine.jobChanged.emit, job))
 
     def job_removed(self, job_id: str) -> None:
-        self._engine.jobRemoved.emit(job_id)
+        self._post(partial(self._engine.jobRemoved.emit, job_id))
 
     def progress(self, event: Progress) -> None:
-        self._engine.progress.emit(event)
+        self._post(partial(self._engine.progress.emit, event))
 
     def text(self, event: TextDelta) -> None:
-        self._engine.text.emit(event)
+        self._post(partial(self._engine.text.emit, event))
 
     def preview(self, event: Preview, rgb: bytes) -> None:
-        self._engine.preview.emit(event, rgb)
+        self._post(partial(self._engine.preview.emit, event, rgb))
 
     def asset_saved(self, job_id: str, take: int, asset: Any) -> None:
-        self._engine.assetSaved.emit(job_id, take, asset)
+        self._post(partial(self._engine.assetSaved.emit, job_id, take, asset))
 
     def worker_changed(self, state: WorkerState, error: ErrorInfo | None) -> None:
-        self._engine.workerChanged.emit(state.value, error)
+        self._post(partial(self._engine.workerChanged.emit, state.value, error))
 
     def residency(self, event: Residency) -> None:
-        self._engine.residency.emit(event)
+        self._post(partial(self._engine.residency.emit, event))
 
     def queue_paused(self, paused: bool) -> None:
-        self._engine.queuePaused.emit(paused)
+        self._post(partial(self._engine.queuePaused.emit, paused))
 
 
 class InferenceEngine(QThread):
     """Runs an :class:`EngineLoop`. Make it, build the loop with :attr:`listener`, :meth:`attach` it, :meth:`start`.
 
-    Connect signals to methods of QObjects: a plain function would be called on the engine's thread.
+    All signals come in the thread that made it, a few milliseconds' worth at a time; ``delivered`` ends each such slice:
+    work that many jobs need once is done there.
     """
 
+    jobsLoaded = Signal(object)  # list[Job]: the project's queue as it was when it was opened
     jobChanged = Signal(object)  # Job
     jobRemoved = Signal(str)
     progress = Signal(object)  # Progress
@@ -63,17 +71,22 @@ class InferenceEngine(QThread):
     workerChanged = Signal(str, object)  # WorkerState, ErrorInfo or None
     residency = Signal(object)  # Residency
     queuePaused = Signal(bool)
+    delivered = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("inference engine")
-        self.listener = _Signals(self)
+        self._mailbox = Mailbox(self)
+        self._mailbox.delivered.connect(self.delivered)
+        self.listener = _Signals(self, self._mailbox)
         self._loop: EngineLoop | None = None
 
     def attach(self, loop: EngineLoop) -> None:
         """The loop to run, built with :attr:`listener`. Only while the thread does not run."""
         if self.isRunning():
             raise RuntimeError("the engine runs; stop it first")
+        # What the last loop had to say must not come as news of this one.
+        self._mailbox.empty()
         self._loop = loop
 
     @property
@@ -104,17 +117,20 @@ class InferenceEngine(QThread):
     def submit(self, request: Request, *, title: str = "", batch: BatchPlace | None = None) -> str:
         return self.loop.submit(request, title=title, batch=batch)
 
-    def cancel(self, job_id: str) -> None:
-        self.loop.cancel(job_id)
+    def submit_jobs(self, jobs: Sequence[Job]) -> None:
+        self.loop.submit_jobs(jobs)
+
+    def cancel(self, *job_ids: str) -> None:
+        self.loop.cancel(*job_ids)
 
     def cancel_all(self) -> None:
         self.loop.cancel_all()
 
-    def retry(self, job_id: str) -> None:
-        self.loop.retry(job_id)
+    def retry(self, *job_ids: str) -> None:
+        self.loop.retry(*job_ids)
 
-    def remove(self, job_id: str) -> None:
-        self.loop.remove(job_id)
+    def remove(self, *job_ids: str) -> None:
+        self.loop.remove(*job_ids)
 
     def clear_finished(self) -> None:
         self.loop.clear_finished()

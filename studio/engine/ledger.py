@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -33,30 +33,32 @@ class Ledger:
         except Exception as error:
             log.exception("the job table cannot be read")
             return [], False, as_error_info(error)
-        for job in jobs:
-            if job.state in (JobState.RUNNING, JobState.SAVING):
-                job.move_to(JobState.INTERRUPTED)
-                self.put(job)
+        cut_off = [job for job in jobs if job.state in (JobState.RUNNING, JobState.SAVING)]
+        for job in cut_off:
+            job.move_to(JobState.INTERRUPTED)
+        self.put(cut_off)
         return jobs, paused, None
 
-    def put(self, job: Job) -> ErrorInfo | None:
-        """Write a job. The error when that failed; the job is kept for the next attempt then."""
-        self._unwritten[job.id] = job
-        for waiting in list(self._unwritten.values()):
-            try:
-                self._store.put(copy_of(waiting))
-            except Exception as error:
-                log.info("a job could not be written", exc_info=True)
-                return as_error_info(error)
-            del self._unwritten[waiting.id]
+    def put(self, jobs: Iterable[Job]) -> ErrorInfo | None:
+        """Write jobs together. The error when that failed; they are kept for the next attempt then."""
+        self._unwritten.update((job.id, job) for job in jobs)
+        if not self._unwritten:
+            return None
+        try:
+            self._store.put(*(copy_of(job) for job in self._unwritten.values()))
+        except Exception as error:
+            log.info("jobs could not be written", exc_info=True)
+            return as_error_info(error)
+        self._unwritten.clear()
         return None
 
-    def remove(self, job_id: str) -> None:
-        self._unwritten.pop(job_id, None)
+    def remove(self, job_ids: Sequence[str]) -> None:
+        for job_id in job_ids:
+            self._unwritten.pop(job_id, None)
         try:
-            self._store.remove(job_id)
+            self._store.remove(*job_ids)
         except Exception:
-            log.info("a job could not be removed", exc_info=True)
+            log.info("jobs could not be removed", exc_info=True)
 
     def set_paused(self, paused: bool) -> None:
         try:

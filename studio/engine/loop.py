@@ -65,9 +65,8 @@ class EngineLoop:
     ) -> None:
         """``resolve`` fills in the default model and finds the models' files; ``check`` refuses a request. Both run
         in the engine's thread right before the job and may raise StudioError. ``observe`` hears of every finished take,
-        in that thread too. With several ``devices`` there is a worker for each, unless ``configure`` names
-        one device for all. ``channels`` are live workers of an
-        earlier loop (:meth:`detach_channels`)."""
+        in that thread too. With several ``devices`` there is a worker for each, unless ``configure`` names one device
+        for all. ``channels`` are live workers of an earlier loop (:meth:`detach_channels`)."""
         self._resolve, self._check, self._observe, self._listener = resolve, check, observe, listener
         self._limits = limits or Limits()
         self._wake = WakeUp()
@@ -95,23 +94,27 @@ class EngineLoop:
     def submit(self, request: Request, *, title: str = "", batch: BatchPlace | None = None) -> str:
         """Queue a request; gives the job's id. ``title`` names its results."""
         job = new_job(request, title=title, batch=batch)
-        self._post(partial(self._desk.add, job))
+        self.submit_jobs([job])
         return job.id
 
-    def cancel(self, job_id: str) -> None:
-        """End a waiting or running job as cancelled; takes that are saved stay."""
-        self._post(partial(self._cancel, job_id))
+    def submit_jobs(self, jobs: Sequence[Job]) -> None:
+        """Queue new jobs, the engine's own from now on: all are written down at once, or none is."""
+        self._post(partial(self._desk.add, jobs))
+
+    def cancel(self, *job_ids: str) -> None:
+        """End waiting and running jobs as cancelled; takes that are saved stay."""
+        self._post(partial(self._cancel, job_ids))
 
     def cancel_all(self) -> None:
         self._post(self._cancel_all)
 
-    def retry(self, job_id: str) -> None:
-        """Queue a failed or interrupted job once more."""
-        self._post(partial(self._desk.retry, job_id))
+    def retry(self, *job_ids: str) -> None:
+        """Queue failed or interrupted jobs once more."""
+        self._post(partial(self._desk.retry, job_ids))
 
-    def remove(self, job_id: str) -> None:
-        """Forget a job that waits or has ended; assets stay."""
-        self._post(partial(self._desk.remove, job_id))
+    def remove(self, *job_ids: str) -> None:
+        """Forget jobs that wait or have ended; assets stay."""
+        self._post(partial(self._desk.remove, job_ids))
 
     def clear_finished(self) -> None:
         self._post(self._desk.clear_finished)
@@ -303,19 +306,16 @@ class EngineLoop:
         else:
             self._desk.end(running, JobState.FAILED, death.error)
 
-    def _cancel(self, job_id: str) -> None:
-        running = self._desk.running.get(job_id)
-        if running is None:
-            self._desk.cancel_waiting(job_id)
-            return
-        running.cancel = True
-        for worker in self._workers:
-            if worker.job == job_id:
-                worker.cancel()
+    def _cancel(self, job_ids: Sequence[str]) -> None:
+        self._desk.cancel_waiting([job_id for job_id in job_ids if job_id not in self._desk.running])
+        for running in [running for job_id in job_ids if (running := self._desk.running.get(job_id))]:
+            running.cancel = True
+            for worker in self._workers:
+                if worker.job == running.job.id:
+                    worker.cancel()
 
     def _cancel_all(self) -> None:
-        for job in self._desk.queue.jobs():
-            self._cancel(job.id)
+        self._cancel([job.id for job in self._desk.queue.jobs()])
 
     def _start_workers(self) -> None:
         for worker in self._workers:

@@ -17,6 +17,7 @@ class JobQueue:
     def __init__(self, jobs: Iterable[Job] = (), paused: bool = False) -> None:
         self._jobs = {job.id: job for job in jobs}
         self._open = dict(self._jobs)  # without those that have ended: looking for the next job must not grow slow
+        self._last = max((job.position for job in self._jobs.values()), default=-1.0)
         self.paused = paused
 
     def __len__(self) -> int:
@@ -29,14 +30,17 @@ class JobQueue:
         return sorted(self._jobs.values(), key=place)
 
     def waiting(self) -> list[Job]:
+        return sorted(self._waiting(), key=place)
+
+    def _waiting(self) -> list[Job]:
         for job in list(self._open.values()):
             if job.state in FINISHED:
                 del self._open[job.id]
-        return sorted((job for job in self._open.values() if job.state is JobState.WAITING), key=place)
+        return [job for job in self._open.values() if job.state is JobState.WAITING]
 
     def next(self) -> Job | None:
         """The job to run next; None when there is none or the queue is paused."""
-        return None if self.paused else next(iter(self.waiting()), None)
+        return None if self.paused else min(self._waiting(), key=place, default=None)
 
     def add(self, job: Job) -> None:
         """Behind all others."""
@@ -97,11 +101,13 @@ class JobQueue:
         order.insert(index, job)
         for number, other in enumerate(order[index:], start=1):
             other.position = low + number
+        self._last = max(self._last, order[-1].position)
         return order[index:]
 
     def _behind(self, position: float) -> float:
-        last = max((job.position for job in self._jobs.values()), default=position - 1.0)
-        return position if position > last + _SMALLEST_GAP else last + 1.0
+        last = self._last
+        self._last = position if position > last + _SMALLEST_GAP else last + 1.0
+        return self._last
 
 
 def place(job: Job) -> tuple[float, float, str]:

@@ -28,18 +28,26 @@ class SqliteJobStore:
                 log.info("job %s cannot be read and is left alone: %s", row["id"], error)
         return jobs
 
-    def put(self, job: Job) -> None:
-        data = msgspec.json.encode(msgspec.structs.replace(job, progress=None)).decode()
+    def put(self, *jobs: Job) -> None:
+        rows = [
+            (
+                job.id,
+                job.position,
+                str(job.state),
+                msgspec.json.encode(msgspec.structs.replace(job, progress=None)).decode(),
+            )
+            for job in jobs
+        ]
         with self._database.transaction(durable=True) as db:
-            db.execute(
+            db.executemany(
                 "INSERT INTO job VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
                 "position = excluded.position, state = excluded.state, data = excluded.data",
-                (job.id, job.position, str(job.state), data),
+                rows,
             )
 
-    def remove(self, job_id: str) -> None:
+    def remove(self, *job_ids: str) -> None:
         with self._database.transaction() as db:
-            db.execute("DELETE FROM job WHERE id = ?", (job_id,))
+            db.executemany("DELETE FROM job WHERE id = ?", ((job_id,) for job_id in job_ids))
 
     def paused(self) -> bool:
         return any(self._database.read("SELECT 1 FROM meta WHERE name = 'paused' AND value = '1'"))

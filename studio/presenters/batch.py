@@ -108,9 +108,9 @@ class BatchPresenter(QObject):
         engine = self.studio.engine
 
         def queue() -> int:
-            for item, place in zip(batch.items, batch.places(), strict=True):
-                engine.submit(item.request, title=item.title, batch=place)
-            return len(batch.items)
+            jobs = batch.jobs()
+            engine.submit_jobs(jobs)
+            return len(jobs)
 
         self.studio.background.run(queue, self.submitted.emit, lambda info: self._show(Checked(error=info)))
 

@@ -2,149 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from studio.core.errors import ErrorInfo
 from studio.core.jobs import FINISHED, Job, JobState
 from studio.core.messages import Progress
+from studio.presenters.queue_batches import is_grouped
+from studio.presenters.queue_model import QueueModel
 
 if TYPE_CHECKING:
     from studio.presenters.studio import StudioPresenter
 
-JOB_ROLE = Qt.ItemDataRole.UserRole
-MIME = "application/x-aigc-studio-job"
-_GROUP = {JobState.RUNNING: 0, JobState.SAVING: 0, JobState.WAITING: 1}
-"""Running jobs stand first, then the waiting ones in their order, then the finished ones, newest first."""
-
-
-def order_key(job: Job) -> tuple[int, float]:
-    group = _GROUP.get(job.state, 2)
-    if group == 2:
-        return group, -(job.ended or job.created)
-    return group, (job.started or 0.0) if group == 0 else job.position
-
-
-class QueueModel(QAbstractListModel):
-    """Jobs as rows. Rows move singly, so that a view keeps its selection and its place."""
-
-    moveRequested = Signal(str, object)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.jobs: list[Job] = []
-        self._keys: list[tuple[int, float]] = []
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.jobs)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not 0 <= index.row() < len(self.jobs):
-            return None
-        job = self.jobs[index.row()]
-        if role == JOB_ROLE:
-            return job
-        if role == Qt.ItemDataRole.DisplayRole:
-            return job.request.prompt
-        return None
-
-    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if not index.isValid():
-            return flags | Qt.ItemFlag.ItemIsDropEnabled
-        if self.jobs[index.row()].state is JobState.WAITING:
-            flags |= Qt.ItemFlag.ItemIsDragEnabled
-        return flags
-
-    # -- reordering by drag ---------------------------------------------------------------------------------------
-
-    def supportedDropActions(self) -> Qt.DropAction:
-        return Qt.DropAction.MoveAction
-
-    def mimeTypes(self) -> list[str]:
-        return [MIME]
-
-    def mimeData(self, indexes: Any) -> QMimeData:
-        data = QMimeData()
-        data.setData(MIME, ",".join(self.jobs[i.row()].id for i in indexes).encode())
-        return data
-
-    def dropMimeData(
-        self,
-        data: QMimeData,
-        action: Qt.DropAction,
-        row: int,
-        column: int,
-        parent: QModelIndex | QPersistentModelIndex,
-    ) -> bool:
-        if not data.hasFormat(MIME):
-            return False
-        row = parent.row() if row < 0 and parent.isValid() else row
-        before = self.waiting_at(row if row >= 0 else len(self.jobs))
-        for job_id in bytes(data.data(MIME).data()).decode().split(","):
-            self.moveRequested.emit(job_id, before)
-        # The engine moves it and tells; answering True would make the view remove the row itself.
-        return False
-
-    def waiting_at(self, row: int) -> str | None:
-        """The id of the waiting job that a job dropped at ``row`` comes before; None is the end."""
-        return next((j.id for j in self.jobs[max(0, row) :] if j.state is JobState.WAITING), None)
-
-    # -- changes --------------------------------------------------------------------------------------------------
-
-    def replace(self, jobs: list[Job]) -> None:
-        self.beginResetModel()
-        self.jobs = sorted(jobs, key=order_key)
-        self._keys = [order_key(j) for j in self.jobs]
-        self.endResetModel()
-
-    def row_of(self, job_id: str) -> int:
-        return next((i for i, j in enumerate(self.jobs) if j.id == job_id), -1)
-
-    def put(self, job: Job) -> None:
-        """Insert a job, or change it and move it where it now belongs."""
-        key = order_key(job)
-        row = self.row_of(job.id)
-        if row < 0:
-            at = self._place(key)
-            self.beginInsertRows(QModelIndex(), at, at)
-            self.jobs.insert(at, job)
-            self._keys.insert(at, key)
-            self.endInsertRows()
-            return
-        if key != self._keys[row]:
-            del self._keys[row]
-            at = self._place(key)
-            self._keys.insert(at, key)
-            if at != row and self.beginMoveRows(QModelIndex(), row, row, QModelIndex(), at + (at > row)):
-                self.jobs.insert(at, self.jobs.pop(row))
-                self.endMoveRows()
-            row = at
-        self.jobs[row] = job
-        self.touch(row)
-
-    def _place(self, key: tuple[int, float]) -> int:
-        from bisect import bisect_right
-
-        return bisect_right(self._keys, key)
-
-    def take(self, job_id: str) -> None:
-        row = self.row_of(job_id)
-        if row >= 0:
-            self.beginRemoveRows(QModelIndex(), row, row)
-            del self.jobs[row], self._keys[row]
-            self.endRemoveRows()
-
-    def touch(self, row: int) -> None:
-        index = self.index(row)
-        self.dataChanged.emit(index, index)
-
 
 class QueuePresenter(QObject):
-    """Joins the engine's signals to the model and the panel's actions to the engine."""
+    """Joins the engine's signals to the model and the panel's actions to the engine.
 
+    ``jobs`` has every job by its id, ``batches`` those that were queued together; the model has those in view, without
+    the jobs of a batch that is folded. What the engine tells is shown once for each slice of its news.
+    """
+
+    changed = Signal()
+    """Jobs came, went, or are others now; the model has them already."""
     countsChanged = Signal()
+    batchesChanged = Signal()
     pausedChanged = Signal(bool)
     workerChanged = Signal(str, object)
 
@@ -155,11 +39,18 @@ class QueuePresenter(QObject):
         self.model = QueueModel(self)
         self.model.moveRequested.connect(self.engine.move)
         self.paused = False
+        self.jobs: dict[str, Job] = {}
+        self.batches: dict[str, dict[str, Job]] = {}
         self.counts: dict[str, int] = {}
-        self._states: dict[str, JobState] = {}
+        self._tally: Counter[JobState] = Counter()
+        self._unfolded: set[str] = set()
+        self._news: dict[str, Job | None] = {}
+        """What was told since the last slice: a job that changed, or None for one that was removed."""
+        self.engine.jobsLoaded.connect(self._show_all)
         self.engine.jobChanged.connect(self._job_changed)
         self.engine.jobRemoved.connect(self._job_removed)
         self.engine.progress.connect(self._progress)
+        self.engine.delivered.connect(self._show_news)
         self.engine.queuePaused.connect(self._queue_paused)
         studio.workerChanged.connect(self.workerChanged)
         studio.projectChanged.connect(self.reload)
@@ -171,38 +62,91 @@ class QueuePresenter(QObject):
 
     def reload(self) -> None:
         """Take the engine's list as it is now."""
-        self.model.replace(self.engine.jobs())
-        self._states = {j.id: j.state for j in self.model.jobs}
-        self._count()
+        self._show_all(self.engine.jobs())
         self._queue_paused(self.engine.paused())
 
-    def _job_changed(self, job: Job) -> None:
-        self._states[job.id] = job.state
-        self.model.put(job)
+    def unfold(self, batch_id: str, shown: bool) -> None:
+        """Have the jobs of a batch in view, or not."""
+        jobs = self.batches.get(batch_id, {})
+        if shown:
+            self._unfolded.add(batch_id)
+            self.model.update(jobs.values())
+        else:
+            self._unfolded.discard(batch_id)
+            self.model.update((), jobs.keys())
+
+    # -- news -----------------------------------------------------------------------------------------------------
+
+    def _show_all(self, jobs: Sequence[Job]) -> None:
+        self._news.clear()
+        self._unfolded.clear()
+        self.jobs, self.batches, self._tally = {}, {}, Counter()
+        for job in jobs:
+            self._put(job)
+        self.model.replace([job for job in jobs if self._in_view(job)])
         self._count()
+        self.batchesChanged.emit()
+        self.changed.emit()
+
+    def _job_changed(self, job: Job) -> None:
+        self._news[job.id] = job
 
     def _job_removed(self, job_id: str) -> None:
-        self._states.pop(job_id, None)
-        self.model.take(job_id)
-        self._count()
+        self._news[job_id] = None
 
     def _progress(self, event: Progress) -> None:
-        row = self.model.row_of(event.job)
-        if row >= 0:
-            self.model.jobs[row].progress = event
-            self.model.touch(row)
+        job = self._news[event.job] if event.job in self._news else self.jobs.get(event.job)
+        if job is not None:
+            job.progress = event
+            self._news[job.id] = job
+
+    def _show_news(self) -> None:
+        if not self._news:
+            return
+        news, self._news = self._news, {}
+        gone = [self.jobs[job_id] for job_id, job in news.items() if job is None and job_id in self.jobs]
+        jobs = [job for job in news.values() if job is not None]
+        for job in gone:
+            self._drop(job)
+        for job in jobs:
+            self._put(job)
+        self.model.update([job for job in jobs if self._in_view(job)], [job.id for job in gone])
+        self._count()
+        if any(is_grouped(job) for job in (*gone, *jobs)):
+            self.batchesChanged.emit()
+        self.changed.emit()
+
+    def _put(self, job: Job) -> None:
+        before = self.jobs.get(job.id)
+        if before is not None:
+            self._tally[before.state] -= 1
+        self._tally[job.state] += 1
+        self.jobs[job.id] = job
+        if job.batch is not None and is_grouped(job):
+            self.batches.setdefault(job.batch.id, {})[job.id] = job
+
+    def _drop(self, job: Job) -> None:
+        self._tally[job.state] -= 1
+        del self.jobs[job.id]
+        if job.batch is not None and is_grouped(job):
+            group = self.batches[job.batch.id]
+            del group[job.id]
+            if not group:
+                del self.batches[job.batch.id]
+                self._unfolded.discard(job.batch.id)
+
+    def _in_view(self, job: Job) -> bool:
+        return job.batch is None or not is_grouped(job) or job.batch.id in self._unfolded
+
+    def _count(self) -> None:
+        counts = {state.value: count for state, count in self._tally.items() if count}
+        if counts != self.counts:
+            self.counts = counts
+            self.countsChanged.emit()
 
     def _queue_paused(self, paused: bool) -> None:
         self.paused = paused
         self.pausedChanged.emit(paused)
-
-    def _count(self) -> None:
-        counts: dict[str, int] = {}
-        for state in self._states.values():
-            counts[state.value] = counts.get(state.value, 0) + 1
-        if counts != self.counts:
-            self.counts = counts
-            self.countsChanged.emit()
 
     # -- actions --------------------------------------------------------------------------------------------------
 
@@ -215,20 +159,22 @@ class QueuePresenter(QObject):
     def can_remove(self, job: Job) -> bool:
         return job.state in FINISHED
 
-    def cancel(self, job: Job) -> None:
-        self.engine.cancel(job.id)
+    def cancel(self, jobs: Iterable[Job]) -> None:
+        """End those that wait or run; the others are left alone."""
+        self.engine.cancel(*(job.id for job in jobs if self.can_cancel(job)))
 
-    def retry(self, job: Job) -> None:
-        self.engine.retry(job.id)
+    def retry(self, jobs: Iterable[Job]) -> None:
+        """Put those that failed or were interrupted back into the queue, in this order."""
+        self.engine.retry(*(job.id for job in jobs if self.can_retry(job)))
 
-    def remove(self, job: Job) -> None:
-        self.engine.remove(job.id)
+    def remove(self, jobs: Iterable[Job]) -> None:
+        """Take those that have ended out of the list; their results stay."""
+        self.engine.remove(*(job.id for job in jobs if self.can_remove(job)))
 
     def retry_interrupted(self) -> None:
         """Put every interrupted job back into the queue, in the order they had."""
-        jobs = [j for j in self.model.jobs if j.state is JobState.INTERRUPTED]
-        for job in sorted(jobs, key=lambda j: j.position):
-            self.engine.retry(job.id)
+        jobs = [j for j in self.jobs.values() if j.state is JobState.INTERRUPTED]
+        self.retry(sorted(jobs, key=lambda j: j.position))
 
     def clear_finished(self) -> None:
         self.engine.clear_finished()
@@ -239,16 +185,18 @@ class QueuePresenter(QObject):
     def restart_worker(self) -> None:
         self.engine.restart_workers()
 
-    def move_by(self, job: Job, step: int) -> None:
-        """Move a waiting job one place up (−1) or down (+1) among the waiting ones."""
+    def move_by(self, jobs: Iterable[Job], step: int) -> None:
+        """Move waiting jobs one place up (−1) or down (+1) among those in view; neighbours stay neighbours."""
         waiting = [j.id for j in self.model.jobs if j.state is JobState.WAITING]
-        if job.id not in waiting:
-            return
-        at = waiting.index(job.id)
-        if step < 0 and at > 0:
-            self.engine.move(job.id, waiting[at - 1])
-        elif step > 0 and at + 1 < len(waiting):
-            self.engine.move(job.id, waiting[at + 2] if at + 2 < len(waiting) else None)
+        at = {job_id: place for place, job_id in enumerate(waiting)}
+        chosen = {job.id for job in jobs} & at.keys()
+        for job_id in sorted(chosen, key=lambda i: at[i], reverse=step > 0):
+            place, other = at[job_id], at[job_id] + step
+            if not 0 <= other < len(waiting) or waiting[other] in chosen:
+                continue
+            waiting[place], waiting[other] = waiting[other], job_id
+            at[job_id], at[waiting[place]] = other, place
+            self.engine.move(job_id, waiting[other + 1] if other + 1 < len(waiting) else None)
 
     def model_name(self, job: Job) -> str:
         """The name of the job's model, or its id when the library does not have it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from studio.core.jobs import FINISHED, Job, JobState
@@ -46,17 +46,9 @@ def is_grouped(job: Job) -> bool:
     return job.batch is not None and job.batch.total > 1
 
 
-def batches_of(jobs: Sequence[Job]) -> list[BatchState]:
-    """The batches that have jobs in the list, in the order of the list."""
-    groups: dict[str, list[Job]] = {}
-    for job in jobs:
-        if job.batch is not None and is_grouped(job):
-            groups.setdefault(job.batch.id, []).append(job)
-    return [_state(group) for group in groups.values()]
-
-
-def _state(group: list[Job]) -> BatchState:
-    place = group[0].batch
+def state_of(group: Collection[Job]) -> BatchState:
+    """How far the jobs of one batch are."""
+    place = next(iter(group)).batch
     assert place is not None
     counts: dict[JobState, int] = {}
     working = 0.0
@@ -71,32 +63,19 @@ def _state(group: list[Job]) -> BatchState:
 
 
 def cancel(queue: QueuePresenter, batch_id: str) -> None:
-    """End all jobs of a batch; those that wait first, so that none of them begins meanwhile."""
-    jobs = sorted(_jobs(queue, batch_id), key=lambda job: job.state is JobState.RUNNING)
-    _each(queue, queue.engine.cancel, [job for job in jobs if queue.can_cancel(job)])
+    """End all jobs of a batch."""
+    queue.cancel(_jobs(queue, batch_id))
 
 
 def retry(queue: QueuePresenter, batch_id: str) -> None:
     """Put the failed and interrupted jobs of a batch back into the queue, in the order they had."""
-    jobs = sorted(_jobs(queue, batch_id), key=lambda job: job.batch.number if job.batch else 0)
-    _each(queue, queue.engine.retry, [job for job in jobs if queue.can_retry(job)])
+    queue.retry(sorted(_jobs(queue, batch_id), key=lambda job: job.batch.number if job.batch else 0))
 
 
 def remove(queue: QueuePresenter, batch_id: str) -> None:
     """Take the jobs of a batch that have ended out of the list; their results stay."""
-    _each(queue, queue.engine.remove, [job for job in _jobs(queue, batch_id) if queue.can_remove(job)])
-
-
-def _each(queue: QueuePresenter, act: Callable[[str], None], jobs: list[Job]) -> None:
-    """Thousands of commands are more than a frame's work."""
-    ids = [job.id for job in jobs]
-
-    def send() -> None:
-        for job_id in ids:
-            act(job_id)
-
-    queue.studio.background.run(send)
+    queue.remove(_jobs(queue, batch_id))
 
 
 def _jobs(queue: QueuePresenter, batch_id: str) -> list[Job]:
-    return [job for job in queue.model.jobs if job.batch is not None and job.batch.id == batch_id]
+    return list(queue.batches.get(batch_id, {}).values())

@@ -233,11 +233,11 @@ class TabPresenter(QObject):
         self.progressChanged.emit()
 
     def job_removed(self, job_id: str) -> None:
-        for take in self._jobs.pop(job_id, []):
-            if take.live:
-                self.takes.remove(take)
+        gone = [take for take in self._jobs.pop(job_id, ()) if take.live]
         self._states.pop(job_id, None)
-        self._changed_list()
+        if gone:
+            self.takes = [take for take in self.takes if take not in gone]
+            self._changed_list()
 
     def show_progress(self, event: Progress) -> None:
         take = self._take(event.job, event.take)

@@ -91,15 +91,12 @@ class BatchCard(Translated):
 
 
 class BatchCards(Translated):
-    """``shownChanged`` says that other batches have their jobs in the list now: those in ``shown``."""
-
-    shownChanged = Signal()
+    """A card for each batch that has jobs in the queue."""
 
     def __init__(self, queue: QueuePresenter) -> None:
         super().__init__()
         self._queue = queue
         self.cards: dict[str, BatchCard] = {}
-        self.shown: set[str] = set()
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(8, 8, 8, 4)
@@ -112,40 +109,32 @@ class BatchCards(Translated):
         layout.addWidget(self._scroll)
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self.refresh)
-        queue.countsChanged.connect(self._soon)
-        for signal in (queue.model.dataChanged, queue.model.rowsInserted, queue.model.rowsRemoved):
-            signal.connect(self._soon)
-        queue.model.modelReset.connect(self.refresh)
+        queue.batchesChanged.connect(self._soon)
         self.retranslate()
         self.refresh()
 
-    def _soon(self, *_changed: object) -> None:
+    def _soon(self) -> None:
         if not self._timer.isActive():
             self._timer.start()
 
     def refresh(self) -> None:
         """Bring the cards up to date."""
         self._timer.stop()
-        states = {state.id: state for state in queue_batches.batches_of(self._queue.model.jobs)}
+        states = {identity: queue_batches.state_of(jobs.values()) for identity, jobs in self._queue.batches.items()}
         for gone in self.cards.keys() - states.keys():
             card = self.cards.pop(gone)
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
-            self.shown.discard(gone)
         for identity, state in states.items():
             if identity not in self.cards:
                 card = self.cards[identity] = BatchCard(self._queue, state)
-                card.opened.connect(partial(self._opened, identity))
+                card.opened.connect(partial(self._queue.unfold, identity))
                 self._column.addWidget(card)
             self.cards[identity].show_state(state)
         self.setVisible(bool(self.cards))
         height = self._inside.sizeHint().height() + 2
         self.setFixedHeight(min(MOST_HEIGHT, height))
-
-    def _opened(self, identity: str, shown: bool) -> None:
-        (self.shown.add if shown else self.shown.discard)(identity)
-        self.shownChanged.emit()
 
     def retranslate(self) -> None:
         named(self, self.tr("Batches in the queue"))

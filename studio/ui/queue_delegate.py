@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.core import requests
 from studio.core.jobs import Job, JobState
-from studio.presenters.queue import JOB_ROLE
+from studio.presenters.queue_model import JOB_ROLE
 from studio.ui import icons, theme, words
 from studio.ui.translations import error_text
 

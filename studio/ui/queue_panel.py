@@ -6,28 +6,46 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QListView, QMenu, QVBoxLayout
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QTableView,
+    QVBoxLayout,
+)
 
 from studio.core.jobs import Job, JobState
-from studio.presenters.queue import JOB_ROLE
-from studio.presenters.queue_batches import is_grouped
+from studio.presenters.queue_model import JOB_ROLE
 from studio.ui import icons, theme, words
 from studio.ui.base import Translated, button, label, line, name_tool, named, role, tool
 from studio.ui.queue_batches import BatchCards
-from studio.ui.queue_delegate import QueueDelegate, second_line, title_of
+from studio.ui.queue_delegate import HEIGHT, QueueDelegate, second_line, title_of
 from studio.ui.translations import error_text
 
 if TYPE_CHECKING:
     from studio.presenters.queue import QueuePresenter
 
 
-class _Jobs(QListView):
-    """The list; keys that act on a job are the panel's."""
+class _Jobs(QTableView):
+    """The list; keys that act on a job are the panel's.
+
+    A table of one column: a QListView asks the model about every row whenever one comes or goes."""
 
     def __init__(self, panel: QueuePanel) -> None:
         super().__init__()
         self._panel = panel
-        self.setUniformItemSizes(True)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(HEIGHT)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setDragDropOverwriteMode(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
@@ -40,6 +58,12 @@ class _Jobs(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._panel.key(event):
             super().keyPressEvent(event)
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and last job, not within the one row."""
+        if action in (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd):
+            modifiers |= Qt.KeyboardModifier.ControlModifier
+        return super().moveCursor(action, modifiers)
 
 
 class QueuePanel(Translated):
@@ -56,7 +80,7 @@ class QueuePanel(Translated):
         self.summary = label(kind="caption")
         self.interrupted = button("regenerate", "", presenter.retry_interrupted)
         self.list = _Jobs(self)
-        self.delegate = QueueDelegate(presenter.model_name, self.act)
+        self.delegate = QueueDelegate(presenter.model_name, lambda job, action: self.act([job], action))
         self.list.setItemDelegate(self.delegate)
         self.list.setModel(presenter.model)
         self.batches = BatchCards(presenter)
@@ -77,22 +101,19 @@ class QueuePanel(Translated):
         presenter.countsChanged.connect(self._counted)
         presenter.pausedChanged.connect(self._paused)
         presenter.workerChanged.connect(self._say_worker)
-        presenter.model.dataChanged.connect(self._data_changed)
-        presenter.model.modelReset.connect(self.show_current)
-        presenter.model.modelReset.connect(self._fold_batches)
-        presenter.model.rowsInserted.connect(lambda _parent, first, last: self._fold_batches(first, last))
-        self.batches.shownChanged.connect(self._fold_batches)
+        presenter.changed.connect(self.show_current)
         self.list.selectionModel().selectionChanged.connect(self._selected)
         self.list.selectionModel().currentChanged.connect(lambda *_: self.show_current())
         self.list.customContextMenuRequested.connect(lambda point: self._menu(self.list.viewport().mapToGlobal(point)))
         theme.signals.changed.connect(self._tint)
-        self._fold_batches()
         self.retranslate()
 
     def _build(self) -> None:
         role(self, "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.list.setStyleSheet("QListView { background: transparent; border: none; }")
+        self.list.setStyleSheet(
+            "QTableView { background: transparent; selection-background-color: transparent; border: none; }"
+        )
         top = QHBoxLayout()
         top.setContentsMargins(12, 8, 8, 0)
         top.setSpacing(6)
@@ -142,27 +163,20 @@ class QueuePanel(Translated):
         return index.data(JOB_ROLE) if index.isValid() and self.list.selectionModel().isSelected(index) else None
 
     def selected(self) -> list[Job]:
-        rows = sorted(i.row() for i in self.list.selectedIndexes())
-        # “Select all” takes rows with it that are folded away.
-        return [self.presenter.model.jobs[r] for r in rows if not self.list.isRowHidden(r)]
+        chosen = self.list.selectionModel().selection()
+        ranges = sorted((chosen.at(n).top(), chosen.at(n).bottom()) for n in range(chosen.count()))
+        return [job for first, last in ranges for job in self.presenter.model.jobs[first : last + 1]]
 
-    def act(self, job: Job, action: str) -> None:
-        """One action on one job; what its state does not allow is left undone."""
+    def act(self, jobs: list[Job], action: str) -> None:
+        """One action on jobs; what the state of one does not allow is left undone."""
         presenter = self.presenter
-        if action == "cancel" and presenter.can_cancel(job):
-            presenter.cancel(job)
-        elif action == "retry" and presenter.can_retry(job):
-            presenter.retry(job)
-        elif action == "remove" and presenter.can_remove(job):
-            presenter.remove(job)
-        elif action in ("up", "down"):
-            presenter.move_by(job, -1 if action == "up" else 1)
+        if action in ("up", "down"):
+            presenter.move_by(jobs, -1 if action == "up" else 1)
+        else:
+            {"cancel": presenter.cancel, "retry": presenter.retry, "remove": presenter.remove}[action](jobs)
 
     def _act_on_selected(self, action: str) -> None:
-        jobs = self.selected()
-        # Moving down starts with the last, or each would jump over the next.
-        for job in reversed(jobs) if action == "down" else jobs:
-            self.act(job, action)
+        self.act(self.selected(), action)
 
     def key(self, event: QKeyEvent) -> bool:
         """Alt+Up and Alt+Down reorder, Delete cancels or removes, R tries again."""
@@ -171,8 +185,9 @@ class QueuePanel(Translated):
         if alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._act_on_selected("up" if key == Qt.Key.Key_Up else "down")
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            for job in self.selected():
-                self.act(job, "cancel" if self.presenter.can_cancel(job) else "remove")
+            jobs = self.selected()
+            self.act(jobs, "cancel")
+            self.act(jobs, "remove")
         elif key == Qt.Key.Key_R and not event.modifiers():
             self._act_on_selected("retry")
         else:
@@ -203,16 +218,6 @@ class QueuePanel(Translated):
         from studio.core.recipes import Recipe
 
         self.presenter.studio.use_settings(Recipe(request=job.request))
-
-    def _fold_batches(self, first: int = 0, last: int = -1) -> None:
-        """Hide the jobs of batches whose card is folded; rows ``first`` to ``last`` (−1: all)."""
-        jobs = self.presenter.model.jobs
-        for row in range(first, (len(jobs) if last < 0 else last + 1)):
-            job = jobs[row]
-            batch = job.batch
-            hidden = is_grouped(job) and batch is not None and batch.id not in self.batches.shown
-            if hidden != self.list.isRowHidden(row):
-                self.list.setRowHidden(row, hidden)
 
     # -- showing --------------------------------------------------------------------------------------------------
 
@@ -248,10 +253,6 @@ class QueuePanel(Translated):
         self.box_text.setVisible(bool(self.box_text.text()))
         self.box_error.setVisible(bool(self.box_error.text()))
         self.list.setAccessibleDescription(f"{self.box_title.text()}, {self.box_text.text()} {self.box_error.text()}")
-
-    def _data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        if any(first.row() <= i.row() <= last.row() for i in self.list.selectedIndexes()):
-            self.show_current()
 
     def _counted(self) -> None:
         counts = self.presenter.counts
@@ -316,7 +317,8 @@ class QueuePanel(Translated):
 
     def retranslate(self) -> None:
         named(self, self.tr("Queue"))
-        named(self.list, self.tr("Jobs in the queue"))
+        for widget in (self.list, self.list.horizontalHeader(), self.list.verticalHeader()):
+            named(widget, self.tr("Jobs in the queue"))
         keys = {"cancel": self.tr("Del"), "retry": "R", "up": "Alt+Up", "down": "Alt+Down", "remove": self.tr("Del")}
         for action, name in self._action_names().items():
             name_tool(self.buttons[action], name, keys[action])

@@ -47,19 +47,33 @@ class TakeStrip(QListWidget):
     def set_takes(self, takes: list[Take], current: Take | None) -> None:
         """Show these takes; their small pictures are kept."""
         with QSignalBlocker(self):
-            self.clear()
+            self._drop_all_but(takes)
             for number, take in enumerate(takes, 1):
-                item = QListWidgetItem()
-                item.setData(_TAKE, take)
-                item.setSizeHint(QSize(_CELL + 12, _CELL + 12))
+                item = self.item(number - 1)
+                new = item is None
+                if new:
+                    item = QListWidgetItem()
+                    item.setData(_TAKE, take)
+                    item.setSizeHint(QSize(_CELL + 12, _CELL + 12))
+                    self.addItem(item)
                 item.setToolTip(_describe(number, take))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, _describe(number, take))
-                self.addItem(item)
-                self._draw(item)
+                if new:
+                    self._draw(item)
         known = {id(t) for t in takes}
         self._pictures = {k: p for k, p in self._pictures.items() if k in known}
         self.setVisible(len(takes) > 1)
         self.set_current(current)
+
+    def _drop_all_but(self, takes: list[Take]) -> None:
+        """Keep the items that stay as they are: jobs of a batch follow one another, and drawing all anew takes long."""
+        known = {id(t) for t in takes}
+        for row in reversed(range(self.count())):
+            if id(self.item(row).data(_TAKE)) not in known:
+                self.takeItem(row)
+        kept = [self.item(row).data(_TAKE) for row in range(self.count())]
+        if any(a is not b for a, b in zip(kept, takes, strict=False)):
+            self.clear()
 
     def set_current(self, take: Take | None) -> None:
         item = self._item(take)

@@ -146,7 +146,7 @@ def queue_batches(stage: Stage) -> QWidget:
         place = BatchPlace(id=f"b{batch}", name=names[batch], number=number, total=total)
         request = ImageRequest(prompt=f"{PROMPT[stage.language]} {number}")
         job = Job(id=f"{batch}-{number}", request=request, state=state, batch=place, position=number, **more)
-        panel.presenter._job_changed(job)
+        stage.world.engine.listener.job_changed(job)
 
     for number in range(1, 25):
         state = JobState.DONE if number < 9 else JobState.RUNNING if number == 9 else JobState.WAITING

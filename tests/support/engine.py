@@ -36,16 +36,17 @@ class MemoryStore:
     def load(self) -> list[Job]:
         return sorted((copy_of(job) for job in self.kept.values()), key=lambda job: job.position)
 
-    def put(self, job: Job) -> None:
+    def put(self, *jobs: Job) -> None:
         if self.error is not None:
             raise self.error
         self.writes += 1
-        self.kept[job.id] = job
+        self.kept.update((job.id, job) for job in jobs)
 
-    def remove(self, job_id: str) -> None:
+    def remove(self, *job_ids: str) -> None:
         if self.error is not None:
             raise self.error
-        self.kept.pop(job_id, None)
+        for job_id in job_ids:
+            self.kept.pop(job_id, None)
 
     def paused(self) -> bool:
         return self.is_paused
@@ -94,6 +95,7 @@ class Recorder:
     """An EngineListener that keeps all it is told."""
 
     def __init__(self) -> None:
+        self.loaded: list[Job] = []
         self.changes: list[Job] = []
         self.removed: list[str] = []
         self.events: list[Any] = []
@@ -101,6 +103,9 @@ class Recorder:
         self.saved: list[tuple[str, int, Any]] = []
         self.workers: list[tuple[WorkerState, ErrorInfo | None]] = []
         self.pauses: list[bool] = []
+
+    def jobs_loaded(self, jobs: list[Job]) -> None:
+        self.loaded = jobs
 
     def job_changed(self, job: Job) -> None:
         self.changes.append(job)

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from studio.core.errors import ErrorInfo, WorkerError
 from studio.core.jobs import Job, JobState
 from studio.core.messages import Phase, Progress
-from studio.core.requests import AudioRequest, ImageRequest, TextRequest
-from studio.presenters.queue import QueueModel, QueuePresenter
+from studio.core.requests import ImageRequest, TextRequest
+from studio.presenters.queue import QueuePresenter
 from studio.ui.queue_delegate import second_line, title_of
 from studio.ui.queue_panel import QueuePanel
 from tests.support.scripted_channel import nothing
@@ -174,42 +174,48 @@ def test_five_thousand_jobs(place: World, panel: QueuePanel) -> None:
         Job(id=f"{n}", request=ImageRequest(prompt=f"prompt {n}"), position=float(n), state=JobState.WAITING)
         for n in range(5000)
     ]
+    listener = place.engine.listener
     begin = time.perf_counter()
-    panel.presenter.model.replace(jobs)
-    panel.presenter._states = {j.id: j.state for j in jobs}
-    panel.presenter._count()
+    listener.jobs_loaded(jobs)
+    place.wait(lambda: panel.presenter.counts == {"waiting": 5000})
     panel.list.grab()
     opened = time.perf_counter() - begin
     with Watchdog() as dog:
         for n in range(0, 4000, 100):
-            panel.presenter._job_changed(Job(id=f"{n}", request=jobs[n].request, state=JobState.DONE, ended=n + 1.0))
-            panel.presenter._progress(Progress(job="4500", phase=Phase.DENOISING, fraction=n / 4000))
+            listener.job_changed(Job(id=f"{n}", request=jobs[n].request, state=JobState.DONE, ended=n + 1.0))
+            listener.progress(Progress(job="4500", phase=Phase.DENOISING, fraction=n / 4000))
             place.settle(0.002)
     assert opened < 1.0, opened
     assert dog.longest < 0.25, dog.longest
     assert panel.presenter.counts == {"waiting": 4960, "done": 40}
+    assert panel.presenter.jobs["4500"].progress is not None
 
 
-def test_the_model_keeps_its_order_whatever_comes() -> None:
-    model = QueueModel()
-    from random import Random
+def test_several_jobs_move_together_and_keep_their_order(place: World, panel: QueuePanel) -> None:
+    submit(place, panel, "first", "a", "b", "c", "d")
+    place.wait(lambda: prompts(panel) == ["first", "a", "b", "c", "d"])
 
-    random = Random(7)
-    for step in range(400):
-        state = random.choice(list(JobState))
-        model.put(
-            Job(
-                id=str(random.randrange(60)),
-                request=AudioRequest(prompt="x"),
-                state=state,
-                position=random.random(),
-                created=float(step),
-                started=float(step),
-                ended=random.random() * 100,
-            )
-        )
-        assert model._keys == sorted(model._keys)
-        assert len(model.jobs) == len({j.id for j in model.jobs}) == len(model._keys)
+    def move(step: int, *names: str) -> None:
+        panel.presenter.move_by([job for job in panel.presenter.jobs.values() if job.request.prompt in names], step)
+
+    move(-1, "b", "c")
+    place.wait(lambda: prompts(panel) == ["first", "b", "c", "a", "d"])
+    move(-1, "b", "c")
+    move(1, "b", "a")
+    place.wait(lambda: prompts(panel) == ["first", "c", "b", "d", "a"])
+    move(1, "first", "d", "a")
+    place.settle()
+    assert prompts(panel) == ["first", "c", "b", "d", "a"]
+
+
+def test_home_and_end_go_to_the_first_and_the_last_job(place: World, panel: QueuePanel) -> None:
+    submit(place, panel, "first", "a", "b")
+    place.wait(lambda: prompts(panel) == ["first", "a", "b"])
+    choose(panel, "a")
+    QTest.keyClick(panel.list, Qt.Key.Key_End)
+    assert [job.request.prompt for job in panel.selected()] == ["b"]
+    QTest.keyClick(panel.list, Qt.Key.Key_Home)
+    assert [job.request.prompt for job in panel.selected()] == ["first"]
 
 
 def test_titles_of_tasks_without_a_prompt() -> None:

@@ -16,7 +16,7 @@ from studio.core.messages import Phase
 from studio.core.requests import ImageRequest, TextRequest
 from studio.core.tables import Row
 from studio.presenters.queue import QueuePresenter
-from studio.presenters.queue_batches import batches_of
+from studio.presenters.queue_batches import state_of
 from studio.ui.queue_delegate import title_of
 from studio.ui.queue_panel import QueuePanel
 from tests.support.scripted_channel import nothing
@@ -43,64 +43,65 @@ def panel(place: World) -> Iterator[QueuePanel]:
 def queue(place: World, count: int, name: str = "海报 posters") -> None:
     items = [Item(Row(n, {}, {}), ImageRequest(prompt=f"poster {n}"), f"Poster {n}") for n in range(count)]
     batch = Batch(name, tuple(items), ())
-    for item, position in zip(items, batch.places(), strict=True):
-        place.engine.submit(item.request, title=item.title, batch=position)
+    place.engine.submit_jobs(batch.jobs())
 
 
-def visible(panel: QueuePanel) -> list[int]:
-    return [r for r in range(len(panel.presenter.model.jobs)) if not panel.list.isRowHidden(r)]
+def prompts(panel: QueuePanel) -> list[str]:
+    """What the list shows."""
+    return [job.request.prompt for job in panel.presenter.model.jobs]
+
+
+def states(panel: QueuePanel) -> list[JobState]:
+    return [job.state for job in panel.presenter.jobs.values()]
 
 
 def test_a_batch_is_one_card_and_its_jobs_are_folded_away(place: World, panel: QueuePanel) -> None:
     assert panel.batches.isHidden()
     queue(place, 4)
     place.engine.submit(TextRequest(prompt="alone"))
-    place.wait(lambda: len(panel.presenter.model.jobs) == 5 and panel.batches.cards)
+    place.wait(lambda: len(panel.presenter.jobs) == 5 and panel.batches.cards)
     (card,) = panel.batches.cards.values()
     place.wait(lambda: card.state.counts.get(JobState.RUNNING) == 1 and sum(card.state.counts.values()) == 4)
     assert card.title.text() == "海报 posters" and card.facts.text().startswith("0 of 4")
-    assert [panel.presenter.model.jobs[r].request.prompt for r in visible(panel)] == ["alone"]
+    assert prompts(panel) == ["alone"]
     channel = place.channels[0]
     channel.progress(channel.job, 0.5, Phase.DENOISING)
     place.wait(lambda: card.bar.value() == 125)
     channel.result(channel.job)
     channel.finish(channel.job)
     place.wait(lambda: card.facts.text().startswith("1 of 4"))
-    assert [panel.presenter.model.jobs[r].request.prompt for r in visible(panel)] == ["alone"]
+    assert prompts(panel) == ["alone"]
     card.fold.click()
-    assert len(visible(panel)) == 5
+    assert len(prompts(panel)) == 5
     assert {title_of(job) for job in panel.presenter.model.jobs} == {"alone", *(f"Poster {n}" for n in range(4))}
     card.fold.click()
-    assert len(visible(panel)) == 1
+    assert prompts(panel) == ["alone"]
     assert nameless(panel) == [] and unreachable(panel) == []
 
 
 def test_all_of_a_batch_is_cancelled_at_once_and_nothing_else(place: World, panel: QueuePanel) -> None:
     queue(place, 3)
     place.engine.submit(TextRequest(prompt="alone"))
-    place.wait(lambda: len(panel.presenter.model.jobs) == 4 and panel.batches.cards)
+    place.wait(lambda: len(panel.presenter.jobs) == 4 and panel.batches.cards)
     (card,) = panel.batches.cards.values()
     place.wait(lambda: card.state.can_cancel and card.state.counts.get(JobState.RUNNING) == 1)
     card.cancel.click()
     place.wait(lambda: card.state.counts == {JobState.CANCELLED: 3})
     assert not card.cancel.isVisible() and card.remove.isVisible() and card.bar.value() == 1000
-    alone = next(job for job in panel.presenter.model.jobs if job.batch is None)
-    place.wait(lambda: panel.presenter.model.jobs[panel.presenter.model.row_of(alone.id)].state is JobState.RUNNING)
+    place.wait(lambda: panel.presenter.model.jobs[0].state is JobState.RUNNING)
     card.remove.click()
     place.wait(lambda: not panel.batches.cards)
-    assert panel.batches.isHidden() and [j.request.prompt for j in panel.presenter.model.jobs] == ["alone"]
+    assert panel.batches.isHidden() and prompts(panel) == ["alone"] and len(panel.presenter.jobs) == 1
 
 
 def test_failed_jobs_of_a_batch_are_tried_again_together(place: World, panel: QueuePanel) -> None:
     queue(place, 2)
     for _ in range(2):
-        place.wait(lambda: any(j.state is JobState.RUNNING for j in panel.presenter.model.jobs))
+        place.wait(lambda: JobState.RUNNING in states(panel))
         channel = place.channels[0]
         job = channel.job
         channel.finish(job, "failed", ErrorInfo(code="out-of-memory"))
-        place.wait(
-            lambda job=job: panel.presenter.model.jobs[panel.presenter.model.row_of(job.job)].state is JobState.FAILED
-        )
+        place.wait(lambda job=job: panel.presenter.jobs[job.job].state is JobState.FAILED)
     place.wait(lambda: panel.batches.cards)
     (card,) = panel.batches.cards.values()
     place.wait(lambda: card.state.counts == {JobState.FAILED: 2})
@@ -113,12 +114,12 @@ def test_delete_on_everything_leaves_folded_jobs_alone(place: World, panel: Queu
     place.engine.set_paused(True)
     queue(place, 3)
     place.engine.submit(TextRequest(prompt="alone"))
-    place.wait(lambda: len(panel.presenter.model.jobs) == 4)
+    place.wait(lambda: len(panel.presenter.jobs) == 4)
     panel.list.selectAll()
     assert [job.request.prompt for job in panel.selected()] == ["alone"]
     QTest.keyClick(panel.list, Qt.Key.Key_Delete)
-    place.wait(lambda: sum(j.state is JobState.CANCELLED for j in panel.presenter.model.jobs) == 1)
-    assert sum(j.state is JobState.WAITING for j in panel.presenter.model.jobs) == 3
+    place.wait(lambda: states(panel).count(JobState.CANCELLED) == 1)
+    assert states(panel).count(JobState.WAITING) == 3
 
 
 def test_a_batch_is_a_batch_again_after_a_restart(qapp: object, tmp_path: Path) -> None:
@@ -134,7 +135,7 @@ def test_a_batch_is_a_batch_again_after_a_restart(qapp: object, tmp_path: Path) 
         panel.show()
         (card,) = panel.batches.cards.values()
         assert (card.state.name, card.state.total) == ("海报 posters", 3)
-        assert card.state.counts == {JobState.WAITING: 3} and visible(panel) == []
+        assert card.state.counts == {JobState.WAITING: 3} and prompts(panel) == []
         destroy(panel)
 
 
@@ -142,7 +143,7 @@ def test_jobs_that_left_the_list_had_ended(place: World) -> None:
     queue(place, 4)
     place.wait(lambda: len(place.engine.jobs()) == 4)
     jobs = [job for job in place.engine.jobs() if job.batch is not None and job.batch.number > 2]
-    (state,) = batches_of(jobs)
+    state = state_of(jobs)
     assert (state.ended, state.total, state.fraction) == (2, 4, 0.5)
 
 
@@ -150,4 +151,4 @@ def test_a_batch_of_one_is_a_job_like_any_other(place: World, panel: QueuePanel)
     queue(place, 1)
     place.wait(lambda: len(panel.presenter.model.jobs) == 1)
     place.settle(0.15)
-    assert not panel.batches.cards and visible(panel) == [0]
+    assert not panel.batches.cards and prompts(panel) == ["poster 0"]

@@ -26,9 +26,10 @@ def test_each_row_changes_what_it_names(tmp_path: Path) -> None:
     assert (first.prompt, first.steps, first.seed) == ("a", 12, None)
     assert (second.seed, second.hires and second.hires.scale) == (9, 2.0)
     assert [item.title for item in found.items] == ["name 2", "name 3"] and len(found.name) == 80
-    places = found.places()
+    jobs = found.jobs()
+    places = [job.batch for job in jobs if job.batch is not None]
     assert [(p.number, p.total) for p in places] == [(1, 2), (2, 2)] and len({p.id for p in places}) == 1
-    assert found.places()[0].id != places[0].id
+    assert found.jobs()[0].batch.id != places[0].id
 
 
 def test_problems_name_their_rows_and_the_others_stay(tmp_path: Path) -> None:

@@ -510,3 +510,34 @@ def test_stop_before_run_and_jobs_before_run(tmp_path: Path) -> None:
     bench.loop.run()
     kept: Job = bench.store.kept[job]
     assert kept.state is S.WAITING
+
+
+def test_jobs_queued_together_are_written_together_or_not_at_all(tmp_path: Path) -> None:
+    store = MemoryStore()
+    with running(one(ScriptedChannel(nothing)), tmp_path, store=store) as bench:
+        bench.loop.set_paused(True)
+        jobs = [new_job(REQUEST) for _ in range(50)]
+        bench.loop.submit_jobs(jobs)
+        bench.until(lambda: len(bench.loop.jobs()) == 50)
+        assert store.writes == 1 and [j.id for j in bench.loop.jobs()] == [j.id for j in jobs]
+        bench.loop.cancel(*(job.id for job in jobs[:20]), "unknown")
+        bench.until(lambda: sum(j.state is S.CANCELLED for j in bench.loop.jobs()) == 20)
+        assert store.writes == 2
+        store.error = OSError(errno.ENOSPC, "full", "/p")
+        late = [new_job(REQUEST) for _ in range(3)]
+        bench.loop.submit_jobs(late)
+        for job in late:
+            assert bench.until_over(job.id).error.code == "disk-full"
+        store.error = None
+
+
+def test_cancelling_a_batch_starts_none_of_its_jobs(tmp_path: Path) -> None:
+    channel = ScriptedChannel(nothing)
+    with running(one(channel), tmp_path) as bench:
+        jobs = [new_job(REQUEST) for _ in range(5)]
+        bench.loop.submit_jobs(jobs)
+        started(bench, jobs[0].id)
+        bench.loop.cancel(*(job.id for job in jobs))
+        for job in jobs:
+            assert bench.until_over(job.id).state is S.CANCELLED
+    assert [c.job for c in channel.commands if isinstance(c, RunJob)] == [jobs[0].id]

@@ -71,3 +71,12 @@ def test_thousands_of_finished_jobs_do_not_slow_the_search_for_the_next() -> Non
     queue = JobQueue(jobs)
     queue.waiting()
     assert not queue._open
+
+
+def test_added_behind_all_others_also_where_moves_have_numbered_anew() -> None:
+    queue, ids = full(6)
+    for _ in range(120):
+        queue.move(order(queue)[-1], order(queue)[1])
+    late = Job(id="late", request=REQUEST)
+    queue.add(late)
+    assert order(queue)[-1] == "late" and sorted(order(queue)) == sorted([*ids, "late"])

@@ -13,7 +13,7 @@ from studio.core.messages import Phase, Progress
 from studio.core.requests import ImageRequest
 from studio.presenters import grid_axes
 from studio.presenters.grid_axes import Choice
-from studio.presenters.queue_batches import batches_of
+from studio.presenters.queue_batches import is_grouped, state_of
 
 STYLES = [Choice("", "no style"), Choice("水墨, 淡", "水墨, 淡"), Choice("noir", "Noir")]
 
@@ -42,10 +42,10 @@ def job(number: int, state: JobState, **more: Any) -> Job:
 
 def test_the_progress_of_a_batch_counts_jobs_and_the_running_one() -> None:
     running = job(2, JobState.RUNNING, progress=Progress(job="2", phase=Phase.DENOISING, fraction=0.5))
-    (state,) = batches_of([job(1, JobState.FAILED), running, job(3, JobState.INTERRUPTED), job(4, JobState.WAITING)])
+    state = state_of([job(1, JobState.FAILED), running, job(3, JobState.INTERRUPTED), job(4, JobState.WAITING)])
     assert (state.ended, state.fraction) == (1, 1.5 / 4)
     assert state.can_cancel and state.can_retry and not state.can_remove
-    (state,) = batches_of([job(1, JobState.DONE), job(2, JobState.CANCELLED)])
+    state = state_of([job(1, JobState.DONE), job(2, JobState.CANCELLED)])
     assert (state.ended, state.fraction) == (4, 1.0)
     assert state.can_remove and not state.can_cancel and not state.can_retry
-    assert batches_of([Job(id="1", request=ImageRequest(prompt="x"))]) == []
+    assert not is_grouped(Job(id="1", request=ImageRequest(prompt="x")))
