@@ -47,6 +47,7 @@ def _run(options: argparse.Namespace) -> int:
     resolved, models = open_library().resolve(request)
     if options.estimate:
         return estimating.show(resolved, models, as_json=options.json)
+    estimating.warn(resolved, models)
     with session(options.project, new_jobs_only=True) as running:
         request = prepared(build_request(options, running.services.project))
         # Again: an asset's id is a file only now.

@@ -368,8 +368,12 @@ def _check_parts(request: ImageRequest) -> None:
         finishing.check_cutout(request.cutout, has_background=request.input("background") is not None)
     if request.tile is not None:
         finishing.check_tile(request.tile)
+    if request.task in DRAWING_TASKS:
+        drawing.check_size(request.width, request.height)
     if request.hires is not None:
         drawing.check_hires(request.hires, request.task)
+        if request.width and request.height:
+            drawing.check_result(request.width, request.height, request.hires.scale)
     if request.task == "outpaint":
         drawing.check_margins(request.extend or Margins())
 

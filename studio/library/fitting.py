@@ -8,9 +8,12 @@ network's own work is less at every usual size (1.4 kB).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+
+import msgspec
 
 from studio.core import grids
 from studio.core.models import InstalledModel, ModelSpec
@@ -28,6 +31,9 @@ TILED = 0.3
 """What is left of the work space when a large picture is decoded in tiles."""
 _TILED_AREA = 1.4
 """The tiles of a second pass overlap: so much more than its picture is drawn."""
+_REFINING, _ENLARGING = 60, 36
+"""Bytes a pixel (57 and 36 were measured) of the large picture while its tiles are mixed, and of what an upscaler makes on
+the way to it."""
 _NEAREST = 6
 
 
@@ -47,7 +53,8 @@ class Estimate:
     """``needed`` bytes at most, of which ``models``; ``available`` bytes when other models give way; ``seconds`` for all
     takes, None before the first run of the model here; ``runs`` that the figures rest on.
 
-    ``verdict`` is ``fits``, ``tight`` (only with the memory savers, which cost time) or ``too-large``.
+    ``verdict`` is ``fits``, ``tight`` (only with the memory savers, which cost time) or ``too-large``. ``most`` is the
+    largest scale of the second pass that would fit, where that pass alone is too large; 0 elsewhere.
     """
 
     needed: int
@@ -56,6 +63,7 @@ class Estimate:
     seconds: float | None
     runs: int
     verdict: str
+    most: float = 0.0
 
 
 def estimate(
@@ -71,12 +79,45 @@ def estimate(
     near = sorted(known, key=lambda run: abs(run.pixels - pixels))[:_NEAREST]
     loaded = dict(machine.resident)
     weights = sum(loaded.get(m.spec.id) or _weights(m.spec, machine.dtype) for m in models)
-    work = _work_space(pixels, known, main, machine.dtype)
-    needed = weights + work + _RUNTIME
+    first = _work_space(pixels, known, main, machine.dtype)
+    second = _second_pass(request, pixels, models) if machine.device == "cpu" else 0
+    needed = weights + max(first, second) + _RUNTIME
     available = machine.free + sum(loaded.values())
-    savings = int(work * (1 - TILED))
-    verdict = "fits" if needed <= available else "tight" if needed - savings <= available else "too-large"
-    return Estimate(needed, weights, available, _seconds(request, main, pixels, near), len(known), verdict)
+    tiled = int(first * TILED)
+    least = weights + max(tiled, second) + _RUNTIME
+    verdict = "fits" if needed <= available else "tight" if least <= available else "too-large"
+    room = available - weights - _RUNTIME
+    most = _most(request, pixels, models, room) if verdict == "too-large" and tiled <= room else 0.0
+    seconds = _seconds(request, main, pixels, near)
+    return Estimate(needed, weights, available, seconds, len(known), verdict, most)
+
+
+def _second_pass(request: ImageRequest, pixels: int, models: Sequence[InstalledModel]) -> int:
+    """Bytes of the large picture. Beside a graphics card it is in the machine's own memory, which is not what is short."""
+    hires = request.hires
+    if hires is None:
+        return 0
+    upscaler = next((m.spec for m in models[1:] if "upscale" in m.spec.tasks), None)
+    reached = hires.scale
+    if upscaler is not None and hires.scale > 1:
+        factor = int(upscaler.options.get("scale") or 0) or math.ceil(hires.scale)
+        reached = (
+            float(factor ** max(1, math.ceil(math.log(math.ceil(hires.scale), factor)))) if factor > 1 else reached
+        )
+    refines = hires.strength > 0 and not models[0].spec.options.get("native_size")
+    refining = _REFINING * hires.scale**2 if refines else 0.0
+    return int(pixels * max(refining, _ENLARGING * reached**2))
+
+
+def _most(request: ImageRequest, pixels: int, models: Sequence[InstalledModel], room: int) -> float:
+    """The largest scale, in tenths, whose second pass fits into ``room`` bytes, where the one that is asked for does not."""
+    if request.hires is None:
+        return 0.0
+    for tenths in range(math.ceil(request.hires.scale * 10), 10, -1):
+        hires = msgspec.structs.replace(request.hires, scale=tenths / 10)
+        if _second_pass(msgspec.structs.replace(request, hires=hires), pixels, models) <= room:
+            return tenths / 10 if tenths / 10 < request.hires.scale else 0.0
+    return 0.0
 
 
 def _of_grid(
@@ -94,7 +135,7 @@ def combined(estimates: Sequence[Estimate]) -> Estimate:
     verdict = max((e.verdict for e in estimates), key=("fits", "tight", "too-large").index)
     seconds = sum(known) if len(known) == len(estimates) else None
     runs = min(e.runs for e in estimates)
-    return Estimate(largest.needed, largest.models, largest.available, seconds, runs, verdict)
+    return Estimate(largest.needed, largest.models, largest.available, seconds, runs, verdict, largest.most)
 
 
 def size_of(request: ImageRequest, spec: ModelSpec) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import psutil
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.core.errors import StudioError
+from studio.core.errors import ErrorInfo, StudioError
 from studio.core.requests import DRAWING_TASKS, ImageRequest
 from studio.library.fitting import Estimate, Machine, estimate
 from studio.presenters.background import Task
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from studio.presenters.studio import StudioPresenter
 
 DELAY_MS = 250
+_SIZES = frozenset({"width", "height", "size", "hires.scale"})
 _PLACEHOLDER = "x"
 """Stands for the prompt while there is none yet: the estimate does not depend on it."""
 
@@ -49,7 +50,8 @@ def estimator(studio: StudioPresenter) -> Callable[[ImageRequest], Estimate | No
 
 
 class Estimates(QObject):
-    """``estimate`` is the latest one, None while nothing can be said; ``changed`` when it is another."""
+    """``estimate`` is the latest one, None while nothing can be said; ``refused`` is why the size that is set cannot be.
+    ``changed`` comes when either is another."""
 
     changed = Signal()
 
@@ -57,6 +59,7 @@ class Estimates(QObject):
         super().__init__(presenter)
         self._presenter, self._studio = presenter, presenter.studio
         self.estimate: Estimate | None = None
+        self.refused: ErrorInfo | None = None
         self._task: Task | None = None
         self._stopped = False
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
@@ -82,24 +85,25 @@ class Estimates(QObject):
         """Work the estimate out anew, in the background."""
         if self._task is not None:
             self._task.cancel()
-        request = self._request()
+        request, refused = self._request()
         if request is None:
-            self._show(None)
+            self._show(None, refused)
             return
         work = estimator(self._studio)
         self._task = self._studio.background.run(lambda: work(request), self._show, lambda _info: self._show(None))
 
-    def _request(self) -> ImageRequest | None:
+    def _request(self) -> tuple[ImageRequest | None, ErrorInfo | None]:
+        """What would be submitted; else, where a size is the reason, why it cannot be."""
         presenter = self._presenter
         if presenter.values["task"] not in DRAWING_TASKS:
-            return None
+            return None, None
         try:
             request = presenter.request(prompt=presenter.values["prompt"].strip() or _PLACEHOLDER)
-        except StudioError:
-            return None
-        return request if isinstance(request, ImageRequest) else None
+        except StudioError as error:
+            return None, error.info if error.info.params.get("name") in _SIZES else None
+        return request if isinstance(request, ImageRequest) else None, None
 
-    def _show(self, found: Estimate | None) -> None:
-        if found != self.estimate:
-            self.estimate = found
+    def _show(self, found: Estimate | None, refused: ErrorInfo | None = None) -> None:
+        if (found, refused) != (self.estimate, self.refused):
+            self.estimate, self.refused = found, refused
             self.changed.emit()

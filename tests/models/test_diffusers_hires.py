@@ -8,13 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from studio.core import drawing as limits
 from studio.core.errors import InputError
 from studio.core.messages import Phase, Preview, Progress
 from studio.core.pictures import Hires
 from studio.core.requests import ImageRequest
 from studio.core.ring import Ring
+from studio.library.library import Library
 from studio.worker.context import JobCancelled
-from studio.worker.images import overlapping
+from studio.worker.images import overlapping, upscaling
+from tests.support import upscalers
 from tests.support.drawing import FAMILIES, SMALL, Easel, data, notes, pixels, stripes
 
 
@@ -75,6 +78,27 @@ def test_takes_and_pictures_to_pictures(easel: Easel) -> None:
     assert data(ctx, 0) != data(ctx, 1) == data(easel.again("sd15", ctx, 1))
     with pytest.raises(InputError, match="hires"):
         easel.draw("sd15", task="inpaint", inputs=(source,), hires=Hires())
+
+
+def test_a_result_that_would_be_too_large_is_refused_before_anything_is_drawn(
+    easel: Easel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = easel.picture("source", stripes(64, 48))
+    monkeypatch.setattr(limits, "MAX_RESULT", 128)
+    with pytest.raises(InputError, match=r"hires\.scale"):
+        # Its height follows from the source: only the worker knows.
+        easel.draw("sd15", task="image-to-image", inputs=(source,), width=64, hires=Hires(scale=3))
+    assert easel.last is not None and not easel.last.results and not easel.last.of(Preview)
+
+
+def test_what_an_upscaler_cannot_make_on_the_way_is_interpolated(
+    easel: Easel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made = upscalers.make("Compact", "Compact", {"num_feat": 4, "num_conv": 2, "upscale": 4})
+    network = Library(tmp_path / "models").import_path(upscalers.save(made, tmp_path / "network.safetensors"))
+    monkeypatch.setattr(upscaling, "MAX_RESULT", 100)
+    ctx = easel.draw("sd15", hires=Hires(scale=2, strength=0.0), models=[network], **SMALL)
+    assert pixels(ctx).shape == (64, 64, 3) and "too large in between" in notes(ctx)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 
 from studio.core.errors import ErrorInfo
 from studio.core.messages import Finished, Phase, RunJob, Started
+from studio.core.pictures import Hires
 from studio.core.recipes import ModelUse, Recipe
 from studio.core.requests import AudioRequest, ImageRequest, TextRequest
 from studio.presenters.takes import TakeState
@@ -246,5 +247,23 @@ def test_the_estimate_says_what_fits_and_learns_from_a_run(open_window: Callable
     world.wait(lambda: presenter.estimates.estimate.seconds is not None)
     assert presenter.estimates.estimate.seconds == pytest.approx(8.0)
     assert "8.0 s" in line.text.text()
+    presenter.set_value("width", 4096)
+    presenter.set_value("height", 4096)
+    presenter.set_value("hires", Hires(scale=4.0))
+    world.wait(lambda: "2.9" in line.text.text())
+    assert line.isVisible() and window.page("image").banner.isHidden()
+    presenter.set_value("hires", None)
+    world.wait(lambda: "2.9" not in line.text.text())
     presenter.set_value("task", "upscale")
     world.wait(lambda: not line.isVisible())
+
+
+def test_a_size_of_ones_own_does_not_widen_the_brief(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(nothing)
+    window.show_tab("image")
+    page = window.page("image")
+    for name in ("width", "height"):
+        world.studio.image.set_value(name, 4032)
+    world.settle(0.2)
+    assert page.size_field.width_spin.isVisibleTo(page)
+    assert page._scroll.widget().minimumSizeHint().width() <= page._scroll.viewport().width()

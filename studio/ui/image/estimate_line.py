@@ -8,6 +8,7 @@ from studio.library.fitting import Estimate
 from studio.presenters.estimates import Estimates
 from studio.ui import icons, theme, words
 from studio.ui.base import Translated, label
+from studio.ui.translations import error_text
 
 
 class EstimateLine(Translated):
@@ -28,22 +29,29 @@ class EstimateLine(Translated):
         self.retranslate()
 
     def retranslate(self) -> None:
-        found = self._estimates.estimate
-        self.setVisible(found is not None)
-        if found is None:
-            return
-        warn = found.verdict != "fits"
-        self._icon.setVisible(warn)
-        if warn:
-            token = "warning" if found.verdict == "tight" else "danger"
+        found, refused = self._estimates.estimate, self._estimates.refused
+        self.setVisible(found is not None or refused is not None)
+        if refused is not None:
+            self._show("danger", " ".join(error_text(refused)), "")
+        elif found is not None:
+            token = {"fits": "", "tight": "warning"}.get(found.verdict, "danger")
+            self._show(token, self._sentence(found), self._details(found))
+
+    def _show(self, token: str, text: str, details: str) -> None:
+        """``token`` is the colour of a warning's icon, "" for none."""
+        self._icon.setVisible(bool(token))
+        if token:
             self._icon.setPixmap(icons.pixmap("warning", 14, token, self.devicePixelRatioF()))
-        text = self._sentence(found)
         self.text.setText(text)
-        self.text.setToolTip(self._details(found))
+        self.text.setToolTip(details)
         self.setAccessibleName(text)
 
     def _sentence(self, found: Estimate) -> str:
         needed, available = words.size_text(found.needed), words.size_text(max(0, found.available))
+        if found.most:
+            return self.tr(
+                "Needs about {needed} of memory; {available} can be had. Enlarge {most} times at most, or choose a smaller size."
+            ).format(needed=needed, available=available, most=f"{found.most:g}")
         if found.verdict == "too-large":
             return self.tr("Needs about {needed} of memory; {available} can be had. Choose a smaller size.").format(
                 needed=needed, available=available

@@ -8,11 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from studio.core.errors import InputError, phrase
+from studio.core import drawing
 from studio.worker.images.pictures import Pixels
-
-MAX_SIDE = 4096
-"""Pixels of a side that a diffusion model is asked for at most; larger ones are a matter of upscaling."""
 
 
 @dataclass(frozen=True)
@@ -33,22 +30,7 @@ def plan_size(wanted: tuple[int, int], *, multiple: int, native: int = 0, smalle
     Raises InputError ``setting-invalid`` for sizes that no model is asked for.
     """
     width, height = wanted
-    limit = MAX_SIDE if not native else max(MAX_SIDE, native)
-    for name, value in (("width", width), ("height", height)):
-        if not 1 <= value <= limit:
-            raise InputError(
-                "setting-invalid",
-                name=name,
-                value=value,
-                hint=phrase("Choose {low} to {high}.", low=64, high=f"{limit:,}"),
-            )
-    if max(width, height) > 8 * min(width, height):
-        raise InputError(
-            "setting-invalid",
-            name="size",
-            value=f"{width} × {height}",
-            hint=phrase("Choose sides that differ less (8 : 1)."),
-        )
+    drawing.check_size(width, height)
     scale = max(1, math.ceil(max(width, height) / native)) if native else 1
     drawn = (_fit(width / scale, multiple, smallest), _fit(height / scale, multiple, smallest))
     notes: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from studio.core.drawing import MAX_RESULT, MAX_RESULT_PIXELS
 from studio.core.errors import InputError, ModelError, ResourceError, WorkerError, phrase
 from studio.worker.images.pictures import Picture, Pixels
 from studio.worker.images.sizes import resize
@@ -27,10 +28,6 @@ DEEP_TILE, DEEP_MARGIN = 96, 16
 between tiles. They reach further than that, but what lies there changes nothing that can be seen."""
 
 _DEEP = 4_000_000
-
-MAX_OUTPUT = 16_384
-MAX_OUTPUT_PIXELS = 150_000_000
-"""Largest side and area of a result: 150 megapixels are 1.8 GB while being worked on."""
 
 Step = Callable[[int, int], None]
 
@@ -188,13 +185,13 @@ def enlarge_with(
 
 def check_output_size(width: int, height: int, scale: int) -> None:
     """Raises InputError ``input-too-large`` when the result would be."""
-    if max(width, height) * scale > MAX_OUTPUT or width * height * scale * scale > MAX_OUTPUT_PIXELS:
+    if max(width, height) * scale > MAX_RESULT or width * height * scale * scale > MAX_RESULT_PIXELS:
         raise InputError(
             "input-too-large",
             name=f"×{scale}",
             size=f"{width * scale:,} × {height * scale:,}",
             limit=phrase(
-                "{count} megapixels, {side} on a side", count=MAX_OUTPUT_PIXELS // 1_000_000, side=f"{MAX_OUTPUT:,}"
+                "{count} megapixels, {side} on a side", count=MAX_RESULT_PIXELS // 1_000_000, side=f"{MAX_RESULT:,}"
             ),
         )
 

@@ -12,7 +12,7 @@ from studio.core.pictures import Hires, Margins
 from studio.core.recipes import ModelUse, Recipe
 from studio.core.requests import ImageRequest, InputRef
 from studio.library.calibration import RUNS_KEPT, Calibration
-from studio.library.fitting import Machine, estimate, size_of
+from studio.library.fitting import Estimate, Machine, estimate, size_of
 
 GB = 1 << 30
 
@@ -85,6 +85,34 @@ def test_the_verdict_names_what_helps(tmp_path: Path) -> None:
     need = estimate(large, [model()], calibration, Machine(free=99 * GB)).needed
     verdicts = [estimate(large, [model()], calibration, Machine(free=f)).verdict for f in (need, need - GB, GB)]
     assert verdicts == ["fits", "tight", "too-large"]
+
+
+def test_a_second_pass_needs_room_for_the_large_picture(tmp_path: Path) -> None:
+    calibration = Calibration(tmp_path / "c.json")
+    spec = ModelSpec(id="u", name="U", backend="spandrel", format="x", tasks=("upscale",), options={"scale": 4})
+    upscaler = InstalledModel(spec=spec, folder="/nowhere")
+
+    def found(scale: float, free: int = 99 * GB, device: str = "cpu", side: int = 4096) -> Estimate:
+        hires = Hires(scale=scale) if scale else None
+        request = ImageRequest(prompt="x", width=side, height=side, hires=hires)
+        return estimate(request, [model(native_size=256), upscaler], calibration, Machine(device=device, free=free))
+
+    plain, twice = found(0), found(2)
+    assert twice.verdict == "fits" and twice.most == 0
+    assert twice.needed - plain.needed > 4096 * 4096 * 16 * 36 - GB, (
+        "the network enlarges four times, then it is reduced"
+    )
+    assert found(2, device="cuda:0").needed == found(0, device="cuda:0").needed, "that is not in the card's memory"
+    more = found(2.5)
+    assert more.needed == twice.needed, "it makes as much of both on the way"
+    lacking = found(4.0 - 0.1, more.needed - GB)
+    assert lacking.verdict == "too-large" and lacking.most == 0, "no scale of this upscaler fits"
+    plainly = ImageRequest(prompt="x", width=4096, height=4096, hires=Hires(scale=2.5))
+    whole = estimate(plainly, [model(native_size=256)], calibration, Machine(free=99 * GB))
+    lacking = estimate(plainly, [model(native_size=256)], calibration, Machine(free=whole.needed - GB))
+    assert lacking.verdict == "too-large" and lacking.most == 2.1
+    assert found(2.5, GB).most == 0, "the first pass alone is too large"
+    assert found(1.0).needed < twice.needed
 
 
 def test_other_models_in_memory_give_way(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from studio.core.errors import InputError
 from studio.core.models import InstalledModel
 from studio.worker.backends.diffusion.work import Work
 from studio.worker.images.pictures import Picture, Pixels
@@ -40,8 +41,14 @@ def enlarged(
         if model is None:
             notes.append("enlarged by interpolation: no upscaler is installed")
         else:
-            pixels, factor = _enlarge(work, model, pixels, scale, step)
-            notes.append(f"enlarged with {model.spec.name}")
+            try:
+                pixels, factor = _enlarge(work, model, pixels, scale, step)
+                notes.append(f"enlarged with {model.spec.name}")
+            except InputError as error:
+                if error.info.code != "input-too-large":
+                    raise
+                # The result is not; what the network makes of it on the way would be.
+                notes.append(f"enlarged by interpolation: {model.spec.name} would make it too large in between")
     box = (left * factor, top * factor, (left + width) * factor, (top + height) * factor)
     return resize(pixels, size, box), notes
 

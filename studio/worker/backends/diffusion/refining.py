@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from PIL import Image
 
+from studio.core.drawing import check_result
 from studio.core.messages import Phase
 from studio.core.pictures import Hires
 from studio.core.requests import MAX_SEED, ImageRequest
@@ -53,10 +54,12 @@ class Plan:
 
 
 def plan(work: Work, settings: calls.Settings) -> Plan | None:
-    """What the request's second pass is, if it has one; also sets which share of the time the first pass has."""
+    """What the request's second pass is, if it has one; also sets which share of the time the first pass has. Raises
+    InputError, before anything is drawn, where the result would be too large: a size that follows the source shows here."""
     hires = work.request.hires
     if hires is None:
         return None
+    check_result(*work.plan.final, hires.scale)
     multiple = calls.side_multiple(work.pipe)
     width, height = (max(multiple, round(side * hires.scale / multiple) * multiple) for side in work.plan.final)
     native = int(work.loaded.options.get("native_size") or 0)
