@@ -1031,6 +1031,10 @@ The settings of the image tab hold for each row that does not say otherwise.</so
     <context>
         <name>EstimateLine</name>
         <message>
+            <source>Needs about {needed} of memory; {available} can be had. Enlarge {most} times at most, or choose a smaller size.</source>
+            <translation>大约需要 {needed} 内存，可用 {available}。请最多放大 {most} 倍，或选择较小的尺寸。</translation>
+        </message>
+        <message>
             <source>Needs about {needed} of memory; {available} can be had. Choose a smaller size.</source>
             <translation>约需 {needed} 内存，可用 {available}。请选择更小的尺寸。</translation>
         </message>
@@ -6212,6 +6216,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Choose one that works on a picture, for example image-to-image or upscale.</source>
             <translation>请选择对图片进行处理的任务，例如图生图或放大。</translation>
+        </message>
+        <message>
+            <source>A picture of {size} can be enlarged {most} times at most: to {side} pixels a side and {area} megapixels.</source>
+            <translation>{size} 的图片最多放大 {most} 倍：放大后每边不超过 {side} 像素，总计不超过 {area} 百万像素。</translation>
         </message>
         <message>
             <source>It follows text-to-image and image-to-image.</source>
