@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps
 
-from studio.core.errors import InputError, phrase
 from studio.exports import vectors
 from studio.exports.options import VECTOR, ExportOptions, PlannedFile, Resize
-
-MAX_PIXELS = 300_000_000
-"""Pixels of a picture the exporter opens: more would need gigabytes."""
+from studio.pixels.pictures import KEPT_PIXELS, KEPT_SIDE, read_picture
 
 
 def write(planned: PlannedFile, options: ExportOptions, target: Path) -> tuple[int, int]:
@@ -21,59 +17,16 @@ def write(planned: PlannedFile, options: ExportOptions, target: Path) -> tuple[i
     path = planned.item.path
     if planned.format in VECTOR:
         return vectors.write(planned, options, target)
-    with vectors.drawn(path, options.resize, planned.scale) if vectors.is_vector(path) else _open(path) as source:
-        picture = _to_srgb(ImageOps.exif_transpose(source))
-        if not vectors.is_vector(path) or options.resize.mode == "exact":
-            picture = _sized(picture, options.resize, planned.scale)
-        if planned.format == "jpeg":
-            picture = _flattened(picture)
-        elif planned.format == "webp" and picture.mode not in ("RGB", "RGBA"):
-            picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-        picture.info.clear()
-        picture.save(target, **_settings(planned.format, options))
-        return picture.width, picture.height
-
-
-def _open(path: Path) -> Image.Image:
-    try:
-        picture = Image.open(path)
-        if picture.width * picture.height > MAX_PIXELS:
-            raise InputError(
-                "input-too-large",
-                name=path.name,
-                size=f"{picture.width} × {picture.height}",
-                limit=phrase("{count} megapixels", count=MAX_PIXELS // 1_000_000),
-            )
-        picture.load()
-    except (UnidentifiedImageError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise InputError("input-unreadable", name=path.name, expected=phrase("a picture")) from error
-    except OSError as error:
-        if error.errno is not None:
-            raise
-        raise InputError("input-unreadable", name=path.name, expected=phrase("a picture")) from error
-    return picture
-
-
-def _to_srgb(picture: Image.Image) -> Image.Image:
-    profile = picture.info.get("icc_profile")
-    if picture.mode in ("P", "PA"):
-        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    if picture.mode in ("1", "I", "F") or picture.mode.startswith("I;16"):
-        picture = picture.convert("L")
-    if profile and picture.mode in ("RGB", "RGBA", "CMYK"):
-        alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
-        body = picture.convert("RGB") if alpha else picture
-        try:
-            converted = ImageCms.profileToProfile(
-                body, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-        except (ImageCms.PyCMSError, OSError):
-            converted = None  # a broken profile is no reason to withhold the picture
-        if converted is not None:
-            picture = converted
-            if alpha:
-                picture.putalpha(alpha)
-    return picture.convert("RGB") if picture.mode in ("CMYK", "YCbCr", "LAB", "HSV") else picture
+    if vectors.is_vector(path):
+        picture = vectors.drawn(path, options.resize, planned.scale)
+    else:
+        picture = Image.fromarray(read_picture(path, max_pixels=KEPT_PIXELS, max_side=KEPT_SIDE).rgba)
+    if not vectors.is_vector(path) or options.resize.mode == "exact":
+        picture = _sized(picture, options.resize, planned.scale)
+    if planned.format == "jpeg":
+        picture = _flattened(picture)
+    picture.save(target, **_settings(planned.format, options))
+    return picture.width, picture.height
 
 
 def _sized(picture: Image.Image, resize: Resize, scale: int) -> Image.Image:
@@ -92,11 +45,11 @@ def _sized(picture: Image.Image, resize: Resize, scale: int) -> Image.Image:
 
 
 def _flattened(picture: Image.Image) -> Image.Image:
-    if picture.has_transparency_data:
-        rgba = picture.convert("RGBA")
-        picture = Image.new("RGB", rgba.size, "white")
-        picture.paste(rgba, mask=rgba.getchannel("A"))
-    return picture if picture.mode in ("RGB", "L") else picture.convert("RGB")
+    if picture.mode != "RGBA":
+        return picture
+    flat = Image.new("RGB", picture.size, "white")
+    flat.paste(picture, mask=picture.getchannel("A"))
+    return flat
 
 
 def _settings(file_format: str, options: ExportOptions) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,10 +25,8 @@ if TYPE_CHECKING:
 Caption = Literal["title", "prompt", "seed", "none"]
 CAPTIONS: tuple[Caption, ...] = ("title", "prompt", "seed", "none")
 
-MAX_PIXELS = 300_000_000
-"""Width × height of a picture that is opened; a larger one is shown by its thumbnail."""
-
-_UNREADABLE = (OSError, ValueError, SyntaxError, MemoryError)
+_UNREADABLE = (InputError, OSError, ValueError, SyntaxError, MemoryError)
+"""A picture that is too large, too, is shown by its thumbnail."""
 
 
 @dataclass(frozen=True)
@@ -141,22 +138,15 @@ def _tile(store: AssetStore, asset: Asset, edge: int, caption: Caption) -> Tile:
 
 
 def _open(path: Path, edge: int) -> tuple[Image.Image, tuple[int, int]]:
-    """The picture as a sheet keeps it, upright, and its size."""
-    from PIL import Image, ImageOps
+    """The picture as a sheet keeps it, and its size."""
+    from PIL import Image
 
+    from studio.pixels.pictures import KEPT_PIXELS, KEPT_SIDE, read_picture, size_of
     from studio.sheets.sheet import reduced
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # sizes are checked here
-        with Image.open(path) as opened:
-            if opened.width * opened.height > MAX_PIXELS:
-                raise ValueError("too large")
-            opened.draft("RGB", (edge, edge))
-            picture = ImageOps.exif_transpose(opened)
-            if picture.mode.startswith(("I", "F")):
-                # 16-bit grey: Pillow would clip to 255 instead of scaling.
-                picture = picture.point(lambda value: value / 257.0).convert("L")
-            return reduced(picture, edge), picture.size
+    read = read_picture(path, max_pixels=KEPT_PIXELS, max_side=KEPT_SIDE, within=edge)
+    size = size_of(path, max_pixels=KEPT_PIXELS, max_side=KEPT_SIDE)
+    return reduced(Image.fromarray(read.rgba), edge), size
 
 
 def _caption(asset: Asset, caption: Caption) -> Heading:

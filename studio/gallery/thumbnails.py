@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import warnings
 from pathlib import Path
 
 from studio.core.errors import InputError
@@ -18,25 +17,16 @@ def of_picture(path: Path) -> tuple[bytes, str]:
     """Data and suffix of a picture's thumbnail. Raises OSError or ValueError when it cannot be decoded."""
     if path.suffix.lower() == ".svg":
         return _of_drawing(path)
-    from PIL import Image, ImageOps
+    from PIL import Image
 
-    from studio.pixels.pictures import to_srgb
+    from studio.pixels.pictures import KEPT_PIXELS, KEPT_SIDE, read_picture
 
-    with warnings.catch_warnings():
-        # Size limits are checked by the caller, before anything is decoded.
-        warnings.simplefilter("ignore")
-        with Image.open(path) as opened:
-            opened.draft("RGB", (EDGE, EDGE))
-            picture = ImageOps.exif_transpose(opened)
-            alpha = "A" in picture.getbands() or "transparency" in picture.info
-            if picture.mode.startswith(("I", "F")):
-                # 16-bit grey: Pillow would clip to 255 instead of scaling.
-                picture = picture.point(lambda value: value / 257.0).convert("L")
-            if picture.mode in ("RGB", "L", "CMYK") and not alpha and "icc_profile" in picture.info:
-                picture.thumbnail((EDGE, EDGE), reducing_gap=2.0)
-                picture = Image.fromarray(to_srgb(picture, []))
-            picture = picture.convert("RGBA" if alpha else "RGB")
-            picture.thumbnail((EDGE, EDGE), reducing_gap=2.0)
+    try:
+        read = read_picture(path, max_pixels=KEPT_PIXELS, max_side=KEPT_SIDE, within=EDGE)
+    except InputError as error:
+        raise ValueError(str(error)) from error
+    picture, alpha = Image.fromarray(read.rgba), read.alpha is not None
+    picture.thumbnail((EDGE, EDGE), reducing_gap=2.0)
     out = io.BytesIO()
     if alpha:
         picture.save(out, "PNG", compress_level=1)

@@ -28,6 +28,9 @@ MAX_SIDE = 16_384
 MAX_PIXELS = 100_000_000
 """Width × height that is read at most (a 100-megapixel camera): 300 MB as RGB."""
 
+KEPT_PIXELS, KEPT_SIDE = 300_000_000, 65_535
+"""The same for what lies in the gallery and is only shown or exported."""
+
 MAX_FILE = 1 << 30
 """Bytes of a file that is opened at most."""
 
@@ -67,19 +70,27 @@ class Picture:
         return replace(self, rgb=np.rint(mixed).astype(np.uint8), alpha=None)
 
 
-def read_picture(path: Path | str, *, max_pixels: int = MAX_PIXELS) -> Picture:
-    """The picture in ``path``. Raises InputError: ``input-missing``, ``-empty``, ``-unreadable`` or ``-too-large``."""
+def read_picture(
+    path: Path | str, *, max_pixels: int = MAX_PIXELS, max_side: int = MAX_SIDE, within: int = 0
+) -> Picture:
+    """The picture in ``path``. With ``within`` it may come smaller, where that is quicker, though with its longer side no
+    less than so many pixels. Raises InputError: ``input-missing``, ``-empty``, ``-unreadable`` or ``-too-large``."""
     path = Path(path)
     if checking.is_svg(path):
         return _drawn(path, max_pixels)
-    with _opened(path, max_pixels) as image:
+    with _opened(path, max_pixels, max_side) as image:
         notes: list[str] = []
         if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
             notes.append("only the first frame of the animation was used")
         try:
+            if within:
+                image.draft("RGB", (within, within))
             image.load()
             image = _upright(image, notes)
             image, alpha = split_alpha(image)
+            if within and alpha is None and image.mode in ("RGB", "L", "CMYK"):
+                # Before the colours: converting all of a photograph takes longer than reading it.
+                image.thumbnail((within, within), reducing_gap=2.0)
             rgb = to_srgb(image, notes)
         except (OSError, ValueError, SyntaxError, IndexError, TypeError, ZeroDivisionError, OverflowError) as error:
             # Pillow's decoders answer damaged data with any of these.
@@ -94,14 +105,14 @@ def read_picture(path: Path | str, *, max_pixels: int = MAX_PIXELS) -> Picture:
     return Picture(rgb, alpha, tuple(notes))
 
 
-def _allowed(path: Path, size: tuple[int, int], max_pixels: int) -> tuple[int, int]:
+def _allowed(path: Path, size: tuple[int, int], max_pixels: int, max_side: int = MAX_SIDE) -> tuple[int, int]:
     """The size, or InputError ``input-too-large``."""
-    if size[0] * size[1] > max_pixels or max(size) > MAX_SIDE:
+    if size[0] * size[1] > max_pixels or max(size) > max_side:
         raise InputError(
             "input-too-large",
             name=path.name,
             size=f"{size[0]:,} × {size[1]:,}",
-            limit=phrase("{count} megapixels, {side} on a side", count=max_pixels // 1_000_000, side=f"{MAX_SIDE:,}"),
+            limit=phrase("{count} megapixels, {side} on a side", count=max_pixels // 1_000_000, side=f"{max_side:,}"),
         )
     return size
 
@@ -117,19 +128,19 @@ def _drawn(path: Path, max_pixels: int) -> Picture:
     return Picture(np.ascontiguousarray(drawn[..., :3]), alpha, (f"drawn at {drawn.shape[1]}×{drawn.shape[0]} pixels",))
 
 
-def size_of(path: Path | str, *, max_pixels: int = MAX_PIXELS) -> tuple[int, int]:
+def size_of(path: Path | str, *, max_pixels: int = MAX_PIXELS, max_side: int = MAX_SIDE) -> tuple[int, int]:
     """Width and height as :func:`read_picture` would give them, from the header alone. Raises as that does, but for
     damage further on."""
     path = Path(path)
     if checking.is_svg(path):
-        return _allowed(path, checking.read(path).size, max_pixels)
-    with _opened(path, max_pixels) as image:
+        return _allowed(path, checking.read(path).size, max_pixels, max_side)
+    with _opened(path, max_pixels, max_side) as image:
         turned = orientation(image) in (5, 6, 7, 8)
         return (image.height, image.width) if turned else (image.width, image.height)
 
 
 @contextlib.contextmanager
-def _opened(path: Path, max_pixels: int) -> Iterator[Image.Image]:
+def _opened(path: Path, max_pixels: int, max_side: int = MAX_SIDE) -> Iterator[Image.Image]:
     try:
         size = path.stat().st_size
     except OSError as error:
@@ -147,7 +158,7 @@ def _opened(path: Path, max_pixels: int) -> Iterator[Image.Image]:
                 "input-unreadable", detail=str(error), name=path.name, expected=phrase("a picture the studio can read")
             ) from error
         with image:
-            _allowed(path, image.size, max_pixels)
+            _allowed(path, image.size, max_pixels, max_side)
             yield image
 
 

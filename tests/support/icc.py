@@ -27,6 +27,35 @@ def grey_profile(gamma: float = 1.0) -> bytes:
     return _profile(b"GRAY", {**tags, b"kTRC": _curve(gamma)})
 
 
+def cmyk_profile() -> bytes:
+    """A profile of a printer whose inks make other colours than their names: cyan ink prints red, and so round."""
+    corners = []
+    for number in range(16):
+        inks = [number >> 3 & 1, number >> 2 & 1, number >> 1 & 1, number & 1]
+        light, a, b = 100.0, 0.0, 0.0
+        for ink, (by, red, yellow) in zip(inks, _INKS, strict=True):
+            light, a, b = light - ink * by, a + ink * red, b + ink * yellow
+        corners.append(bytes([round(max(0.0, light) * 2.55), round(a) + 128, round(b) + 128]))
+    straight = bytes(range(256))
+    identity = b"".join(_fixed(float(n % 4 == 0)) for n in range(9))
+    table = b"mft1" + bytes(4) + bytes([4, 3, 2, 0]) + identity + straight * 4 + b"".join(corners) + straight * 3
+    tags = {b"desc": _text(b"desc", b"Test CMYK"), b"cprt": _text(b"text", b"none"), b"wtpt": _xyz(_D50)}
+    return _profile(b"CMYK", {**tags, b"A2B0": table}, kind=b"prtr", space_between=b"Lab ")
+
+
+_INKS = ((50.0, 60.0, 30.0), (30.0, -30.0, 20.0), (20.0, 0.0, -40.0), (60.0, 0.0, 0.0))
+"""What each ink at its full takes from the lightness, and adds to a and b of CIE Lab."""
+
+
+def of_ink(number: int) -> np.ndarray:
+    """What a full ink of :func:`cmyk_profile` (0 is cyan) is in sRGB, 0–255."""
+    by, a, b = _INKS[number]
+    middle = (100 - by + 16) / 116
+    steps = np.array([middle + a / 500, middle, middle - b / 200])
+    xyz = np.array(_D50) * np.where(steps > 6 / 29, steps**3, 3 * (6 / 29) ** 2 * (steps - 4 / 29))
+    return encoded(np.clip(np.linalg.inv(np.array(SRGB).T) @ xyz, 0, 1))
+
+
 def in_srgb(
     colour: tuple[int, int, int], primaries: tuple[tuple[float, float, float], ...] = ADOBE_RGB, gamma: float = 2.2
 ) -> np.ndarray:
@@ -60,7 +89,7 @@ def _text(kind: bytes, text: bytes) -> bytes:
     return b"desc" + bytes(4) + struct.pack(">I", len(text) + 1) + text + b"\0" + bytes(4 + 4 + 2 + 1 + 67)
 
 
-def _profile(space: bytes, tags: dict[bytes, bytes]) -> bytes:
+def _profile(space: bytes, tags: dict[bytes, bytes], kind: bytes = b"mntr", space_between: bytes = b"XYZ ") -> bytes:
     table, body = struct.pack(">I", len(tags)), b""
     start = 128 + 4 + 12 * len(tags)
     for name, data in tags.items():
@@ -68,6 +97,6 @@ def _profile(space: bytes, tags: dict[bytes, bytes]) -> bytes:
         table += name + struct.pack(">II", start + len(body), len(data))
         body += data
     size = 128 + len(table) + len(body)
-    header = struct.pack(">I4sI", size, b"none", 0x02100000) + b"mntr" + space + b"XYZ " + bytes(12) + b"acsp"
+    header = struct.pack(">I4sI", size, b"none", 0x02100000) + kind + space + space_between + bytes(12) + b"acsp"
     header += bytes(28) + b"".join(map(_fixed, _D50))
     return header.ljust(128, b"\0") + table + body

@@ -10,7 +10,10 @@ import soundfile
 from PIL import Image, ImageCms
 
 from studio.exports import ExportItem, ExportOptions, Manifest, Resize, export, plan
+from studio.pixels.pictures import read_picture
+from tests.support import icc
 from tests.unit.exports.conftest import copy_embed
+from tests.unit.pixels.test_pictures import KINDS, unusual
 
 
 def run(item: ExportItem, to: Path, **options: object) -> Manifest:
@@ -66,13 +69,56 @@ def test_nothing_of_the_source_is_carried_over(picture: ExportItem, tmp_path: Pa
     assert b"gps" not in data and b"private" not in data
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("file_format", ["png", "jpeg", "webp"])
+def test_what_was_imported_leaves_as_every_task_reads_it(
+    picture: ExportItem, tmp_path: Path, kind: str, file_format: str
+) -> None:
+    path = unusual(picture.path.parent, kind)
+    done = run(msgspec.structs.replace(picture, path=path), tmp_path / "出", image_format=file_format, quality=100)
+    assert not done.failures
+    read = read_picture(path)
+    expected = read.over().rgb if file_format == "jpeg" else read.rgba
+    with Image.open(done.files[0].path) as made:
+        assert not made.getexif() and "icc_profile" not in made.info
+        assert made.size == (read.width, read.height) == (done.files[0].width, done.files[0].height)
+        pixels = np.asarray(made.convert("RGBA" if expected.shape[2] == 4 else "RGB")).astype(int)
+    seen = pixels[..., 3] > 0 if pixels.shape[2] == 4 else np.ones(pixels.shape[:2], bool)
+    # JPEG is lossy where colours meet.
+    assert np.median(np.abs(pixels - expected)[seen]) <= (2 if file_format == "jpeg" else 0)
+    assert file_format == "jpeg" or np.abs(pixels - expected)[seen].max() <= 0
+
+
+@pytest.mark.parametrize("kind", ["profile", "grey profile", "16 bit profile", "CMYK profile", "transparent profile"])
+def test_colours_are_those_of_the_profile(picture: ExportItem, tmp_path: Path, kind: str) -> None:
+    path = unusual(picture.path.parent, kind)
+    done = run(msgspec.structs.replace(picture, path=path), tmp_path / "out", srgb=True)
+    with Image.open(done.files[0].path) as made:
+        colour = np.asarray(made.convert("RGB"))[12, 20].astype(float)
+        assert made.mode in ("RGB", "RGBA"), "an sRGB profile in a grey file would be wrong"
+    wanted = {
+        "CMYK profile": icc.of_ink(0),
+        "grey profile": icc.encoded(np.full(3, 124 / 255)),
+        "16 bit profile": icc.encoded(np.full(3, 200 / 255)),
+    }.get(kind, icc.in_srgb((200, 100, 50)))
+    assert np.abs(colour - wanted).max() <= 6
+
+
+def test_a_postscript_file_starts_no_program(picture: ExportItem, tmp_path: Path) -> None:
+    path = picture.path.with_name("drawing.png")
+    path.write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 8 8\nshowpage\n")
+    done = run(msgspec.structs.replace(picture, path=path), tmp_path / "out")
+    assert [f.error.code for f in done.failures] == ["input-unreadable"]
+    assert "the studio can read" in str(done.failures[0].error)
+
+
 @pytest.mark.parametrize("content", [b"", b"MZ\x90\x00 not a picture", b"\x89PNG\r\n\x1a\n broken"])
 def test_a_damaged_picture_fails_alone(picture: ExportItem, tmp_path: Path, content: bytes) -> None:
     bad = picture.path.with_name("bad.png")
     bad.write_bytes(content)
     made = plan([msgspec.structs.replace(picture, path=bad), picture], ExportOptions(folder=tmp_path / "out"))
     done = export(made, embed=copy_embed)
-    assert [f.error.code for f in done.failures] == ["input-unreadable"]
+    assert [f.error.code for f in done.failures] == ["input-unreadable" if content else "input-empty"]
     assert len(done.files) == 1
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["manifest.json", "红 方块 (2).png"]
 

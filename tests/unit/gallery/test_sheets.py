@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from studio.core.errors import InputError, ProjectError
-from studio.gallery import sheets
+from studio.gallery import sheets, thumbnails
 from studio.gallery.project import Project
 from studio.gallery.sheets import SheetOptions
+from studio.pixels import pictures
+from studio.pixels.pictures import read_picture
+from tests.support import icc
+from tests.unit.pixels.test_pictures import KINDS, unusual
 
 
 def add(project: Project, tmp_path: Path, name: str, colour: str, **save: object) -> str:
@@ -63,3 +69,35 @@ def test_what_cannot_be_drawn_is_refused_and_cancel_leaves_nothing(project: Proj
         sheets.draw(project.store, [one], SheetOptions(columns=-1))
     assert sheets.draw(project.store, [one], SheetOptions(), cancelled=lambda: True) is None
     assert not list((project.folder / ".jobs").glob("sheet-*"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sheets_and_thumbnails_show_what_every_task_reads(tmp_path: Path, kind: str) -> None:
+    path = unusual(tmp_path, kind)
+    read = read_picture(path)
+    shown, size = sheets._open(path, 768)
+    assert size == shown.size == (read.width, read.height)
+    assert np.array_equal(np.asarray(shown), read.rgba)
+    small = Image.open(io.BytesIO(thumbnails.of_picture(path)[0])).convert("RGBA")
+    opaque = np.full((read.height, read.width), True) if read.alpha is None else read.alpha > 200
+    # Thumbnails are JPEG pictures: colours are mixed where they meet.
+    assert small.size == shown.size
+    assert np.median(np.abs(np.asarray(small)[..., :3].astype(int) - read.rgb)[opaque]) <= 4
+
+
+def test_a_photograph_is_read_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "照片.jpg"
+    Image.new("RGB", (3000, 2000), (200, 100, 50)).save(path, icc_profile=icc.rgb_profile())
+    converted: list[tuple[int, int]] = []
+    plain = pictures.to_srgb
+
+    def to_srgb(image: Image.Image, notes: list[str]) -> pictures.Pixels:
+        converted.append(image.size)
+        return plain(image, notes)
+
+    monkeypatch.setattr(pictures, "to_srgb", to_srgb)
+    shown, size = sheets._open(path, 256)
+    assert size == (3000, 2000) and max(shown.size) == 256
+    thumbnails.of_picture(path)
+    assert all(max(found) <= 384 for found in converted) and len(converted) == 2
+    assert np.abs(np.asarray(shown)[80, 80] - icc.in_srgb((200, 100, 50))).max() <= 3

@@ -60,6 +60,16 @@ def test_a_grey_profile_and_one_with_transparency_are_converted_too(chinese_dir:
     assert np.abs(read_picture(chinese_dir / "p.png").rgb[12, 20] - icc.in_srgb(COLOUR)).max() <= 4
 
 
+def test_a_cmyk_profile_says_what_its_inks_are(chinese_dir: Path) -> None:
+    for ink in range(4):
+        colour = tuple(255 * (n == ink) for n in range(4))
+        Image.new("CMYK", (8, 8), colour).save(chinese_dir / "inks.tif", icc_profile=icc.cmyk_profile())
+        picture = read_picture(chinese_dir / "inks.tif")
+        # The perceptual intent also fits the darkest that the inks can to black; without the profile it is 94 and more.
+        assert np.abs(picture.rgb[4, 4] - icc.of_ink(ink)).max() <= 12, ink
+        assert any("Test CMYK" in note for note in picture.notes)
+
+
 def unusual(folder: Path, kind: str) -> Path:
     """A picture of a kind that trips programs up."""
     path, image = folder / f"{kind}.png", plain()
@@ -84,6 +94,24 @@ def unusual(folder: Path, kind: str) -> Path:
         path, options = path.with_suffix(".jpg"), {"exif": exif}
     elif kind == "profile":
         options = {"icc_profile": icc.rgb_profile()}
+    elif kind == "grey profile":
+        image, options = image.convert("L"), {"icc_profile": icc.grey_profile(1.0)}
+    elif kind == "16 bit profile":
+        image = Image.fromarray((np.asarray(image)[..., 0].astype(np.uint16) << 8) + 7)
+        options = {"icc_profile": icc.grey_profile(1.0)}
+    elif kind == "transparent profile":
+        image.putalpha(Image.linear_gradient("L").resize(image.size))
+        options = {"icc_profile": icc.rgb_profile()}
+    elif kind == "CMYK profile":
+        path = path.with_suffix(".jpg")
+        image, options = (
+            Image.new("CMYK", image.size, (255, 0, 0, 0)),
+            {"icc_profile": icc.cmyk_profile(), "quality": 100},
+        )
+    elif kind == "turned PNG":
+        exif = Image.Exif()
+        exif[0x0112] = 8
+        options = {"exif": exif}
     elif kind == "animation":
         path, options = path.with_suffix(".gif"), {"save_all": True, "append_images": [image.rotate(180)]}
     elif kind == "renamed":
@@ -105,6 +133,11 @@ KINDS = (
     "profile",
     "animation",
     "renamed",
+    "grey profile",
+    "16 bit profile",
+    "transparent profile",
+    "CMYK profile",
+    "turned PNG",
 )
 
 
@@ -112,7 +145,7 @@ KINDS = (
 def test_the_window_shows_what_the_worker_reads(chinese_dir: Path, kind: str) -> None:
     path = unusual(chinese_dir, kind)
     picture = read_picture(path)
-    assert size_of(path) == (picture.width, picture.height) == ((16, 24) if kind == "turned" else (24, 16))
+    assert size_of(path) == (picture.width, picture.height) == ((16, 24) if kind.startswith("turned") else (24, 16))
     for image in (read_exactly(str(path)), load_picture(str(path))):
         assert (image.width(), image.height()) == (picture.width, picture.height)
         assert image.hasAlphaChannel() is (picture.alpha is not None)
