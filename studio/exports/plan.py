@@ -72,6 +72,13 @@ def _check(items: Sequence[ExportItem], options: ExportOptions) -> None:
     pictures = [item for item in items if item.kind == "image"]
     named = {item.title or item.path.name for item in pictures}
     vectors.check(named, options.image_format, any_vector=any(vectors.is_vector(item.path) for item in pictures))
+    if not options.folder.is_absolute():
+        raise ExportError(
+            "setting-invalid",
+            name=phrase("Folder"),
+            value=str(options.folder) if options.folder.name else "",
+            hint=phrase("Give the whole path of a folder."),
+        )
     _range("quality", options.quality, 1, 100)
     _range("dpi", options.dpi, 0, 2400)
     resize = options.resize

@@ -31,6 +31,7 @@ class ExportPresenter(QObject):
     """The Plan of the present options."""
     invalid = Signal(object)
     """The ErrorInfo that says why the options make no plan."""
+    started = Signal()
     progress = Signal(int, int, str)
     finished = Signal(object)
     failed = Signal(object)
@@ -58,6 +59,7 @@ class ExportPresenter(QObject):
         )
         self.plan: Plan | None = None
         self.running = False
+        self._wanted = False
         self._task: Task | None = None
         self._planning: Task | None = None
         self._timer = QTimer(self, singleShot=True, interval=PLAN_DELAY_MS)
@@ -91,16 +93,25 @@ class ExportPresenter(QObject):
             self._planning.cancel()
         items, options = self.items, self.options
         self._planning = self.studio.background.run(
-            lambda: plan(items, options), lambda made: self._planned(made, options), self._invalid
+            lambda: plan(items, options),
+            lambda made: self._planned(made, options),
+            lambda error: self._invalid(error, options),
         )
 
     def _planned(self, plan: Plan, options: ExportOptions) -> None:
-        if options is self.options:
-            self.plan = plan
-            self.planned.emit(plan)
+        if options is not self.options:
+            return
+        self.plan = plan
+        self.planned.emit(plan)
+        if self._wanted:
+            self._wanted = False
+            self._write(plan)
 
-    def _invalid(self, error: ErrorInfo) -> None:
+    def _invalid(self, error: ErrorInfo, options: ExportOptions) -> None:
+        if options is not self.options:
+            return
         self.plan = None
+        self._wanted = False
         self.invalid.emit(error)
 
     def disclosure(self) -> str:
@@ -109,13 +120,25 @@ class ExportPresenter(QObject):
         return json.dumps(said, ensure_ascii=False, indent=2) if said else ""
 
     def start(self) -> None:
-        """Write the planned files in the background."""
+        """Write the files of the present options in the background; when these are newer than the plan, plan first.
+
+        Nothing is written (and ``started`` not emitted) while the plan is invalid or would overwrite unasked.
+        """
+        if self.running:
+            return
+        if self.plan is not None and self.plan.options is self.options:
+            self._write(self.plan)
+        else:
+            self._wanted = True
+            self.refresh()
+
+    def _write(self, plan: Plan) -> None:
         from studio.exports.run import export
 
-        plan = self.plan
-        if plan is None or self.running:
+        if self.running or not plan.files or (plan.existing and not plan.options.overwrite):
             return
         self.running = True
+        self.started.emit()
 
         def work(progress: Any, cancelled: Any) -> Manifest:
             return export(plan, lambda done, total, name: progress((done, total, name)), cancelled)

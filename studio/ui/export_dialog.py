@@ -87,7 +87,7 @@ class ExportDialog(QDialog):
         self.name.textChanged.connect(lambda text: presenter.set(name=text))
         self.fields = button("plus", "", self._show_fields)
         self.folder = QLineEdit(str(options.folder))
-        self.folder.editingFinished.connect(self._folder_typed)
+        self.folder.textChanged.connect(self._folder_typed)
         self.browse = tool("folder", self._browse)
         self.level = QComboBox()
         for level in LEVELS:
@@ -107,7 +107,7 @@ class ExportDialog(QDialog):
         self.status = label(wrap=True)
         self.bar = QProgressBar(textVisible=False)
         self.bar.hide()
-        self.start = button("export", "primary", self._start)
+        self.start = button("export", "primary", presenter.start)
         self.close_button = button("", "", self.reject)
         self.show_folder = button("folder", "", lambda: files.open_file(str(presenter.options.folder)))
         self.show_folder.hide()
@@ -116,6 +116,7 @@ class ExportDialog(QDialog):
         self._build()
         presenter.planned.connect(self._planned)
         presenter.invalid.connect(self._invalid)
+        presenter.started.connect(self._started)
         presenter.progress.connect(self._progress)
         presenter.finished.connect(self._finished)
         presenter.failed.connect(self._failed)
@@ -218,26 +219,17 @@ class ExportDialog(QDialog):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.fields.mapToGlobal(self.fields.rect().bottomLeft()))
 
-    def _folder_typed(self) -> None:
+    def _folder_typed(self, text: str) -> None:
         from pathlib import Path
 
-        text = self.folder.text().strip()
-        folder = Path(text).expanduser()
-        if text and folder.is_absolute() and folder != self.presenter.options.folder:
-            self.presenter.set(folder=folder)
-        else:
-            self.folder.setText(str(self.presenter.options.folder))
+        self.presenter.set(folder=Path(text.strip()).expanduser())
 
     def _browse(self) -> None:
         dialog = QFileDialog(self, self.tr("Export to"), str(self.presenter.options.folder))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._chose_folder)
+        dialog.fileSelected.connect(self.folder.setText)
         dialog.open()
-
-    def _chose_folder(self, folder: str) -> None:
-        self.folder.setText(folder)
-        self._folder_typed()
 
     # -- plan -----------------------------------------------------------------------------------------------------
 
@@ -263,6 +255,8 @@ class ExportDialog(QDialog):
         self.start.setEnabled(bool(plan.files) and not blocked and not self.presenter.running)
 
     def _invalid(self, error: ErrorInfo) -> None:
+        self.list.clear()
+        self.plan_heading.setText(self.tr("Files to write: {count}").format(count=0))
         self.start.setEnabled(False)
         self._say(" ".join(error_text(error)), danger=True)
 
@@ -272,8 +266,7 @@ class ExportDialog(QDialog):
 
     # -- running --------------------------------------------------------------------------------------------------
 
-    def _start(self) -> None:
-        self.presenter.start()
+    def _started(self) -> None:
         self.start.setEnabled(False)
         self.show_folder.hide()
         self.bar.setRange(0, 0)

@@ -50,7 +50,8 @@ def test_names_follow_the_options(place: World, dialog: ExportDialog) -> None:
     place.wait(lambda: names(dialog) == ["image-001.jpg", "image-001@2x.jpg", "text-002.md", "audio-003.wav"])
     dialog.name.setText("{nonsense}")
     place.wait(lambda: not dialog.start.isEnabled())
-    assert "{title}" in dialog.status.text()
+    # What is shown are no names of other options.
+    assert "{title}" in dialog.status.text() and not names(dialog)
 
 
 def test_what_leaves_the_machine_is_shown(dialog: ExportDialog) -> None:
@@ -75,6 +76,44 @@ def test_export_then_refuse_to_overwrite(place: World, dialog: ExportDialog, tmp
     assert not dialog.start.isEnabled()
     dialog.overwrite.setChecked(True)
     place.wait(dialog.start.isEnabled)
+
+
+def test_the_files_go_where_the_field_says_at_the_click(place: World, dialog: ExportDialog, tmp_path: Path) -> None:
+    dialog.folder.setText(str(tmp_path / "elsewhere"))
+    dialog.start.click()
+    place.wait(lambda: "Files written: 3" in dialog.status.text())
+    assert len(list((tmp_path / "elsewhere").iterdir())) == 4 and not (tmp_path / "交付 out").exists()
+
+
+def test_what_would_be_overwritten_is_said_though_export_was_pressed_before_it_was_known(
+    place: World, dialog: ExportDialog, tmp_path: Path
+) -> None:
+    there = tmp_path / "there" / "红 fox.png"
+    there.parent.mkdir()
+    there.write_bytes(b"mine")
+    dialog.folder.setText(str(there.parent))
+    dialog.start.click()
+    place.wait(lambda: "exist" in dialog.status.text())
+    assert there.read_bytes() == b"mine" and list(there.parent.iterdir()) == [there]
+    assert not dialog.presenter.running and dialog.bar.isHidden()
+
+
+@pytest.mark.parametrize("text", ["", "somewhere", "./out"])
+def test_a_folder_that_is_no_whole_path_is_not_exported_to(place: World, dialog: ExportDialog, text: str) -> None:
+    dialog.folder.setText(text)
+    dialog.start.click()
+    place.wait(lambda: "whole path" in dialog.status.text())
+    assert not dialog.start.isEnabled() and not dialog.presenter.running
+    assert dialog.folder.text() == text
+
+
+def test_a_folder_that_cannot_be_made_is_named(place: World, dialog: ExportDialog, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    dialog.folder.setText(str(tmp_path / "file" / "deeper"))
+    dialog.start.click()
+    place.wait(lambda: dialog.status.property("role") == "danger" and not dialog.presenter.running)
+    assert "Files written: 3" not in dialog.status.text()
+    assert dialog.start.isEnabled()
 
 
 def test_everything_has_a_name(dialog: ExportDialog) -> None:
