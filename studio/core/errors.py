@@ -55,6 +55,9 @@ MESSAGES: dict[str, Message] = {
     "setting-unknown": Message("There is no setting “{name}”.", "{hint}"),
     "setting-invalid": Message("“{name}” cannot be {value}.", "{hint}"),
     "setting-unreadable": Message("“{name}” cannot be read.", "{hint}"),
+    "import-partly": Message(
+        "{count} of {total} files were not imported: {names}.", "Import one of them alone to see what is wrong with it."
+    ),
     "input-missing": Message("The file {path} is not there any more.", "Choose the file again."),
     "input-needed": Message("This task needs {what}.", "Drop a file on the tab or choose one."),
     "mask-needed": Message(

@@ -182,8 +182,9 @@ class AssetStore:
                 self.file(asset).unlink()
             raise
 
-    def _make_thumbnail(self, asset_id: str, kind: Kind, path: Path) -> str:
-        """A thumbnail of an imported file; "" where the file cannot be drawn, which is no reason to refuse it."""
+    def _make_thumbnail(self, asset_id: str, kind: Kind, path: Path, *, strict: bool = False) -> str:
+        """A thumbnail of a file from outside. "" where it cannot be drawn, which is no reason to lose it; for a picture
+        that can still be refused (``strict``) that is an :class:`InputError`."""
         for suffix in (".jpg", ".png"):
             if (self.folder / THUMBNAILS / (asset_id + suffix)).is_file():
                 return f"{THUMBNAILS}/{asset_id}{suffix}"
@@ -192,6 +193,10 @@ class AssetStore:
             return ""
         try:
             data, suffix = make(path)
+        except InputError:
+            if strict:
+                raise
+            return ""
         except (OSError, ValueError, SyntaxError, RuntimeError):
             return ""
         relative = f"{THUMBNAILS}/{asset_id}{suffix}"
@@ -202,7 +207,7 @@ class AssetStore:
         """Copy a file from outside into the project; the file itself stays as it is.
 
         A Recipe of this studio inside it is kept, other programs' settings are read for the search. Raises
-        :class:`InputError` for what is no picture, sound or text, or too large.
+        :class:`InputError` for what is no picture, sound or text, damaged, or too large.
         """
         facts = importing.inspect(path)
         found = reading.read(path)
@@ -213,6 +218,9 @@ class AssetStore:
         recipe = found.recipe or Recipe(kind=facts.kind, source="imported", notes=_settings_note(found))
         recipe = msgspec.structs.replace(recipe, asset=asset_id, kind=facts.kind, parents=())
         relative = files.asset_path(ASSETS, path.stem, asset_id, path.suffix, created)
+        # Before anything is copied: a picture that cannot be read to its end is refused. A drawing may need another
+        # program to be drawn.
+        self._make_thumbnail(asset_id, facts.kind, path, strict=path.suffix.lower() != ".svg")
         files.copy_atomic(path, self.folder / relative)
         request = recipe.request
         asset = self._asset_of(relative, asset_id, created, recipe, facts, title=_title(path.stem), prompt=prompt)

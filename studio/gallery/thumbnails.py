@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from studio.core.errors import InputError
-
 EDGE = 384
 _WAVE = (384, 192)
 _COLOUR = (62, 124, 226, 255)
@@ -14,17 +12,14 @@ _BARS = 77
 
 
 def of_picture(path: Path) -> tuple[bytes, str]:
-    """Data and suffix of a picture's thumbnail. Raises OSError or ValueError when it cannot be decoded."""
+    """Data and suffix of a picture's thumbnail. Raises InputError when it cannot be decoded."""
     if path.suffix.lower() == ".svg":
         return _of_drawing(path)
     from PIL import Image
 
     from studio.pixels.pictures import KEPT_PIXELS, KEPT_SIDE, read_picture
 
-    try:
-        read = read_picture(path, max_pixels=KEPT_PIXELS, max_side=KEPT_SIDE, within=EDGE)
-    except InputError as error:
-        raise ValueError(str(error)) from error
+    read = read_picture(path, max_pixels=KEPT_PIXELS, max_side=KEPT_SIDE, within=EDGE)
     picture, alpha = Image.fromarray(read.rgba), read.alpha is not None
     picture.thumbnail((EDGE, EDGE), reducing_gap=2.0)
     out = io.BytesIO()
@@ -40,10 +35,7 @@ def _of_drawing(path: Path) -> tuple[bytes, str]:
 
     from studio.vector import drawing
 
-    try:
-        drawn = drawing.draw(path, lambda size: drawing.within(size, EDGE))
-    except InputError as error:
-        raise ValueError(str(error)) from error
+    drawn = drawing.draw(path, lambda size: drawing.within(size, EDGE))
     out = io.BytesIO()
     Image.frombytes("RGBA", (drawn.width, drawn.height), drawn.data).save(out, "PNG", compress_level=1)
     return out.getvalue(), ".png"

@@ -42,6 +42,7 @@ class GalleryPresenter(QObject):
     undoChanged = Signal(object)
     """The newest Undo, or None when there is nothing to take back."""
     importing = Signal(int, int)
+    imported = Signal(int)
     selectRequested = Signal(str)
 
     def __init__(self, studio: StudioPresenter) -> None:
@@ -63,6 +64,7 @@ class GalleryPresenter(QObject):
         self.imports = Imports(self)
         self.imports.saved.connect(self._saved)
         self.imports.progress.connect(self.importing)
+        self.imports.finished.connect(self.imported)
         studio.assetSaved.connect(self._saved)
         studio.assetChanged.connect(self._changed)
         studio.projectChanged.connect(self._project_changed)

@@ -13,6 +13,9 @@ from studio.core.errors import ErrorInfo
 if TYPE_CHECKING:
     from studio.presenters.gallery import GalleryPresenter
 
+NAMED = 5
+"""Names of files that are said when several cannot be imported."""
+
 
 class Imports(QObject):
     """The files that wait to be imported."""
@@ -20,18 +23,22 @@ class Imports(QObject):
     saved = Signal(object)
     progress = Signal(int, int)
     """Files done, files in all."""
+    finished = Signal(int)
+    """How many of the files are in the gallery now. What kept the others out was sent as the studio's notice."""
 
     def __init__(self, gallery: GalleryPresenter) -> None:
         super().__init__(gallery)
         self._gallery = gallery
         self._waiting: list[Path] = []
         self._done = 0
+        self._failures: list[tuple[str, ErrorInfo]] = []
 
     def add(self, files: Iterable[str | Path]) -> None:
         running = bool(self._waiting)
         self._waiting.extend(Path(f) for f in files)
         if not running and self._waiting:
             self._done = 0
+            self._failures.clear()
             self._next()
 
     def _next(self) -> None:
@@ -39,16 +46,32 @@ class Imports(QObject):
         if self._waiting:
             path, store = self._waiting[0], self._gallery.store
             self._gallery.studio.write(lambda: store.import_file(path), self._imported, self._failed)
+        else:
+            self._end()
 
     def _imported(self, asset: Any) -> None:
         self.saved.emit(asset)
         self._go_on()
 
     def _failed(self, error: ErrorInfo) -> None:
-        self._gallery.studio.notice.emit(error)
+        self._failures.append((self._waiting[0].name, error))
         self._go_on()
 
     def _go_on(self) -> None:
         self._waiting.pop(0)
         self._done += 1
         self._next()
+
+    def _end(self) -> None:
+        if len(self._failures) == 1:
+            self._gallery.studio.notice.emit(self._failures[0][1])
+        elif self._failures:
+            names = [name for name, _error in self._failures[:NAMED]]
+            params = {
+                "count": str(len(self._failures)),
+                "total": str(self._done),
+                "names": ", ".join(names) + (" …" if len(self._failures) > NAMED else ""),
+            }
+            detail = "\n".join(f"{name}: {error.what} {error.remedy}" for name, error in self._failures)
+            self._gallery.studio.notice.emit(ErrorInfo(code="import-partly", params=params, detail=detail))
+        self.finished.emit(self._done - len(self._failures))

@@ -128,6 +128,7 @@ class GalleryView(Translated):
         presenter.stateChanged.connect(self._state_changed)
         presenter.undoChanged.connect(self._offer_undo)
         presenter.importing.connect(self._importing)
+        presenter.imported.connect(self._imported)
         presenter.selectRequested.connect(self._select)
         presenter.studio.projectChanged.connect(self._project_changed)
         self.search.textChanged.connect(lambda _text: self._search_timer.start())
@@ -312,8 +313,12 @@ class GalleryView(Translated):
     def _importing(self, done: int, total: int) -> None:
         if done < total:
             self.snackbar.say(self.tr("Importing {number} of {total}…").format(number=done + 1, total=total))
+
+    def _imported(self, count: int) -> None:
+        if count:
+            self.snackbar.say(self.tr("Imported: {count}").format(count=count))
         else:
-            self.snackbar.say(self.tr("Import finished."))
+            self.snackbar.hide()
 
     def _describe(self, asset: Any, number: int, count: int, selected: bool) -> str:
         parts = [words.kind(asset.kind), asset.title, when_text(asset.created)]

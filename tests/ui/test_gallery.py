@@ -268,7 +268,23 @@ def test_import_goes_on_after_a_file_that_is_none(filled: World, view: GalleryVi
     bad.write_bytes(b"MZ not a picture")
     view.import_files([bad, good])
     filled.wait(lambda: len(view.presenter.assets) == 7)
-    assert [n.code for n in filled.notices] and view.presenter.assets[0].recipe.source == "imported"
+    filled.wait(lambda: filled.notices)
+    assert [n.code for n in filled.notices] == ["input-unreadable"]
+    assert view.presenter.assets[0].recipe.source == "imported" and "1" in view.snackbar.text.text()
+
+
+def test_of_several_files_that_cannot_be_imported_each_is_named_once(
+    filled: World, view: GalleryView, tmp_path: Path
+) -> None:
+    bad = [tmp_path / f"坏 {n}.png" for n in range(3)]
+    for path in bad:
+        path.write_bytes(b"MZ not a picture")
+    view.import_files([tmp_path / "gone.wav", *bad])
+    filled.wait(lambda: filled.notices)
+    (notice,) = filled.notices
+    assert (notice.code, notice.params["count"], notice.params["total"]) == ("import-partly", "4", "4")
+    assert all(path.name in notice.what and path.name in notice.detail for path in bad)
+    assert view.snackbar.isHidden()
 
 
 def test_copy_puts_the_file_and_the_picture_on_the_clipboard(filled: World, view: GalleryView) -> None:

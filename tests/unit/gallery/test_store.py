@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import struct
@@ -216,12 +217,19 @@ def _huge_png() -> bytes:
     )
 
 
+def _noise_png() -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(samples.pixels(64, 64)).save(out, "PNG")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
         ("空.png", b"", "input-empty"),
         ("大.png", _huge_png(), "input-too-large"),
         ("程序.png", b"MZ\x90\0" + b"\0" * 500, "input-unreadable"),
+        ("半张.png", _noise_png()[:3000], "input-unreadable"),
         ("程序.exe", b"MZ\x90\0", "input-unreadable"),
         (
             "声音.wav",
