@@ -47,7 +47,7 @@ class GalleryActions:
     def _fill(self, menu: QMenu, assets: list[Any]) -> None:
         one = assets[0] if len(assets) == 1 else None
         if one is not None:
-            self._add(menu, _tr("Open in its program"), "fit", self.open, "Ctrl+O")
+            self._add(menu, _tr("Open in its program"), "fit", self.open)
             self._add(menu, _tr("Show in folder"), "folder", self.reveal)
             self._add(menu, _tr("Rename"), "edit", self.rename, "F2")
             menu.addSeparator()
