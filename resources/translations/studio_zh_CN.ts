@@ -1555,8 +1555,8 @@ The settings of the image tab hold for each row that does not say otherwise.</so
             <translation>正在导入第 {number} 个，共 {total} 个…</translation>
         </message>
         <message>
-            <source>Import finished.</source>
-            <translation>导入完成。</translation>
+            <source>Imported: {count}</source>
+            <translation>已导入：{count}</translation>
         </message>
         <message>
             <source>starred</source>
@@ -6460,6 +6460,22 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>a sound with any frames</source>
             <translation>有内容的声音</translation>
+        </message>
+        <message>
+            <source>{count} of {total} files were not imported: {names}.</source>
+            <translation>{total} 个文件中有 {count} 个未导入：{names}。</translation>
+        </message>
+        <message>
+            <source>Import one of them alone to see what is wrong with it.</source>
+            <translation>单独导入其中一个即可看到问题所在。</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Give the whole path of a folder.</source>
+            <translation>请给出文件夹的完整路径。</translation>
         </message>
         <message>
             <source>more than {limit}</source>
