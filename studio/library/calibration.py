@@ -89,11 +89,14 @@ class Calibration:
         with self._lock:
             return list(self._read().runs.get(_key(model, device, dtype), []))
 
-    def device_of(self, model: str) -> tuple[str, str]:
-        """Device and number format in which a model ran last; those of a plain processor before its first run."""
+    def device_of(self, model: str, device: str = "") -> tuple[str, str]:
+        """Device (``device`` where one is given) and number format in which a model will run: those of its last run, else
+        of the last drawing by any model, as the format follows from the machine; else those of a plain processor."""
         with self._lock:
-            keys = [key.split("|") for key in self._read().runs if key.startswith(f"{model}|")]
-        return (keys[-1][1], keys[-1][2]) if keys else ("cpu", "float32")
+            keys = [key.rsplit("|", 2) for key in self._read().runs]
+        there = [key for key in keys if device in ("", key[1])]
+        found = [key for key in there if key[0] == model] or there
+        return (found[-1][1], found[-1][2]) if found else (device or "cpu", "float32")
 
     def _read(self) -> _Document:
         if self._document is None:

@@ -27,9 +27,8 @@ def estimator(studio: StudioPresenter) -> Callable[[ImageRequest], Estimate | No
     """Works estimates out for the machine as it is now. What it gives may be called in any thread; it says None for a
     request that draws nothing or cannot be run: what is wrong is said when it is submitted."""
     services, residency = studio.services, studio.residency
-    device = residency.device if residency else ""
-    dtype = residency.dtype if residency else ""
     resident = tuple(residency.models.items()) if residency else ()
+    chosen = residency.device if residency else ""
     free = residency.device_free if residency else 0
 
     def work(request: ImageRequest) -> Estimate | None:
@@ -41,9 +40,11 @@ def estimator(studio: StudioPresenter) -> Callable[[ImageRequest], Estimate | No
             return None
         if not isinstance(resolved, ImageRequest) or not models:
             return None
-        on_gpu = device.partition(":")[0] in ("cuda", "xpu")
+        # The worker tells the number format of what it ran last, which may have been text or sound in another one.
+        device, dtype = services.calibration.device_of(models[0].spec.id, chosen)
+        on_gpu = chosen.partition(":")[0] in ("cuda", "xpu")
         available = free if on_gpu else psutil.virtual_memory().available
-        machine = Machine(device or "cpu", dtype or "float32", available, resident)
+        machine = Machine(device, dtype, available, resident)
         return estimate(resolved, models, services.calibration, machine)
 
     return work

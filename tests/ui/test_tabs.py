@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from studio.core.errors import ErrorInfo
-from studio.core.messages import Finished, Phase, RunJob, Started
+from studio.core.messages import Finished, Phase, Residency, Result, RunJob, Started
 from studio.core.pictures import Hires
 from studio.core.recipes import ModelUse, Recipe
 from studio.core.requests import AudioRequest, ImageRequest, TextRequest
 from studio.presenters.takes import TakeState
 from studio.ui.image.estimate_line import EstimateLine
 from tests.support.scripted_channel import ScriptedChannel, nothing
-from tests.ui.gallery_world import Watchdog
+from tests.ui.gallery_world import Watchdog, draw_picture
 
 
 def stream(channel: ScriptedChannel, command: RunJob) -> None:
@@ -256,6 +258,50 @@ def test_the_estimate_says_what_fits_and_learns_from_a_run(open_window: Callable
     world.wait(lambda: "2.9" not in line.text.text())
     presenter.set_value("task", "upscale")
     world.wait(lambda: not line.isVisible())
+
+
+def own_format(channel: ScriptedChannel, command: RunJob) -> None:
+    """A processor that draws in bfloat16 and writes in float32, and tells the format of what it ran last."""
+    drawn = isinstance(command.request, ImageRequest)
+    dtype = "bfloat16" if drawn else "float32"
+    channel.say(Started(job=command.job), Residency(models={}, device="cpu", dtype=dtype))
+    if drawn:
+        path = Path(command.folder) / "take-0.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draw_picture(1).save(path)
+        recipe = Recipe(
+            request=msgspec.structs.replace(command.request, width=320, height=240, steps=20, seed=1),
+            kind="image",
+            job=command.job,
+            created="2026-01-01T00:00:00Z",
+            model=ModelUse(id="icon", family="icon"),
+            device="cpu",
+            dtype=dtype,
+            duration_s=3.0,
+        )
+        channel.say(Result(job=command.job, take=0, kind="image", path=str(path), recipe=recipe, width=320, height=240))
+    else:
+        channel.result(command)
+    channel.finish(command)
+
+
+def test_the_estimate_keeps_its_time_after_a_text_in_another_number_format(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(own_format)
+    window.show_tab("image")
+    image, text = world.studio.image, world.studio.text
+    icon = next(m for m in world.services.library.installed() if m.spec.id == "icon")
+    world.services.library.resolve = lambda request: (request, (icon,))  # its files are not there in this test
+    image.set_value("model", "icon")
+    image.set_value("prompt", "a bird")
+    assert image.generate()
+    world.wait(lambda: image.estimates.estimate is not None and image.estimates.estimate.seconds is not None)
+    text.set_value("prompt", "slogans")
+    assert text.generate()
+    world.wait(lambda: world.studio.residency is not None and world.studio.residency.dtype == "float32")
+    image.estimates.refresh()
+    image.set_value("takes", 2)
+    world.settle(0.5)
+    assert image.estimates.estimate.seconds is not None
 
 
 def test_a_size_of_ones_own_does_not_widen_the_brief(open_window: Callable[..., Any]) -> None:
