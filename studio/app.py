@@ -103,6 +103,7 @@ class Studio(QObject):
         except (StudioError, OSError) as error:
             return as_error_info(error)
         channels: list[Channel] = []
+        self.presenter.leave_project()
 
         def let_go() -> Services:
             # A mask that is being written belongs to a job that is not in the queue yet.
@@ -112,8 +113,7 @@ class Studio(QObject):
             return services
 
         self._use(self._in_background(let_go), channels)
-        self.presenter.services = services
-        self.presenter.project_changed()
+        self.presenter.project_changed(services)
         self.presenter.change_settings(
             last_project=self._settings.last_project, recent_projects=self._settings.recent_projects
         )

@@ -67,7 +67,7 @@ def open_or_create(folder: Path, *, write: bool = True, create: bool = True) -> 
 
 def _kept_in_tabs() -> str:
     """What the tabs of the window keep for its next start, which may name files of the project."""
-    return msgspec.json.encode(load_settings().tabs).decode()
+    return msgspec.json.encode(load_settings().drafts).decode()
 
 
 def _has_assets(folder: Path) -> bool:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sqlite3
 import time
+import uuid
 from pathlib import Path
 
 from studio.core.errors import ErrorInfo, ProjectError, ResourceError, as_error_info
@@ -37,6 +38,8 @@ class Project:
         self.jobs_folder = folder / JOBS
         self.notices: list[ErrorInfo] = []
         self.writable = database.writable
+        self.id = ""
+        """Stays the same when the folder is moved or renamed; "" where the project is only read."""
         self._lock = lock
 
     @classmethod
@@ -123,6 +126,12 @@ class Project:
             # After it: files found again bring back the recipes that name them.
             input_sweep.sweep(self.inputs.folder, self.database, wanted)
         self._sweep_jobs()
+        self._know_itself()
+
+    def _know_itself(self) -> None:
+        with self.database.transaction() as db:
+            db.execute("INSERT OR IGNORE INTO meta VALUES ('id', ?)", (uuid.uuid4().hex,))
+        self.id = str(self.database.read("SELECT value FROM meta WHERE name = 'id'")[0]["value"])
 
     def _small(self) -> bool:
         return not self.database.read("SELECT 1 FROM asset LIMIT 1 OFFSET ?", (SWEEP_LIMIT,))
@@ -147,6 +156,7 @@ class Project:
             for job in jobs:
                 self.jobs.put(job)
         recovery.rebuild(self.store, kept_rows)
+        self._know_itself()
         self.notices.append(
             ErrorInfo(code="project-corrupt", params={"name": self.name, "kept": kept.name}, detail=str(error))
         )

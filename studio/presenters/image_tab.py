@@ -110,6 +110,8 @@ class ImageTabPresenter(TabPresenter):
         super().__init__(studio)
         self.painting: Painting | None = None
         """Where a mask is painted, once that has been shown."""
+        self.handed_over = ""
+        """The file of what was painted when its project was closed."""
         self.estimates = Estimates(self)
         self.card = ModelCard(self)
         self.improver = Improver(self)
@@ -226,6 +228,11 @@ class ImageTabPresenter(TabPresenter):
         super().asset_saved(job_id, index, asset)
         self.actions.saved(job_id, asset)
         self.maps.saved(job_id, asset)
+
+    def change_project(self) -> None:
+        self.improver.dismiss()
+        self.comparing.leave()
+        super().change_project()
 
     def take_as_input(self, path: str, asset: str = "") -> None:
         """Use a picture as the input of the next run; leaves a task that takes none."""

@@ -85,12 +85,33 @@ def keep_painted(tab: ImageTabPresenter) -> None:
     the window is gone. Raises OSError when it cannot be written."""
     painting = tab.painting
     if painting is not None and painting.unsaved:
-        path = tab.studio.services.project.inputs.keep(painting.snapshot()[0](), "mask")
-        tab.values["inputs"] = tuple(
-            msgspec.structs.replace(i, path=str(path)) if i.path == PENDING else i
-            for i in with_painted(tab.values["inputs"], painting)
-        )
-        tab.keeping.remember()
+        _name_mask(tab, str(tab.studio.services.project.inputs.keep(painting.snapshot()[0](), "mask")))
+
+
+def hand_over_painted(tab: ImageTabPresenter) -> None:
+    """The project is about to be closed: its writer makes the file of what is painted, which
+    :func:`keep_handed_over` then makes the mask that the tab keeps for this project."""
+    painting = tab.painting
+    if painting is None or not painting.unsaved:
+        return
+    make, project = painting.snapshot()[0], tab.studio.services.project
+
+    def done(path: Path | None, _error: ErrorInfo | None) -> None:
+        tab.handed_over = str(path or "")
+
+    tab.studio.services.writer.call(lambda: project.inputs.keep(make(), "mask"), done)
+
+
+def keep_handed_over(tab: ImageTabPresenter) -> None:
+    if tab.handed_over:
+        _name_mask(tab, tab.handed_over)
+        tab.handed_over = ""
+
+
+def _name_mask(tab: ImageTabPresenter, path: str) -> None:
+    others = tuple(i for i in tab.values["inputs"] if i.role != "mask")
+    tab.values["inputs"] = (*others, InputRef(path=path, role="mask"))
+    tab.keeping.remember()
 
 
 def with_mask(request: Request, path: str) -> Request:

@@ -19,8 +19,9 @@ from studio.core.requests import Kind
 from studio.presenters.audio_tab import AudioTabPresenter
 from studio.presenters.background import Background
 from studio.presenters.image_tab import ImageTabPresenter
+from studio.presenters.keeping import with_draft, without_prompts
 from studio.presenters.models_list import ModelsPresenter
-from studio.presenters.painting import keep_painted
+from studio.presenters.painting import hand_over_painted, keep_handed_over, keep_painted
 from studio.presenters.preferences import PreferencesPresenter
 from studio.presenters.prompt_book import PromptBook
 from studio.presenters.tab import TabPresenter
@@ -103,8 +104,19 @@ class StudioPresenter(QObject):
         path = self.services.project.store.thumbnail(asset)
         return str(path) if path else ""
 
-    def project_changed(self) -> None:
-        """The composition root has put another project into the services."""
+    def leave_project(self) -> None:
+        """The composition root is about to close the project: what is in no file yet goes to its writer."""
+        for tab in self.tabs:
+            tab.keeping.remember()
+        self.text.save_drafts()
+        hand_over_painted(self.image)
+
+    def project_changed(self, services: Any) -> None:
+        """The composition root has opened another project and closed the one before."""
+        keep_handed_over(self.image)
+        self.services = services
+        for tab in self.tabs:
+            tab.change_project()
         self.projectChanged.emit()
         self.models.refresh()
 
@@ -174,16 +186,21 @@ class StudioPresenter(QObject):
         """Apply changed settings at once and write them soon."""
         self.settings = msgspec.structs.replace(self.settings, **values)
         self._unsaved = True
-        if values.keys() - {"window", "tabs"}:
+        if values.keys() - {"window", "tabs", "drafts"}:
             self.settingsChanged.emit(self.settings)
         if values.keys() & APPLIED:
             self.save_settings()
         else:
             self._save_timer.start()
 
-    def remember_tab(self, kind: str, values: dict[str, Any]) -> None:
-        """Keep a tab's last values for the next start."""
-        self.change_settings(tabs={**self.settings.tabs, kind: values})
+    def remember_tab(self, kind: str, values: dict[str, Any], draft: dict[str, Any] | None = None) -> None:
+        """Keep a tab's last settings for the next start, and what it is to make for the next time in this project."""
+        tabs, drafts = {**self.settings.tabs, kind: values}, self.settings.drafts
+        if draft is not None:
+            drafts = with_draft(drafts, self.services.project.id, kind, draft)
+        if not self.settings.prompt_history:
+            drafts = without_prompts(drafts)
+        self.change_settings(tabs=tabs, drafts=drafts)
 
     def remember_window(self, window: WindowState) -> None:
         if window != self.settings.window:
@@ -208,6 +225,7 @@ class StudioPresenter(QObject):
     def close(self) -> None:
         """Write what is not written yet and end the background threads."""
         self.closing.emit()
+        self.text.save_drafts()
         with contextlib.suppress(OSError):
             keep_painted(self.image)
         self._save_timer.stop()

@@ -276,6 +276,14 @@ class TabPresenter(QObject):
         if take is self.current:
             self.currentChanged.emit()
 
+    def change_project(self) -> None:
+        """Another project is open: what belongs to the one before goes, what is set stays."""
+        self.takes, self.current, self._taken = [], None, None
+        self._jobs, self._states = {}, {}
+        self.clear_error()
+        self._changed_list()
+        self.keeping.change_project()
+
     def raise_error(self, info: ErrorInfo) -> None:
         self.error = info
         self.errorRaised.emit(info)
@@ -339,7 +347,7 @@ class TabPresenter(QObject):
         self._jobs[job.id] = takes
         self._states[job.id] = job.state
         self.takes.extend(takes)
-        while len(self.takes) > TAKES_KEPT and not self.takes[0].live:
+        while len(self.takes) > TAKES_KEPT and not self.takes[0].live and self.takes[0].draft is None:
             self.takes.pop(0)
         if follow:
             self.current = takes[0]

@@ -23,7 +23,7 @@ class TakeState(enum.StrEnum):
 @dataclass(eq=False)
 class Take:
     """One take of one job. ``pieces`` is the streamed text, kept in pieces so that long texts stay cheap;
-    ``asset`` is set when it is saved, and its file is then at ``path``."""
+    ``asset`` is set when it is saved, and its file is then at ``path``. ``draft`` is the text as it is being edited."""
 
     job: str
     index: int
@@ -36,6 +36,7 @@ class Take:
     error: ErrorInfo | None = None
     progress: Progress | None = None
     pieces: list[str] = field(default_factory=list)
+    draft: str | None = None
 
     @property
     def text(self) -> str:

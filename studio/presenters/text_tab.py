@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from studio.core.errors import ErrorInfo
 from studio.core.requests import Message, TextRequest
 from studio.presenters.tab import TabPresenter
 from studio.presenters.takes import Take, TakeState
@@ -40,24 +41,57 @@ class TextTabPresenter(TabPresenter):
         self.values["history"] = ()
         self.select(None)
 
-    def save_edit(self, take: Take, text: str) -> None:
-        """Keep an edited text as a new asset whose parent is the take's; the take itself stays as it was."""
-        if take.asset is None:
-            return
-        asset_id = take.asset.id
-        store = self.studio.services.project.store
-        self.studio.write(lambda: store.edit_text(asset_id, text), self._edited, self.raise_error)
+    # -- edits ----------------------------------------------------------------------------------------------------
 
-    def _edited(self, asset: Any) -> None:
-        source = self.current
-        if source is None:
-            return
-        take = Take(job=f"edit-{asset.id}", index=0, request=source.request, state=TakeState.DONE, asset=asset)
-        take.path, take.seed = self.studio.file_of(asset), source.seed
-        self.studio.read_text(take.path, lambda text: self._show_edit(take, text), self.raise_error)
+    def edit(self, take: Take) -> None:
+        """Begin to edit; the draft stays with its take until it is saved or discarded."""
+        if take.asset is not None and take.draft is None:
+            take.draft = take.text
+            self.takeChanged.emit(take)
 
-    def _show_edit(self, take: Take, text: str) -> None:
-        take.pieces = [text]
+    def discard_edit(self, take: Take) -> None:
+        take.draft = None
+        self.takeChanged.emit(take)
+
+    def save_edit(self, take: Take) -> None:
+        """Keep the draft as a new asset whose parent is the take's; the take itself stays as it was."""
+        text, take.draft = take.draft, None
+        self.takeChanged.emit(take)
+        if take.asset is None or text is None or text == take.text:
+            return
+        asset_id, store = take.asset.id, self.studio.services.project.store
+
+        def failed(info: ErrorInfo) -> None:
+            take.draft = text
+            self.takeChanged.emit(take)
+            self.raise_error(info)
+
+        def saved(asset: Any) -> None:
+            # Another project may be open by now.
+            if store is self.studio.services.project.store:
+                self._edited(take, asset, text)
+
+        self.studio.write(lambda: store.edit_text(asset_id, text), saved, failed)
+
+    def save_drafts(self) -> None:
+        """Save every edit that is under way: the project is about to be closed."""
+        for take in self.takes:
+            self.save_edit(take)
+
+    def _edited(self, source: Take, asset: Any, text: str) -> None:
+        take = Take(
+            job=f"edit-{asset.id}",
+            index=0,
+            request=source.request,
+            state=TakeState.DONE,
+            asset=asset,
+            path=self.studio.file_of(asset),
+            seed=source.seed,
+            pieces=[text],
+        )
         self.takes.append(take)
         self.takesChanged.emit()
-        self.select(take)
+        if self.current is source:
+            self.select(take)
+        self.studio.assetSaved.emit(asset)
+        self.studio.message.emit(self.tr("Saved as a new text; the one before stays as it was."))

@@ -33,8 +33,9 @@ class WindowState(msgspec.Struct, frozen=True, kw_only=True):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings. Paths are absolute; "" means the default place of :mod:`studio.core.paths`.
 
-    ``tabs`` holds the last values of each tab, as the request's own field names (prompts only where ``prompt_history`` is
-    on), and what the dialogs of a tab keep.
+    ``tabs`` holds the last settings of each tab, as the request's own field names, and what the dialogs of a tab keep.
+    ``drafts`` holds what else stood in the tabs, by the project's id, the last one used at the end: prompts (only where
+    ``prompt_history`` is on) and inputs.
     """
 
     version: int = SETTINGS_VERSION
@@ -64,6 +65,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = True
     window: WindowState = WindowState()
     tabs: dict[str, dict[str, Any]] = {}
+    drafts: dict[str, dict[str, dict[str, Any]]] = {}
 
 
 def with_recent(settings: Settings, folder: str) -> Settings:

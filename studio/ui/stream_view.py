@@ -36,6 +36,7 @@ class StreamView(QWidget):
         self._text: list[str] = []
         self._timer = QTimer(self, interval=_INTERVAL_MS, singleShot=True)
         self._timer.timeout.connect(self.flush)
+        self.editor.textChanged.connect(self._text_changed)
 
     def text(self) -> str:
         """The whole text, with what was not drawn yet."""
@@ -73,7 +74,13 @@ class StreamView(QWidget):
         if follow:
             bar.setValue(bar.maximum())
 
+    def _text_changed(self) -> None:
+        if not self.editor.isReadOnly():
+            self.edited.emit()
+
     def set_editable(self, editable: bool) -> None:
+        if not editable:
+            self._text = [self.text()]
         self.editor.setReadOnly(not editable)
         self.editor.setUndoRedoEnabled(editable)
 

@@ -161,6 +161,7 @@ class TabPage(Translated):
         presenter.takeoverUndone.connect(self._taken_back)
         presenter.modelsChanged.connect(self.task_changed)
         presenter.keeping.filesMissing.connect(self._files_missing)
+        self.studio.projectChanged.connect(self.notice.dismiss)
 
     def bind(self, name: str, field: Any) -> None:
         """Keep a field and a value of the presenter the same."""

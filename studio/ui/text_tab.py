@@ -25,7 +25,6 @@ class TextTab(TabPage):
 
     def __init__(self, presenter: TextTabPresenter) -> None:
         super().__init__(presenter, TEXT_TASKS)
-        self._editing: Take | None = None
         self.system = PromptEdit(lines=2, counted=False)
         self.system.setFixedHeight(64)
         self.temperature = NumberField(0.0, 2.0, 0.05, 2)
@@ -54,7 +53,7 @@ class TextTab(TabPage):
         self.to_image = button("image", "quiet", lambda: self._send("image"))
         self.to_audio = button("audio", "quiet", lambda: self._send("audio"))
         self.save = button("save", "primary", self._save)
-        self.discard = button("", "", self._end_edit)
+        self.discard = button("", "", self._discard)
         bar = role(QWidget(), "panel")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(bar)
@@ -66,6 +65,7 @@ class TextTab(TabPage):
         for action in (self.regenerate, self.copy, self.edit, self.to_image, self.to_audio, self.discard, self.save):
             row.addWidget(action)
         self.view = StreamView()
+        self.view.edited.connect(self._typed)
         self.you = label(kind="hint", wrap=True)
         self.you.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.you.setMaximumHeight(88)
@@ -101,25 +101,32 @@ class TextTab(TabPage):
 
     def show_current(self) -> None:
         take = self.presenter.current
-        if self._editing is not None and self._editing is not take:
-            self._editing = None
         self.stage.setCurrentWidget(self.empty if take is None else self._page)
-        self.view.set_editable(self._editing is not None)
-        if take is None:
-            self.view.set_text("")
-        elif self._editing is None:
+        self._show_text()
+        if take is not None:
             if not take.pieces and take.path:
                 self.studio.read_text(take.path, lambda text: self._loaded(take, text), self.presenter.raise_error)
-            self.view.set_text(take.text)
             prompt = take.request.prompt.strip()
             self.you.setText(prompt if len(prompt) <= 280 else prompt[:280] + "…")
             self._question.setVisible(bool(prompt))
         self._show_counter()
 
+    def _show_text(self) -> None:
+        take = self.presenter.current
+        text = "" if take is None else take.text if take.draft is None else take.draft
+        # Read-only first: what is shown is no edit of the user's.
+        self.view.set_editable(False)
+        if text != self.view.text():
+            self.view.set_text(text)
+        self.view.set_editable(self._editing)
+
+    @property
+    def _editing(self) -> bool:
+        return self.presenter.current is not None and self.presenter.current.draft is not None
+
     def take_changed(self, take: Take) -> None:
         if take is self.presenter.current:
-            if take.state is TakeState.WAITING:
-                self.view.set_text("")
+            self._show_text()
             self._show_counter()
 
     def _loaded(self, take: Take, text: str) -> None:
@@ -130,7 +137,7 @@ class TextTab(TabPage):
                 self._show_counter()
 
     def _text_appended(self, take: Take, text: str) -> None:
-        if take is self.presenter.current and self._editing is None:
+        if take is self.presenter.current and not self._editing:
             self.view.append(text)
 
     def _show_counter(self) -> None:
@@ -139,11 +146,11 @@ class TextTab(TabPage):
         self.counter.setText(f"{number} / {len(takes)}")
         self.previous.setEnabled(number > 1)
         self.next.setEnabled(0 < number < len(takes))
-        editing, done = self._editing is not None, take is not None and take.state is TakeState.DONE
+        editing, done = self._editing, take is not None and take.state is TakeState.DONE
         has_text = take is not None and bool(take.pieces)
         for widget in (self.copy, self.to_image, self.to_audio):
             widget.setEnabled(has_text)
-        self.edit.setEnabled(done)
+        self.edit.setEnabled(done and has_text)
         for widget in (self.regenerate, self.copy, self.edit, self.to_image, self.to_audio):
             widget.setVisible(not editing)
         for widget in (self.save, self.discard):
@@ -182,22 +189,21 @@ class TextTab(TabPage):
         self.studio.send_text(self.view.selected_text() or self.view.text(), kind)  # type: ignore[arg-type]
 
     def _edit(self) -> None:
-        self._editing = self.presenter.current
-        self.view.set_editable(True)
-        self.view.editor.setFocus()
-        self._show_counter()
+        if self.presenter.current is not None:
+            self.presenter.edit(self.presenter.current)
+            self.view.editor.setFocus()
+
+    def _typed(self) -> None:
+        if self.presenter.current is not None:
+            self.presenter.current.draft = self.view.text()
 
     def _save(self) -> None:
-        take, text = self._editing, self.view.text()
-        self._editing = None
-        self.view.set_editable(False)
-        if take is not None and text != take.text:
-            self.presenter.save_edit(take, text)
-        self._show_counter()
+        if self.presenter.current is not None:
+            self.presenter.save_edit(self.presenter.current)
 
-    def _end_edit(self) -> None:
-        self._editing = None
-        self.show_current()
+    def _discard(self) -> None:
+        if self.presenter.current is not None:
+            self.presenter.discard_edit(self.presenter.current)
 
     def offer_files(self, paths: list[str]) -> bool:
         """Take a dropped text file as the prompt."""

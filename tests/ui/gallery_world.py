@@ -55,6 +55,8 @@ class World:
         self.engine.stop()
         self.studio.close()
         self.services.close()
+        # On a busy machine the engine's last news are on their way for a moment.
+        self.wait(lambda: not self.engine._mailbox._timer.isActive())
 
     def wait(self, condition: Callable[[], Any], seconds: float = 10.0) -> None:
         """Run the event loop until the condition holds; fails after some seconds."""

@@ -161,11 +161,11 @@ def test_prompts_are_not_kept_where_the_history_is_off(tmp_path: Path) -> None:
         world.studio.text.set_value("prompt", "a secret")
         world.studio.text.set_value("system", "another secret")
         world.studio.change_settings(prompt_history=False)
-    assert "secret" not in str(load_settings().tabs)
+    assert "secret" not in str((load_settings().tabs, load_settings().drafts))
     with opened(tmp_path) as (world, _):
         assert world.studio.text.values["prompt"] == ""
         world.studio.image.set_value("negative", "a secret")
-    assert "secret" not in str(load_settings().tabs)
+    assert "secret" not in str((load_settings().tabs, load_settings().drafts))
 
 
 def test_the_text_and_the_audio_tab_are_as_they_were(tmp_path: Path) -> None:
