@@ -31,7 +31,9 @@ def data_strings() -> dict[str, list[str]]:
 
     catalogue = msgspec.json.decode((resources_dir() / "models" / "catalogue.json").read_bytes())
     models = catalogue["models"] if isinstance(catalogue, dict) else catalogue
-    names = [f.name for f in msgspec.structs.fields(schema.Settings) if f.name not in ("version", "window", "tabs")]
+    names = [
+        f.name for f in msgspec.structs.fields(schema.Settings) if f.name not in ("version", "window", "tabs", "drafts")
+    ]
     found = {
         "errors": [text for message in MESSAGES.values() for text in message],
         "settings": [t for n in names for t in (schema.title_of(n), schema.description_of(n))],
