@@ -4569,6 +4569,13 @@ What you generate in any tab waits and runs here.</source>
         </message>
     </context>
     <context>
+        <name>TextTabPresenter</name>
+        <message>
+            <source>Saved as a new text; the one before stays as it was.</source>
+            <translation>已另存为新文本，原文本保持不变。</translation>
+        </message>
+    </context>
+    <context>
         <name>TilePart</name>
         <message>
             <source>Repeats</source>
