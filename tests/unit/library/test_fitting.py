@@ -130,8 +130,8 @@ def test_sizes_follow_model_margins_and_the_second_pass() -> None:
     assert size_of(ImageRequest(prompt="x", hires=Hires(scale=2.0)), spec) == (512, 512), "worked on in tiles"
 
 
-def test_the_number_format_is_that_of_the_models_own_last_run_on_the_device() -> None:
-    calibration = Calibration(Path("/nowhere/c.json"))
+def test_the_number_format_is_that_of_the_models_own_last_run_on_the_device(tmp_path: Path) -> None:
+    calibration = Calibration(tmp_path / "c.json")
     assert calibration.device_of("sd") == ("cpu", "float32")
     assert calibration.device_of("sd", "cuda:0") == ("cuda:0", "float32")
     calibration.observe(msgspec.structs.replace(drawn(512, 4.0), device="cuda:0", dtype="float16"))
