@@ -6,7 +6,7 @@ A tab or the command line makes a Request; the queue keeps it; a worker runs it.
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from typing import Any, Literal, TypeAlias
 
 import msgspec
@@ -31,6 +31,7 @@ from studio.core.pictures import (
 
 PROMPT_LIMIT = 100_000
 """Characters of a prompt (and of a negative or system prompt) that a Request accepts."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 MAX_SEED = 2**32 - 1
 """The greatest seed that the studio chooses, and the greatest of a text or sound."""
@@ -282,7 +283,7 @@ def clean_prompt(text: str) -> str:
     Emoji, right-to-left text and its marks (category Cf) are kept: they carry meaning.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return _CONTROL.sub("", text)
 
 
 def tasks_of(kind: Kind) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -172,9 +173,12 @@ def _ready(tokenizer: Any, limit: int) -> tuple[Callable[[str], list[int]], int,
     return tokenise, limit, int(tokenizer.num_special_tokens_to_add(False))
 
 
+_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\U00010000-\U0010ffff]+")
+
+
 def approximate_tokens(text: str) -> int:
     """A guess at the tokens of a text: one per Chinese, Japanese or Korean character or emoji, else one per four."""
-    wide = sum(1 for c in text if "\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" or c >= "\U00010000")
+    wide = 0 if text.isascii() else len(text) - len(_WIDE.sub("", text))
     return wide + math.ceil((len(text) - wide) / 4)
 
 

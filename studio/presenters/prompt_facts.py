@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DELAY_MS = 200
 MARKED = 20_000
-"""Characters of a prompt whose syntax is shown in colour."""
+"""Characters of a prompt whose syntax is shown in colour and whose English is told."""
 
 
 class Mark(NamedTuple):
@@ -131,7 +131,8 @@ class PromptFacts(QObject):
         except InputError as problem:
             error = problem.info
         glossary = self._glossary(question.model) if question.pictured else None
-        said = glossary.translate(run) if glossary is not None and Glossary.needed(run) else Translation("")
+        told = glossary is not None and len(run) <= MARKED and Glossary.needed(run)
+        said = glossary.translate(run) if glossary is not None and told else Translation("")
         return Facts(
             text,
             self._count(said.text or run, question),

@@ -42,6 +42,8 @@ class PromptEdit(Translated):
         self.told = label(kind="caption", wrap=True)
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self._facts: Facts | None = None
+        self._left_out = 0
+        """Characters of the last paste that were left out, until the text is changed again."""
         self._foot = QWidget()
         self._tools = QHBoxLayout(self._foot)
         self._tools.setContentsMargins(0, 0, 0, 0)
@@ -65,6 +67,7 @@ class PromptEdit(Translated):
         self.editor.stepped.connect(self.stepped)
         theme.signals.changed.connect(self._show_marks)
         self.editor.pasted.connect(self.pasted)
+        self.editor.cutOff.connect(self._show_cut)
         self.editor.pasteWanted.connect(self.pasteWanted)
         self.retranslate()
 
@@ -127,7 +130,11 @@ class PromptEdit(Translated):
         """One line below the count: what is wrong, else the words that are not known, else an example."""
         facts = self._facts
         text = tip = ""
-        if facts is None or facts.text != self.text() or not facts.text.strip():
+        if self._left_out:
+            text = self.tr(
+                "A prompt has {limit} characters at most: the last {count} of the paste were left out."
+            ).format(limit=f"{requests.PROMPT_LIMIT:,}", count=f"{self._left_out:,}")
+        elif facts is None or facts.text != self.text() or not facts.text.strip():
             pass
         elif facts.error is not None:
             text = " ".join(error_text(facts.error))
@@ -140,7 +147,7 @@ class PromptEdit(Translated):
         elif facts.english:
             tip = facts.english
             text = self.tr("Read as: {english}").format(english=_short(facts.english))
-        bad = facts is not None and (facts.error is not None or bool(facts.unknown))
+        bad = bool(self._left_out) or (facts is not None and (facts.error is not None or bool(facts.unknown)))
         set_role(self.told, "danger" if bad else "caption")
         self.told.setText(text)
         self.told.setAccessibleName(text)
@@ -156,7 +163,13 @@ class PromptEdit(Translated):
         self.show_count()
         self._tell()
 
+    def _show_cut(self, count: int) -> None:
+        self._left_out = count
+        self._tell()
+
     def _text_changed(self) -> None:
+        if self._left_out:
+            self._show_cut(0)
         self._timer.start()
         self.changed.emit(self.text())
 

@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent, Qt, QTextCursor
 from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit
 
 from studio.core.prompting import weights
+from studio.core.requests import PROMPT_LIMIT
 from studio.ui.text_positions import from_qt, to_qt
 
-_PASTE_LIMIT = 4_000_000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _UP_DOWN = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -27,6 +27,9 @@ class PlainEditor(QPlainTextEdit):
     stepped = Signal(int)
     """An older (1) or newer (−1) prompt is wanted."""
     pasted = Signal(str)
+    cutOff = Signal(int)
+    """So many characters at the end of a paste were left out: a paragraph far beyond what a prompt may have would take
+    Qt a second for every key in it."""
     pasteWanted = Signal()
     """Something other than text is to be pasted: it belongs to the tab."""
 
@@ -103,9 +106,13 @@ class PlainEditor(QPlainTextEdit):
         if not self.canInsertFromMimeData(source):
             self.pasteWanted.emit()
             return
-        text = source.text()[:_PASTE_LIMIT]
-        self.insertPlainText(text)
-        self.pasted.emit(text)
+        whole = source.text()
+        text = whole[: max(0, PROMPT_LIMIT - len(self.toPlainText()) + len(self.textCursor().selectedText()))]
+        if text:
+            self.insertPlainText(text)
+            self.pasted.emit(text)
+        if len(text) < len(whole):
+            self.cutOff.emit(len(whole) - len(text))
 
 
 def _for_popup(event: QKeyEvent) -> bool:

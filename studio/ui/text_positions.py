@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
+def _one_to_one(text: str) -> bool:
+    """Whether both count the same; quick in a long prompt, as it is asked for at every pause."""
+    return text.isascii() or len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text)
+
+
 def to_qt(text: str, places: Iterable[int]) -> list[int]:
     """Places in code points, in rising or any order, as Qt counts them."""
     wanted = list(places)
-    if not any(c > "\uffff" for c in text):
+    if not wanted or _one_to_one(text):
         return wanted
     order = sorted(range(len(wanted)), key=wanted.__getitem__)
     found = [0] * len(wanted)
@@ -23,6 +28,8 @@ def to_qt(text: str, places: Iterable[int]) -> list[int]:
 
 def from_qt(text: str, place: int) -> int:
     """A place as Qt counts it, in code points."""
+    if _one_to_one(text):
+        return min(place, len(text))
     extra = 0
     for at, char in enumerate(text):
         if at + extra >= place:

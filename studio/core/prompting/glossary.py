@@ -88,7 +88,8 @@ class Glossary:
                     kept += text[start]
                 start += 1
                 continue
-            words, kept = [*words, *kept.split()], ""
+            words += kept.split()
+            kept = ""
             term = text[start : start + length]
             if term in _GROUND and words:
                 ground = words.pop()  # the colour just before it: “黄色背景上的汽车” is a car, not a background
