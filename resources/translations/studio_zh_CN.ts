@@ -3363,6 +3363,10 @@ A picture is made for every combination of them, with and without.</source>
             <translation>字符：{count} · 约 {tokens} 个词元</translation>
         </message>
         <message>
+            <source>A prompt has {limit} characters at most: the last {count} of the paste were left out.</source>
+            <translation>提示词最多 {limit} 个字符：粘贴内容末尾的 {count} 个字符未放入。</translation>
+        </message>
+        <message>
             <source>The model does not know: {words}</source>
             <translation>模型不认识：{words}</translation>
         </message>
