@@ -37,12 +37,16 @@ def data_strings() -> dict[str, list[str]]:
     found = {
         "errors": [text for message in MESSAGES.values() for text in message],
         "settings": [t for n in names for t in (schema.title_of(n), schema.description_of(n))],
-        "catalogue": [m["spec"].get(k, "") for m in models for k in ("description", "quality")],
+        "catalogue": [
+            *(m["spec"].get(k, "") for m in models for k in ("description", "quality")),
+            *(m["spec"].get(k, "") for m in models for k in ("origin", "licence") if " " in m["spec"].get(k, "")),
+            *(style for m in models for style in m["spec"].get("options", {}).get("styles", ())),
+        ],
     }
     for path in sorted((ROOT / "studio").rglob("*.py")):
         found["errors"] += phrases(path)
     for path in sources():
-        for context, texts in helper_strings(path).items():
+        for context, texts in [*helper_strings(path).items(), *f_strings(path).items()]:
             found.setdefault(context, []).extend(texts)
     return {
         context: [t for t in dict.fromkeys(texts) if re.search(r"[A-Za-z]{2}", t)] for context, texts in found.items()
@@ -66,6 +70,23 @@ def helper_strings(path: Path) -> dict[str, list[str]]:
             for part in ast.walk(node.args[0]):
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):
                     found.setdefault(contexts[node.func.id], []).append(part.value)
+    return found
+
+
+def f_strings(path: Path) -> dict[str, list[str]]:
+    """Literals given to a class's ``self.tr`` inside an f-string, where lupdate does not look."""
+    found: dict[str, list[str]] = {}
+    for kind in (n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.ClassDef)):
+        calls = [
+            call
+            for text in ast.walk(kind)
+            if isinstance(text, ast.JoinedStr)
+            for call in ast.walk(text)
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "self.tr"
+        ]
+        given = [call.args[0].value for call in calls if call.args and isinstance(call.args[0], ast.Constant)]
+        if given:
+            found[kind.name] = [text for text in given if isinstance(text, str)]
     return found
 
 

@@ -74,7 +74,13 @@ def _print(manifest: Manifest, *, as_json: bool) -> None:
             {
                 "event": "exported",
                 "files": [
-                    {"path": str(f.path), "asset": f.asset, "sha256": f.sha256, "bytes": f.bytes, "notes": f.notes}
+                    {
+                        "path": str(f.path),
+                        "asset": f.asset,
+                        "sha256": f.sha256,
+                        "bytes": f.bytes,
+                        "notes": list(map(str, f.notes)),
+                    }
                     for f in manifest.files
                 ],
                 "failures": [

@@ -188,7 +188,7 @@ class _Follower:
             sys.stderr.flush()
         elif news.what == "progress" and sys.stderr.isatty() and not self._streamed:
             done = "" if news.value.fraction is None else f" {news.value.fraction:.0%}"
-            sys.stderr.write(f"\r{news.value.phase}{done} {news.value.note}\033[K")
+            sys.stderr.write(f"\r{news.value.phase}{done} {news.value.note or ''}\033[K")
             sys.stderr.flush()
 
     def _finish(self, job: Job) -> None:
@@ -225,7 +225,7 @@ def event_dict(news: News, project: Project) -> dict[str, Any] | None:
             "phase": str(value.phase),
             "fraction": value.fraction,
             "eta": value.eta,
-            "note": value.note,
+            "note": str(value.note or ""),
         }
     if news.what == "text":
         return {"event": "text", "job": news.job, "take": news.take, "text": news.value.text}

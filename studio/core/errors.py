@@ -223,6 +223,11 @@ class ErrorInfo(msgspec.Struct, frozen=True, kw_only=True):
         return _fill(self._message.remedy, self.params)
 
     @property
+    def said(self) -> Phrase:
+        """What happened, as words that can stand in another sentence."""
+        return Phrase(self._message.what, {**self.params, **self.phrases})
+
+    @property
     def _message(self) -> Message:
         return MESSAGES.get(self.code, MESSAGES["internal"])
 

@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 import msgspec
 
-from studio.core.errors import ErrorInfo
+from studio.core.errors import ErrorInfo, Phrase
 from studio.core.models import InstalledModel
 from studio.core.recipes import Recipe
 from studio.core.requests import Kind, Request
 
-PROTOCOL = 1
+PROTOCOL = 2
 
 
 class Phase(enum.StrEnum):
@@ -107,7 +107,7 @@ class Progress(_Event, frozen=True, kw_only=True):
     fraction: float | None = None
     eta: float | None = None
     take: int = 0
-    note: str = ""
+    note: Phrase | None = None
 
 
 class TextDelta(_Event, frozen=True, kw_only=True):

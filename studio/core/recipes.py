@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from studio.core.errors import InputError, phrase
+from studio.core.errors import InputError, Phrase, phrase
 from studio.core.requests import Kind, Request
 
 RECIPE_VERSION = 1
@@ -38,7 +39,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     ``request`` has its defaults filled in, its seed chosen for *this* take and ``takes`` = 1, so running it again
     reproduces the Asset. ``additions`` are the models that worked beside the main one. ``created`` is ISO 8601 in UTC.
     ``parents`` are asset ids. ``source`` is ``generated``,
-    ``edited`` (a model worked on a picture or sound that was not generated) or ``imported``.
+    ``edited`` (a model worked on a picture or sound that was not generated) or ``imported``. ``notes`` say in English how
+    it was made; ``phrases`` has those of them that have values, so that they can be translated.
     """
 
     version: int = RECIPE_VERSION
@@ -57,6 +59,13 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     parents: tuple[str, ...] = ()
     source: str = "generated"
     notes: tuple[str, ...] = ()
+    phrases: dict[str, Phrase] = {}
+
+    def noted(self, notes: Iterable[Phrase]) -> Recipe:
+        """The Recipe with these notes."""
+        told = tuple(notes)
+        phrases = {str(note): note for note in told if note.values}
+        return msgspec.structs.replace(self, notes=tuple(map(str, told)), phrases=phrases)
 
 
 _encoder = msgspec.json.Encoder()

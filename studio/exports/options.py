@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from studio.core.errors import ErrorInfo
+from studio.core.errors import ErrorInfo, Phrase
 from studio.core.recipes import Recipe
 from studio.core.requests import Kind
 
@@ -116,7 +116,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     width: int = 0
     height: int = 0
     seconds: float = 0.0
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):

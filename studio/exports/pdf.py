@@ -15,7 +15,7 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from studio.core.errors import ExportError, phrase
+from studio.core.errors import ExportError, Phrase, phrase
 from studio.exports import fonts
 from studio.exports.blocks import Block, parse
 from studio.exports.pdf_lines import Line, break_lines
@@ -32,7 +32,7 @@ FONT_HINT = phrase(
 )
 
 
-def write(text: str, title: str, said: dict[str, Any], target: Path) -> tuple[str, ...]:
+def write(text: str, title: str, said: dict[str, Any], target: Path) -> tuple[Phrase, ...]:
     """Write the PDF; returns notes (characters no font has). ``said`` is what the file tells of its making.
 
     Raises :class:`ExportError` ``missing-part`` when the text has Chinese and the system has no font for it.
@@ -52,7 +52,7 @@ def write(text: str, title: str, said: dict[str, Any], target: Path) -> tuple[st
     finally:
         typeface.close()
     if missing:
-        return ("No font has these characters: " + " ".join(sorted(missing)[:20]),)
+        return (phrase("No font has these characters: {characters}", characters=" ".join(sorted(missing)[:20])),)
     return ()
 
 

@@ -14,7 +14,7 @@ from importlib import metadata as distribution
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from studio.core.errors import ExportError, ResourceError, StudioError, as_error_info
+from studio.core.errors import ExportError, Phrase, ResourceError, StudioError, as_error_info
 from studio.core.recipes import Recipe
 from studio.core.requests import Kind
 from studio.exports import disclosure, pictures, sounds, texts
@@ -103,7 +103,7 @@ def _write(planned: PlannedFile, plan: Plan, check: Callable[[], None], embed: E
     final = planned.path.with_name(f".{os.getpid()}-final-{item.id[:8]}{planned.path.suffix}")
     width = height = 0
     seconds = 0.0
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
     try:
         if item.kind == "text":
             notes = texts.write(planned, options, final)

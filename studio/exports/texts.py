@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from studio.core.errors import InputError, phrase
+from studio.core.errors import InputError, Phrase, phrase
 from studio.exports.disclosure import leaving
 from studio.exports.options import ExportOptions, PlannedFile
 
@@ -14,7 +14,7 @@ MAX_BYTES = 32 * 1024 * 1024
 """Bytes of a text the exporter reads: no person lays out more in one document."""
 
 
-def write(planned: PlannedFile, options: ExportOptions, target: Path) -> tuple[str, ...]:
+def write(planned: PlannedFile, options: ExportOptions, target: Path) -> tuple[Phrase, ...]:
     """Write the text to ``target``; returns notes for the user."""
     item = planned.item
     text = read(item.path)

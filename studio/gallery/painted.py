@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from studio.core.errors import Phrase
 from studio.core.recipes import Recipe
 from studio.gallery import thumbnails
 from studio.gallery.store import Asset, AssetStore
 
 
 def keep(
-    store: AssetStore, png: bytes, size: tuple[int, int], *, title: str, parents: Sequence[str], note: str
+    store: AssetStore, png: bytes, size: tuple[int, int], *, title: str, parents: Sequence[str], note: Phrase
 ) -> Asset:
     """Make a PNG file of ``size`` (width, height) an asset. No Request makes it again: a hand did it. Call it in the
     project's writer; raises OSError when the disk does not let it."""
@@ -28,8 +29,7 @@ def keep(
             source="edited",
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             parents=tuple(parents),
-            notes=(note,),
-        )
+        ).noted([note])
         return store.add(
             path, recipe=recipe, kind="image", thumbnail=thumbnail, width=size[0], height=size[1], title=title
         )

@@ -99,8 +99,7 @@ def keep(store: AssetStore, drawn: DrawnSheet) -> Asset:
         created=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         parents=drawn.parents,
         source="edited",
-        notes=(f"contact sheet of {count} assets",),
-    )
+    ).noted([phrase("contact sheet of {count} assets", count=count)])
     return store.add(
         drawn.path,
         recipe=recipe,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from studio.core.errors import InputError, ProjectError, phrase
+from studio.core.errors import InputError, Phrase, ProjectError, phrase
 from studio.core.prompting.dynamic import is_dynamic
 from studio.core.recipes import Recipe
 from studio.core.requests import ImageRequest, Kind, Request
@@ -215,7 +215,7 @@ class AssetStore:
         prompt = str(found.settings.get("prompt", ""))
         if found.recipe is not None and found.recipe.request is not None:
             prompt = found.recipe.request.prompt
-        recipe = found.recipe or Recipe(kind=facts.kind, source="imported", notes=_settings_note(found))
+        recipe = found.recipe or Recipe(kind=facts.kind, source="imported").noted(_settings_notes(found))
         recipe = msgspec.structs.replace(recipe, asset=asset_id, kind=facts.kind, parents=())
         relative = files.asset_path(ASSETS, path.stem, asset_id, path.suffix, created)
         # Before anything is copied: a picture that cannot be read to its end is refused. A drawing may need another
@@ -351,5 +351,8 @@ def _title(text: str) -> str:
     return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1].rstrip() + "…"
 
 
-def _settings_note(found: reading.Found) -> tuple[str, ...]:
-    return tuple(f"{found.source} {name}: {value}" for name, value in found.settings.items())
+def _settings_notes(found: reading.Found) -> list[Phrase]:
+    texts = found.settings.items()
+    return [
+        phrase("{program} {setting}: {value}", program=found.source, setting=name, value=value) for name, value in texts
+    ]

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
+from studio.core.errors import phrase
 from studio.core.pictures import Edit, Margins
 from studio.pixels import tone
 from studio.pixels.framing import check_size, clip_crop, straightened_size, target_size
@@ -59,7 +60,14 @@ def _crop(picture: Picture, edit: Edit) -> Picture:
     alpha = None if picture.alpha is None else np.ascontiguousarray(picture.alpha[rows, columns])
     notes = picture.notes
     if box != edit.crop:
-        notes = (*notes, f"the crop was clipped to the picture: {width} × {height} at {left}, {top}")
+        notes = (
+            *notes,
+            phrase(
+                "the crop was clipped to the picture: {size} at {place}",
+                size=f"{width} × {height}",
+                place=f"{left}, {top}",
+            ),
+        )
     return replace(picture, rgb=np.ascontiguousarray(picture.rgb[rows, columns]), alpha=alpha, notes=notes)
 
 

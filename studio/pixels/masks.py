@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, Phrase, phrase
 from studio.pixels.pictures import Picture, Pixels, read_picture
 
 ALIKE = 0.02
@@ -16,7 +16,7 @@ ALIKE = 0.02
 
 def read_mask(
     path: Path | str, size: tuple[int, int], *, prefer_alpha: bool = False
-) -> tuple[Pixels, tuple[int, int], tuple[str, ...]]:
+) -> tuple[Pixels, tuple[int, int], tuple[Phrase, ...]]:
     """A mask at ``size`` (width, height), the size that its file had, and notes.
 
     A picture says by its brightness where it is white, or by its transparency when all that is seen of it has one colour.
@@ -31,7 +31,7 @@ def read_mask(
         return mask, had, ()
     refuse_misfit(path.name, had, size)
     scaled = Image.fromarray(mask).resize(size, Image.Resampling.BILINEAR)
-    note = f"the mask was scaled from {had[0]}×{had[1]} to {size[0]}×{size[1]}"
+    note = phrase("the mask was scaled from {had} to {size}", had=f"{had[0]}×{had[1]}", size=f"{size[0]}×{size[1]}")
     return np.asarray(scaled), had, (note,)
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from studio.core.errors import InputError, phrase
+from studio.core.errors import InputError, Phrase, phrase
 from studio.vector import checking, drawing
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "DIB", "GIF", "TIFF", "AVIF", "JPEG2000", "TGA", "PPM")
@@ -46,7 +46,7 @@ class Picture:
 
     rgb: Pixels
     alpha: Pixels | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
 
     @property
     def width(self) -> int:
@@ -79,9 +79,9 @@ def read_picture(
     if checking.is_svg(path):
         return _drawn(path, max_pixels)
     with _opened(path, max_pixels, max_side) as image:
-        notes: list[str] = []
+        notes: list[Phrase] = []
         if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
-            notes.append("only the first frame of the animation was used")
+            notes.append(phrase("only the first frame of the animation was used"))
         try:
             if within:
                 image.draft("RGB", (within, within))
@@ -125,7 +125,8 @@ def _drawn(path: Path, max_pixels: int) -> Picture:
 
     drawn = drawing.pixels(drawing.draw(path, size))
     alpha = None if drawn[..., 3].min(initial=255) == 255 else np.ascontiguousarray(drawn[..., 3])
-    return Picture(np.ascontiguousarray(drawn[..., :3]), alpha, (f"drawn at {drawn.shape[1]}×{drawn.shape[0]} pixels",))
+    note = phrase("drawn at {size} pixels", size=f"{drawn.shape[1]}×{drawn.shape[0]}")
+    return Picture(np.ascontiguousarray(drawn[..., :3]), alpha, (note,))
 
 
 def size_of(path: Path | str, *, max_pixels: int = MAX_PIXELS, max_side: int = MAX_SIDE) -> tuple[int, int]:
@@ -189,7 +190,7 @@ class _Limit:
 _PILLOWS_LIMIT = _Limit()
 
 
-def _upright(image: Image.Image, notes: list[str]) -> Image.Image:
+def _upright(image: Image.Image, notes: list[Phrase]) -> Image.Image:
     """Turned as its EXIF orientation says. Damaged EXIF counts as none."""
     turned = orientation(image) != 1
     try:
@@ -197,7 +198,7 @@ def _upright(image: Image.Image, notes: list[str]) -> Image.Image:
     except Exception:  # any damage in optional metadata
         return image
     if turned:
-        notes.append("turned upright as its EXIF data says")
+        notes.append(phrase("turned upright as its EXIF data says"))
     return image
 
 
@@ -230,10 +231,10 @@ def _keep_profile(to: Image.Image, source: Image.Image) -> Image.Image:
     return to
 
 
-def to_srgb(image: Image.Image, notes: list[str]) -> Pixels:
+def to_srgb(image: Image.Image, notes: list[Phrase]) -> Pixels:
     """The colours of a picture without alpha, height × width × 3; what had to be converted is added to ``notes``."""
     if image.mode.startswith(("I", "F")):
-        notes.append("reduced from more than 8 bits per channel")
+        notes.append(phrase("reduced from more than 8 bits per channel"))
         image = _keep_profile(Image.fromarray(_eight_bit(np.asarray(image))), image)
     if image.mode in ("P", "1"):
         image = _keep_profile(image.convert("RGB"), image)
@@ -241,7 +242,7 @@ def to_srgb(image: Image.Image, notes: list[str]) -> Pixels:
     if profile and (converted := _through_profile(image, profile, notes)) is not None:
         return np.array(converted)
     if image.mode == "CMYK":
-        notes.append("converted from CMYK without a profile")
+        notes.append(phrase("converted from CMYK without a profile"))
     return np.array(image.convert("RGB"))
 
 
@@ -258,20 +259,20 @@ def _eight_bit(values: NDArray[Any]) -> Pixels:
 _SPACES = {"RGB": ("RGB",), "GRAY": ("L",), "CMYK": ("CMYK",), "LAB": ("LAB",)}
 
 
-def _through_profile(image: Image.Image, data: bytes, notes: list[str]) -> Image.Image | None:
+def _through_profile(image: Image.Image, data: bytes, notes: list[Phrase]) -> Image.Image | None:
     """The picture converted by its embedded colour profile to sRGB; None when that is of no use."""
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(data))
         space = profile.profile.xcolor_space.strip()
         name = (profile.profile.profile_description or "").strip()
         if image.mode not in _SPACES.get(space, ()):
-            notes.append("its colour profile does not fit the picture and was left out")
+            notes.append(phrase("its colour profile does not fit the picture and was left out"))
             return None
         if space == "RGB" and "srgb" in name.lower():
             return image
         converted = ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"), outputMode="RGB")
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-        notes.append("its colour profile is damaged and was left out")
+        notes.append(phrase("its colour profile is damaged and was left out"))
         return None
-    notes.append(f"converted from the colour profile “{name or space}” to sRGB")
+    notes.append(phrase("converted from the colour profile “{name}” to sRGB", name=name or space))
     return converted

@@ -63,7 +63,9 @@ def keep(
     def write() -> Any:
         from studio.gallery import painted
 
-        return painted.keep(store, make(), size, title=title, parents=parents, note="a control map painted by hand")
+        return painted.keep(
+            store, make(), size, title=title, parents=parents, note=phrase("a control map painted by hand")
+        )
 
     def saved(asset: Any) -> None:
         studio.assetSaved.emit(asset)

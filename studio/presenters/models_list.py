@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from studio.core import additions, paths
 from studio.core.errors import ErrorInfo, ModelError
@@ -227,7 +227,11 @@ class ModelsPresenter(QObject):
         self.installChanged.emit(key)
 
     def _done(self, installed: InstalledModel) -> None:
-        self.studio.message.emit(self.tr("{model} is installed.").format(model=installed.spec.name))
+        self.studio.message.emit(
+            self.tr("{model} is installed.").format(model=QCoreApplication.translate("catalogue", installed.spec.name))
+        )
 
     def _imported(self, installed: InstalledModel) -> None:
-        self.studio.message.emit(self.tr("{model} was imported.").format(model=installed.spec.name))
+        self.studio.message.emit(
+            self.tr("{model} was imported.").format(model=QCoreApplication.translate("catalogue", installed.spec.name))
+        )

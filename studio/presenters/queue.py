@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from studio.core.errors import ErrorInfo
 from studio.core.jobs import FINISHED, Job, JobState
@@ -201,4 +201,5 @@ class QueuePresenter(QObject):
     def model_name(self, job: Job) -> str:
         """The name of the job's model, or its id when the library does not have it."""
         model_id = job.request.model
-        return next((m.spec.name for m in self.studio.models.installed if m.spec.id == model_id), model_id)
+        name = next((m.spec.name for m in self.studio.models.installed if m.spec.id == model_id), model_id)
+        return QCoreApplication.translate("catalogue", name)

@@ -121,7 +121,7 @@ class AudioTab(TabPage):
             tags = [*tags, chosen]
         self.language.set_choices([("", words.language("")), *((t, words.language(t)) for t in tags)])
         self.language.set_value(chosen)
-        names = {m.spec.id: m.spec.name for m in self.studio.models.for_task("speak")}
+        names = {m.spec.id: words.model_name(m.spec.name) for m in self.studio.models.for_task("speak")}
         voices = presenter.voices()
         several = len({model for model, _ in voices}) > 1
         choices = [("", self.tr("Automatic"))]

@@ -30,7 +30,7 @@ from studio.exports.names import FIELDS
 from studio.exports.options import LEVELS, LOSSY, Manifest, Plan, Resize
 from studio.ui import files
 from studio.ui.base import button, label, named, set_role, tool
-from studio.ui.translations import error_text
+from studio.ui.translations import error_text, phrase_text
 
 if TYPE_CHECKING:
     from studio.presenters.export import ExportPresenter
@@ -290,7 +290,7 @@ class ExportDialog(QDialog):
             )
             self._say(f"{text} {first.path.name}: {' '.join(error_text(first.error))}", danger=True)
         else:
-            notes = " ".join(n for f in manifest.files for n in f.notes)
+            notes = " ".join(phrase_text(n) for f in manifest.files for n in f.notes)
             self._say(f"{self.tr('Files written: {count}').format(count=count)} {notes}".strip())
         self.show_folder.setVisible(count > 0)
         self.start.setEnabled(False)

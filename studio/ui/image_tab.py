@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from studio.core.requests import IMAGE_TASKS, PROMPTLESS_TASKS
 from studio.presenters.image_tab import SCHEDULERS, TASK_GROUPS, ImageTabPresenter
 from studio.presenters.takes import Take
-from studio.ui import words
+from studio.ui import value_words, words
 from studio.ui.base import label
 from studio.ui.collapsible import Collapsible
 from studio.ui.fields import ChoiceField, NumberField, SwitchField
@@ -175,7 +175,7 @@ class ImageTab(TabPage):
     def _fill_styles(self) -> None:
         models = self.studio.models.for_task("restyle")
         names = [s for m in models for s in m.spec.options.get("styles", ())]
-        self.style_choice.set_choices([("", self.tr("Model's default")), *((s, s.replace("_", " ")) for s in names)])
+        self.style_choice.set_choices([("", self.tr("Model's default")), *((s, value_words.style(s)) for s in names)])
         self.style_choice.set_value(self.presenter.values["style"])
 
     def show_takes(self) -> None:

@@ -149,13 +149,13 @@ class ModelDetails(Translated):
         return ""
 
     def _show_facts(self, spec: ModelSpec) -> None:
-        self.name.setText(spec.name)
+        self.name.setText(words.model_name(spec.name))
         self.description.setText(QCoreApplication.translate("catalogue", spec.description))
         self.description.setVisible(bool(spec.description))
         folder = next((m.folder for m in self._models.installed if m.spec.id == spec.id), "")
-        licence = spec.licence
+        licence = words.from_catalogue(spec.licence)
         if spec.licence_url:
-            licence = f'<a href="{spec.licence_url}">{spec.licence}</a>'
+            licence = f'<a href="{spec.licence_url}">{licence}</a>'
         values = {
             "tasks": ", ".join(_task(t) for t in spec.tasks),
             "languages": ", ".join(words.language(tag) for tag in spec.languages),
@@ -163,7 +163,7 @@ class ModelDetails(Translated):
             "size": words.size_text(spec.size),
             "memory": self.tr("about {size}").format(size=words.size_text(spec.memory)) if spec.memory else "",
             "licence": licence,
-            "origin": spec.origin,
+            "origin": words.from_catalogue(spec.origin),
             "format": f"{spec.format} · {spec.family}" if spec.family else spec.format,
             "folder": folder,
         }

@@ -50,15 +50,19 @@ class ModelField(Translated):
         """Show the models of the chosen task anew."""
         task, chosen = self._presenter.values["task"], self._presenter.values["model"]
         default = self._models.default_name(task)
-        automatic = self.tr("{model} (automatic)").format(model=default) if default else self.tr("Automatic")
+        automatic = (
+            self.tr("{model} (automatic)").format(model=words.model_name(default)) if default else self.tr("Automatic")
+        )
         installed = self._models.for_task(task)
         choices: list[tuple[object, str]] = [("", automatic)]
-        choices += [(m.spec.id, m.spec.name) for m in installed]
+        choices += [(m.spec.id, words.model_name(m.spec.name)) for m in installed]
         if chosen and all(m.spec.id != chosen for m in installed):
             choices.append((chosen, self.tr("{model} (not installed)").format(model=chosen)))
         for spec in self._models.available_for(task):
             size = words.size_text(self._models.download_size(spec))
-            choices.append((spec, self.tr("Install {model} · {size}").format(model=spec.name, size=size)))
+            choices.append(
+                (spec, self.tr("Install {model} · {size}").format(model=words.model_name(spec.name), size=size))
+            )
         choices += [(_IMPORT, self.tr("Import a model…")), (_LIBRARY, self.tr("Model library…"))]
         self.combo.set_choices(choices)
         self.combo.set_value(chosen)
@@ -162,7 +166,7 @@ class ModelOffer(Translated):
             facts = self.tr("{size} to download · {free} free · {licence}").format(
                 size=words.size_text(self._models.download_size(self._spec)),
                 free=words.size_text(self._models.free_bytes),
-                licence=self._spec.licence,
+                licence=words.from_catalogue(self._spec.licence),
             )
             self._facts.setText(facts)
         self._show_install()

@@ -122,7 +122,9 @@ class ModelsDialog(QDialog):
         heading.setForeground(theme.color("text2"))
         self.list.addItem(heading)
         for spec in specs:
-            item = QListWidgetItem(icons.icon(icon, "text2" if icon == "download" else "success"), spec.name)
+            item = QListWidgetItem(
+                icons.icon(icon, "text2" if icon == "download" else "success"), words.model_name(spec.name)
+            )
             item.setData(_ID, spec.id)
             tasks = _tasks(spec)
             item.setToolTip(f"{tasks} · {words.size_text(spec.size)}")
@@ -170,7 +172,7 @@ class ModelsDialog(QDialog):
 
     def _verified(self, model_id: str, problems: list[str]) -> None:
         spec = self._models.spec(model_id)
-        name = spec.name if spec else model_id
+        name = words.model_name(spec.name) if spec else model_id
         if problems:
             text = self.tr("{model} is damaged: {problems}. Remove it and install it again.")
             self.notice.say(text.format(model=name, problems=", ".join(problems)), warn=True)
@@ -211,7 +213,7 @@ class ModelsDialog(QDialog):
 
 def _matches(spec: ModelSpec, needle: str) -> bool:
     triggers = spec.options.get("trigger_words", "")
-    text = f"{spec.name} {spec.id} {_tasks(spec)} {' '.join(spec.tasks)} {spec.family} {triggers}"
+    text = f"{spec.name} {words.model_name(spec.name)} {spec.id} {_tasks(spec)} {' '.join(spec.tasks)} {spec.family} {triggers}"
     return needle in text.casefold()
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
 from studio.core.messages import Progress
 from studio.ui import words
 from studio.ui.base import Translated, label, named
+from studio.ui.translations import phrase_text
 
 
 class JobProgress(Translated):
@@ -39,7 +40,7 @@ class JobProgress(Translated):
         self._event, self._waiting = event, 0
         text = words.phase(event.phase) if event else words.phase("queued")
         if event and event.note:
-            text += f" · {event.note}"
+            text += f" · {phrase_text(event.note)}"
         if takes > 1:
             text += " · " + self.tr("take {number} of {count}").format(number=take + 1, count=takes)
         self.phase.setText(text)

@@ -10,6 +10,7 @@ from studio.core.recipes import Recipe
 from studio.ui import words
 from studio.ui.base import label
 from studio.ui.setting_values import value_text
+from studio.ui.translations import notes_of
 
 _LEFT_OUT = {"prompt", "task", "takes", "inputs", "history", "model"}
 
@@ -27,7 +28,7 @@ def rows_of(recipe: Recipe) -> list[tuple[str, str]]:
             rows.append((words.setting("prompt"), request.prompt))
         rows.append((words.setting("task"), words.task(request.task)))
     if recipe.model is not None:
-        rows.append((words.setting("model"), recipe.model.name or recipe.model.id))
+        rows.append((words.setting("model"), words.model_name(recipe.model.name or recipe.model.id)))
     used = {use.id: use.name or use.id for use in recipe.additions}
 
     def named(model: str) -> str:
@@ -46,13 +47,13 @@ def rows_of(recipe: Recipe) -> list[tuple[str, str]]:
         for item in request.inputs:
             rows.append((words.setting("inputs"), item.path.replace("\\", "/").rpartition("/")[2]))
     if recipe.model is not None and recipe.model.licence:
-        rows.append((_tr("Licence of the model"), recipe.model.licence))
+        rows.append((_tr("Licence of the model"), words.from_catalogue(recipe.model.licence)))
     device = " · ".join(p for p in (recipe.device, recipe.dtype) if p)
     for name, text in (
         (_tr("Made on"), device),
         (_tr("Took"), words.duration_text(recipe.duration_s) if recipe.duration_s else ""),
         (_tr("Source"), {"imported": _tr("Imported"), "edited": _tr("Edited")}.get(recipe.source, "")),
-        (_tr("Notes"), "\n".join(recipe.notes)),
+        (_tr("Notes"), "\n".join(notes_of(recipe))),
         (_tr("Model hash"), recipe.model.sha256[:16] if recipe.model is not None else ""),
     ):
         if text:

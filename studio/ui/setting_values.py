@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from studio.core.pictures import ControlUnit, Hires, LoraUse, Margins, ReferenceUse
 from studio.core.requests import InputRef
-from studio.ui import words
+from studio.ui import value_words, words
 
 Name = Callable[[str], str]
 """The name of a model by its id."""
@@ -34,15 +34,15 @@ def value_text(setting: str, value: Any, name: Name = str) -> str:
         "embeddings": name,
         "run_prompts": _lines,
         "variation": _variation,
-        "seamless": lambda axes: {"": _tr("No"), "both": _tr("Yes")}.get(axes, axes),
+        "seamless": lambda axes: value_words.axes(axes) if axes else _tr("No"),
     }
     if setting in special and not (setting == "embeddings" and not isinstance(value, str)):
         return special[setting](value)
-    return entry_text(value, name)
+    return entry_text(value, name, setting)
 
 
-def entry_text(value: Any, name: Name = str) -> str:
-    """A value by what it is."""
+def entry_text(value: Any, name: Name = str, setting: str = "") -> str:
+    """A value by what it is, and by the setting that it is of."""
     if value is None or value == ():
         return _tr("none")
     if isinstance(value, bool):
@@ -53,7 +53,16 @@ def entry_text(value: Any, name: Name = str) -> str:
         return f"{name(value.model)} · {value.weight:g}"
     if isinstance(value, ControlUnit):
         span = "" if (value.start, value.end) == (0.0, 1.0) else f"{value.start:.0%} – {value.end:.0%}"
-        return " · ".join(p for p in (name(value.model), value.preprocessor, f"{value.weight:g}", span) if p)
+        return " · ".join(
+            p
+            for p in (
+                name(value.model),
+                value_words.choice("control.preprocessor", value.preprocessor),
+                f"{value.weight:g}",
+                span,
+            )
+            if p
+        )
     if isinstance(value, Hires):
         upscaler = name(value.upscaler) if value.upscaler else ""
         steps = f"{words.setting('steps')} {value.steps}" if value.steps else ""
@@ -63,11 +72,11 @@ def entry_text(value: Any, name: Name = str) -> str:
     if isinstance(value, InputRef):
         return value.path.replace("\\", "/").rpartition("/")[2]
     if isinstance(value, tuple | list):
-        return ", ".join(entry_text(inner, name) for inner in value)
+        return ", ".join(entry_text(inner, name, setting) for inner in value)
     if hasattr(value, "__struct_fields__"):
-        parts = ((field, getattr(value, field)) for field in value.__struct_fields__)
-        return ", ".join(f"{field.replace('_', ' ')} {entry_text(inner, name)}" for field, inner in parts)
-    return str(value)
+        parts = ((f"{setting}.{field}", getattr(value, field)) for field in value.__struct_fields__)
+        return ", ".join(f"{words.part(key)} {entry_text(inner, name, key)}" for key, inner in parts)
+    return value_words.choice(setting, str(value))
 
 
 def _size(pair: Any) -> str:

@@ -163,7 +163,7 @@ class TextTab(TabPage):
         parts = [words.task(take.request.task), words.state(take.state)]
         recipe = getattr(take.asset, "recipe", None)
         if recipe is not None and recipe.model is not None:
-            parts.append(recipe.model.name or recipe.model.id)
+            parts.append(words.model_name(recipe.model.name or recipe.model.id))
         if take.seed is not None:
             parts.append(f"{words.setting('seed')} {take.seed}")
         if take.state is TakeState.DONE:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTr
 
 from studio.core import paths
 from studio.core.errors import MESSAGES, ErrorInfo, Phrase, listed
-from studio.ui import words
+from studio.core.recipes import Recipe
+from studio.ui import value_words, words
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +71,10 @@ def error_text(info: ErrorInfo) -> tuple[str, str]:
 _NAMES: dict[str, Callable[[str], str]] = {
     "task": words.task,
     "setting": words.setting,
+    "switch": value_words.switch,
+    "method": value_words.method,
+    "axes": value_words.axes,
+    "model": words.model_name,
     "kind": words.kind,
     "found": words.kind,
     "wanted": words.kind,
@@ -82,6 +87,11 @@ _NAMES: dict[str, Callable[[str], str]] = {
 def phrase_text(phrase: Phrase) -> str:
     """A phrase in the user's language."""
     return _fill(phrase.text, {n: _said(n, v) for n, v in phrase.values.items()})
+
+
+def notes_of(recipe: Recipe) -> list[str]:
+    """A Recipe's notes in the user's language; those of older versions that have values stay English."""
+    return [phrase_text(recipe.phrases.get(note, Phrase(note))) for note in recipe.notes]
 
 
 def _said(name: str, value: str | Phrase) -> str:

@@ -149,6 +149,42 @@ _SETTINGS = {
     "see.detail": QT_TRANSLATE_NOOP("words", "Caption"),
     "see.confidence": QT_TRANSLATE_NOOP("words", "Confidence"),
     "see.most": QT_TRANSLATE_NOOP("words", "At most"),
+    "cutout.method": QT_TRANSLATE_NOOP("words", "Find by"),
+    "cutout.tolerance": QT_TRANSLATE_NOOP("words", "Tolerance"),
+    "cutout.enclosed": QT_TRANSLATE_NOOP("words", "Inner areas"),
+    "cutout.grow": QT_TRANSLATE_NOOP("words", "Move edge"),
+    "cutout.feather": QT_TRANSLATE_NOOP("words", "Feather"),
+    "cutout.decontaminate": QT_TRANSLATE_NOOP("words", "Clean edge"),
+    "cutout.background": QT_TRANSLATE_NOOP("words", "Background"),
+    "edit.turn": QT_TRANSLATE_NOOP("words", "Turn"),
+    "edit.straighten": QT_TRANSLATE_NOOP("words", "Straighten"),
+    "edit.crop": QT_TRANSLATE_NOOP("words", "Crop"),
+    "edit.flip": QT_TRANSLATE_NOOP("words", "Flip"),
+    "edit.black": QT_TRANSLATE_NOOP("words", "Black point"),
+    "edit.white": QT_TRANSLATE_NOOP("words", "White point"),
+    "edit.gamma": QT_TRANSLATE_NOOP("words", "Midtones"),
+    "edit.exposure": QT_TRANSLATE_NOOP("words", "Exposure"),
+    "edit.contrast": QT_TRANSLATE_NOOP("words", "Contrast"),
+    "edit.saturation": QT_TRANSLATE_NOOP("words", "Saturation"),
+    "edit.warmth": QT_TRANSLATE_NOOP("words", "Warmth"),
+    "edit.shadows": QT_TRANSLATE_NOOP("words", "Shadows"),
+    "edit.highlights": QT_TRANSLATE_NOOP("words", "Highlights"),
+    "edit.canvas": QT_TRANSLATE_NOOP("words", "Canvas"),
+    "edit.fill": QT_TRANSLATE_NOOP("words", "Ground"),
+    "tile.axes": QT_TRANSLATE_NOOP("words", "Repeats"),
+    "tile.blend": QT_TRANSLATE_NOOP("words", "Blend"),
+    "tile.even": QT_TRANSLATE_NOOP("words", "Even light"),
+    "input": QT_TRANSLATE_NOOP("words", "Input file"),
+    "start": QT_TRANSLATE_NOOP("words", "Start"),
+    "end": QT_TRANSLATE_NOOP("words", "End"),
+    "low": QT_TRANSLATE_NOOP("words", "Lower limit"),
+    "high": QT_TRANSLATE_NOOP("words", "Upper limit"),
+    "detail": QT_TRANSLATE_NOOP("words", "Detail"),
+    "upscaler": QT_TRANSLATE_NOOP("words", "Upscaler"),
+    "left": QT_TRANSLATE_NOOP("words", "Left"),
+    "right": QT_TRANSLATE_NOOP("words", "Right"),
+    "top": QT_TRANSLATE_NOOP("words", "Top"),
+    "bottom": QT_TRANSLATE_NOOP("words", "Bottom"),
     "size": QT_TRANSLATE_NOOP("words", "Size"),
     "weight": QT_TRANSLATE_NOOP("words", "Weight"),
     "preprocessor": QT_TRANSLATE_NOOP("words", "Preprocessor"),
@@ -256,6 +292,31 @@ def setting(name: str) -> str:
             else _tr("{setting}: {part}").format(setting=whole, part=setting(part))
         )
     return whole
+
+
+def part(name: str) -> str:
+    """A part of a setting by itself: ``hires.strength`` is “Strength”."""
+    return setting(name) if name in _SETTINGS else setting(name.rpartition(".")[2])
+
+
+_OWN_MODELS = (
+    QT_TRANSLATE_NOOP("catalogue", "Built-in icon model"),
+    QT_TRANSLATE_NOOP("catalogue", "Studio tools"),
+    QT_TRANSLATE_NOOP("catalogue", "Hibari, English voice"),
+    QT_TRANSLATE_NOOP("catalogue", "Style transfer lite"),
+    QT_TRANSLATE_NOOP("catalogue", "MediaPipe selfie segmentation"),
+)
+"""Names in the catalogue that are words."""
+
+
+def model_name(name: str) -> str:
+    """A model's name; those of the catalogue that are words are translated."""
+    return from_catalogue(name)
+
+
+def from_catalogue(text: str) -> str:
+    """What the catalogue says of a model, in the user's language where it is translated."""
+    return QCoreApplication.translate("catalogue", text)
 
 
 def kind_of_model(name: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import InputError, phrase
+from studio.core.errors import InputError, Phrase, phrase
 from studio.core.pictures import Trace
 from studio.vector import checking
 from studio.vector.child import Task
@@ -41,7 +41,7 @@ class Traced:
     paths: int
     width: int
     height: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
 
 
 def trace(
@@ -92,7 +92,7 @@ def trace(
     return Traced(svg, body.count("<path"), width, height, notes)
 
 
-def _reduced(picture: Image.Image) -> tuple[Image.Image, tuple[str, ...]]:
+def _reduced(picture: Image.Image) -> tuple[Image.Image, tuple[Phrase, ...]]:
     from PIL import Image
 
     width, height = picture.size
@@ -104,7 +104,7 @@ def _reduced(picture: Image.Image) -> tuple[Image.Image, tuple[str, ...]]:
         picture = picture.convert("RGBa").resize(size, Image.Resampling.LANCZOS).convert("RGBA")
     else:
         picture = picture.resize(size, Image.Resampling.LANCZOS)
-    return picture, (f"traced at {size[0]}×{size[1]} pixels",)
+    return picture, (phrase("traced at {size} pixels", size=f"{size[0]}×{size[1]}"),)
 
 
 def _prepared(picture: Image.Image, settings: Trace) -> Image.Image:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from studio import version
-from studio.core.errors import WorkerError, verbatim
+from studio.core.errors import Phrase, WorkerError, verbatim
 from studio.core.messages import Event, Phase, Preview, Result
 from studio.core.models import InstalledModel
 from studio.core.recipes import ModelUse, Recipe
@@ -85,7 +85,7 @@ class JobContext:
 
     # ---- reporting
 
-    def phase(self, phase: Phase, fraction: float | None = None, *, take: int = 0, note: str = "") -> None:
+    def phase(self, phase: Phase, fraction: float | None = None, *, take: int = 0, note: Phrase | None = None) -> None:
         """Say what is being done. ``fraction`` is that of the whole job, all takes (see :meth:`overall`), or None
         while it cannot be known. The time left is worked out here. At most 30 a second are sent."""
         self._report.phase(phase, fraction, take, note)
@@ -129,7 +129,7 @@ class JobContext:
         take: int,
         models: Sequence[InstalledModel] | None = None,
         dtype: str = "",
-        notes: Sequence[str] = (),
+        notes: Sequence[Phrase] = (),
         source: str = "generated",
     ) -> Recipe:
         """The Recipe of a take. ``request`` is the job's with the defaults filled in that the backend chose; takes
@@ -155,8 +155,7 @@ class JobContext:
             duration_s=round(now - self._take_began, 3),
             parents=tuple(dict.fromkeys(i.asset for i in request.inputs if i.asset)),
             source=source,
-            notes=tuple(notes),
-        )
+        ).noted(notes)
         self._take_began = now
         return recipe
 

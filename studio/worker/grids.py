@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from studio.core import grids
-from studio.core.errors import ErrorInfo, WorkerError, as_error_info, verbatim
+from studio.core.errors import ErrorInfo, Phrase, WorkerError, as_error_info, phrase, verbatim
 from studio.core.ids import new_id
 from studio.core.messages import Event, GridCell, Phase, Preview, Progress, Result, TextDelta
 from studio.core.models import InstalledModel
@@ -96,7 +96,7 @@ class _GridRun:
         models = [by_id[i] for i in cell.models if i in by_id]
         folder = self._ctx.folder / f"cell-{take}"
         folder.mkdir(parents=True, exist_ok=True)
-        self._ctx.phase(Phase.LOADING, self._overall(0.0), take=take, note=self._plan.name(take))
+        self._ctx.phase(Phase.LOADING, self._overall(0.0), take=take, note=verbatim(self._plan.name(take)))
         self._run_cell(cast(ImageRequest, wish), models, folder, lambda event: self._hear(take, event))
 
     def _overall(self, part: float) -> float:
@@ -106,7 +106,8 @@ class _GridRun:
     def _hear(self, take: int, event: Event) -> None:
         """An event of a cell, which thinks it is a job with one take, as one of the grid's."""
         if isinstance(event, Progress):
-            note = " · ".join(n for n in (self._plan.name(take), event.note) if n)
+            name = self._plan.name(take)
+            note = phrase("{name} · {note}", name=name, note=event.note) if event.note else verbatim(name)
             self._ctx.phase(event.phase, self._overall(event.fraction or 0.0), take=take, note=note)
         elif isinstance(event, Result):
             recipe = msgspec.structs.replace(event.recipe, take=take, asset=new_id())
@@ -170,13 +171,16 @@ class _GridRun:
     def _source(self) -> str:
         return "generated" if self._request.task == "text-to-image" else "edited"
 
-    def _notes(self) -> list[str]:
+    def _notes(self) -> list[Phrase]:
         """Which cell is which asset, and which failed."""
         notes = []
         for take in range(len(self._plan.requests)):
             kept, failure = self._pictures.get(take), self._failures.get(take)
-            outcome = kept.asset if kept is not None else f"failed: {failure}"
-            notes.append(f"{self._plan.name(take)}: {outcome}")
+            name = self._plan.name(take)
+            if kept is not None:
+                notes.append(verbatim(f"{name}: {kept.asset}"))
+            elif failure is not None:
+                notes.append(phrase("{name}: failed: {error}", name=name, error=failure.said))
         return notes
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from studio.core.errors import Phrase
 from studio.core.messages import Event, Phase, Progress, TextDelta
 
 PROGRESS_INTERVAL = 1 / 30
@@ -53,7 +54,7 @@ class Reporter:
         self._pieces: dict[int, list[str]] = {}
         self._text_due = 0.0
 
-    def phase(self, phase: Phase, fraction: float | None, take: int, note: str) -> None:
+    def phase(self, phase: Phase, fraction: float | None, take: int, note: Phrase | None) -> None:
         if fraction is not None:
             # min/max in this order also turn NaN into 0.
             fraction = min(1.0, max(0.0, fraction))

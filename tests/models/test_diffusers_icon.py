@@ -68,6 +68,6 @@ def test_a_sketch_becomes_a_picture(starter_models: Library, chinese_dir: Path) 
 def test_unknown_chinese_words_are_named(starter_models: Library, chinese_dir: Path) -> None:
     ctx = run(starter_models, chinese_dir, "魑魅和苹果", steps=2)
     assert any("魑魅" in note for note in ctx.results[0].recipe.notes)
-    assert any("魑魅" in event.note for event in ctx.of(Progress))
+    assert any("魑魅" in str(event.note) for event in ctx.of(Progress))
     with pytest.raises(InputError, match="魑魅"):
         run(starter_models, chinese_dir, "魑魅", steps=2)

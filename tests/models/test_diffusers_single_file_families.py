@@ -111,7 +111,7 @@ def test_the_library_knows_the_family_and_its_settings(kind: str, name: str, bui
     ("kind", "starts", "words"),
     [
         ("sdxl", "first_stage_model.", "XL without its VAE"),
-        ("sd3", "text_encoders.", "without its CLIP text encoder and second text encoder"),
+        ("sd3", "text_encoders.", "without its CLIP text encoder, second text encoder"),
         ("flux-dev", "vae.", "Flux dev without its VAE"),
         ("flux-schnell", "text_encoders.t5xxl.", "Flux schnell without its T5 text encoder"),
     ],

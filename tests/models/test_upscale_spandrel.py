@@ -167,7 +167,9 @@ def test_short_memory_means_smaller_tiles_and_is_noted(chinese_dir: Path, monkey
         Picture(drawing(200, 60)), 2, make_room=lambda: bool(asked.append(1)) or len(asked) == 1
     )
     # Once the memory of other models is tried, then tiles of half the size.
-    assert len(asked) == 2 and notes == ["memory was short: worked in tiles of 64 pixels instead of 128"]
+    assert len(asked) == 2 and list(map(str, notes)) == [
+        "memory was short: worked in tiles of 64 pixels instead of 128"
+    ]
     assert np.abs(pixels.astype(int) - whole).max() <= 1
     monkeypatch.setattr(network, "_run", lambda tile: run(np.zeros((3, 999, 999), np.float32)))
     with pytest.raises(ResourceError, match="out of memory"):
@@ -195,7 +197,7 @@ def test_half_precision_that_overflows_is_done_again(chinese_dir: Path, monkeypa
 
     monkeypatch.setattr(network._descriptor, "to", mended)
     pixels, notes = network.enlarge(Picture(drawing(20, 20)), 2)
-    assert notes == ["some of it was computed in float32: half the precision was not enough"]
+    assert list(map(str, notes)) == ["some of it was computed in float32: half the precision was not enough"]
     assert np.abs(pixels.astype(int) - plain).max() <= 3
 
 

@@ -8,10 +8,13 @@ import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 
-from studio.core import requests
+from studio.core import recipes, requests
 from studio.core.errors import ErrorInfo, InputError, phrase
+from studio.core.pictures import Cutout
+from studio.core.recipes import Recipe
 from studio.ui import words
-from studio.ui.translations import error_text
+from studio.ui.setting_values import value_text
+from studio.ui.translations import error_text, notes_of, phrase_text
 
 
 class Marking(QTranslator):
@@ -78,3 +81,22 @@ def test_parts_of_settings_are_named(qapp: QCoreApplication) -> None:
     assert words.setting("hires.strength") == "Second pass: Strength"
     assert words.setting("loras.0.weight") == "LoRA 1: Weight"
     assert words.setting("trace.mode") == "Colours" and words.setting("unheard-of") == "unheard-of"
+
+
+def test_notes_of_a_recipe_are_translated_and_those_of_older_ones_still_shown(marking: None) -> None:
+    made = Recipe().noted([phrase("refined as a whole"), phrase("enlarged with {name}", name="真实放大")])
+    kept = recipes.from_json(recipes.to_json(made))
+    # On the disk and on the command line they are English sentences, as ever.
+    assert kept.notes == ("refined as a whole", "enlarged with 真实放大")
+    assert notes_of(kept) == ["[refined as a whole]", "[enlarged with 真实放大]"]
+    old = recipes.from_json('{"version": 1, "notes": ["drawn at 64×64, then enlarged to 256×256"]}')
+    assert notes_of(old) == ["[drawn at 64×64, then enlarged to 256×256]"]
+
+
+def test_a_note_names_what_the_studio_has_a_word_for(qapp: QCoreApplication) -> None:
+    left = phrase("{switch} was left out: {reason}", switch="fp8-weights", reason=phrase("it is on already"))
+    assert str(left) == "fp8-weights was left out: it is on already"
+    assert phrase_text(left) == "8-bit weights (fp8) was left out: it is on already"
+    assert phrase_text(phrase("cut out by {method}", method="person")) == "cut out by people"
+    assert value_text("cutout", Cutout(method="colour", background="picture")).startswith("Find by plain background, ")
+    assert value_text("fast", ("compile",)) == "Compile the model"

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.presenters.image_tab import ImageTabPresenter
+from studio.ui import value_words
 from studio.ui.base import label
 from studio.ui.fields import SwitchField
 from studio.ui.image.part import Part
@@ -50,23 +51,23 @@ class SpeedPart(Part):
         self.set_title(self.tr("Speed and memory"))
         texts = {
             "auto": (
-                self.tr("Tune for this machine"),
+                value_words.switch("auto"),
                 self.tr("Tries two layouts before drawing and keeps what is faster. For graphics cards."),
             ),
             "first-block-cache": (
-                self.tr("Skip steps that change little"),
+                value_words.switch("first-block-cache"),
                 self.tr("Up to twice as fast; fine details may differ. For Flux with more than 8 steps."),
             ),
             "compile": (
-                self.tr("Compile the model"),
+                value_words.switch("compile"),
                 self.tr("A minute once, then faster. Pays for many pictures of one size."),
             ),
             "fp8-weights": (
-                self.tr("8-bit weights (fp8)"),
+                value_words.switch("fp8-weights"),
                 self.tr("Half of the memory or less; fine details differ."),
             ),
             "int8-weights": (
-                self.tr("8-bit weights (int8)"),
+                value_words.switch("int8-weights"),
                 self.tr("A quarter of the memory of full precision; a little slower, fine details differ."),
             ),
         }

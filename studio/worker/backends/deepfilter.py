@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import InputError, ModelError, ResourceError, phrase
+from studio.core.errors import InputError, ModelError, Phrase, ResourceError, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest
@@ -148,7 +148,7 @@ def _check_networks(archive: Path) -> None:
 
 def _clean_file(
     model: DeepFilterModel, ctx: JobContext, take: int, path: str
-) -> tuple[NDArray[np.float32], int, list[str]]:
+) -> tuple[NDArray[np.float32], int, list[Phrase]]:
     import numpy as np
     import soxr
 
@@ -158,7 +158,7 @@ def _clean_file(
         for block in reader.blocks():
             ctx.check_cancelled()
             blocks.append(block[:, :_MAX_CHANNELS])
-        notes = ["only the first two channels are kept"] if reader.info.channels > _MAX_CHANNELS else []
+        notes = [phrase("only the first two channels are kept")] if reader.info.channels > _MAX_CHANNELS else []
     samples = np.concatenate(blocks)
     blocks.clear()
     channels = samples.shape[1]
@@ -177,5 +177,5 @@ def _clean_file(
         back = soxr.resample(cleaned, RATE, rate, quality="HQ")[: len(samples)]
         out[:, channel] = np.pad(back, (0, len(samples) - len(back)))
     if rate > RATE:
-        notes.append("sound above 24 kHz is removed")
+        notes.append(phrase("sound above 24 kHz is removed"))
     return (out[:, 0] if channels == 1 else out), rate, notes

@@ -166,5 +166,5 @@ class KokoroBackend:
         def say(text: str, seed: int) -> speaking.Said:
             return model.say(text, language, voice, speed)
 
-        notes = ("all takes are alike: this voice has no variation",) if request.takes > 1 else ()
+        notes = (phrase("all takes are alike: this voice has no variation"),) if request.takes > 1 else ()
         speaking.speak(ctx, request, say, RATE, dtype="int8", notes=notes)

@@ -176,7 +176,9 @@ class LlamaCppBackend:
         written = int(answer.timings.get("predicted_n", 0))
         if answer.finish == "length":
             full = written < request.max_tokens
-            notes.append("stopped: the model's context is full" if full else "stopped at the length limit")
+            notes.append(
+                phrase("stopped: the model's context is full") if full else phrase("stopped at the length limit")
+            )
         ctx.emit_text(take, text, ctx.recipe(request, take=take, dtype="gguf", notes=notes))
 
 

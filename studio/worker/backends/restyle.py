@@ -61,12 +61,12 @@ class RestyleBackend:
         notes = [*picture.notes]
         ctx.check_cancelled()
         if painting is not None:
-            notes.append("worked at 384 pixels, then scaled to the picture's size")
+            notes.append(phrase("worked at {count} pixels, then scaled to the picture's size", count=384))
             styled = restyler.apply_painting(ground.rgb, read_picture(painting.path).over().rgb, lambda: ctx.cancelled)
         else:
             assert weights is not None
             if max(picture.width, picture.height) > MAX_SIDE:
-                notes.append(f"worked at {MAX_SIDE} pixels, then scaled to the picture's size")
+                notes.append(phrase("worked at {count} pixels, then scaled to the picture's size", count=MAX_SIDE))
             styled = restyler.apply(ground.rgb, weights, lambda: ctx.cancelled)
         ctx.check_cancelled()
         pixels = replace(picture, rgb=_mix(ground.rgb, styled, request.strength)).rgba

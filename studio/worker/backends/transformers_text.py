@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import InputError, ModelError, WorkerError, phrase
+from studio.core.errors import InputError, ModelError, Phrase, WorkerError, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import TextRequest
@@ -132,7 +132,7 @@ class TransformersBackend:
 
 def _write(
     model: TransformersModel, ctx: JobContext, request: TextRequest, take: int, ids: list[int]
-) -> tuple[str, list[str]]:
+) -> tuple[str, list[Phrase]]:
     """The decode loop: one forward pass for a token, nothing else that costs. transformers' own ``generate`` costs
     5 to 8 % more and can be stopped only between its own steps."""
     import torch
@@ -167,7 +167,9 @@ def _write(
     if ended:
         return "".join(written), []
     full = room < request.max_tokens
-    return "".join(written), ["stopped: the model's context is full" if full else "stopped at the length limit"]
+    return "".join(written), [
+        phrase("stopped: the model's context is full") if full else phrase("stopped at the length limit")
+    ]
 
 
 def _read(model: TransformersModel, ctx: JobContext, ids: list[int]) -> tuple[torch.Tensor, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from studio.core.errors import InputError, ModelError, phrase
+from studio.core.errors import InputError, ModelError, Phrase, phrase, verbatim
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.pictures import See
@@ -58,7 +58,7 @@ class VisionBackend:
             ctx.emit_text(take, text, recipe)
 
 
-def _source(request: ImageRequest) -> tuple[Image.Image, tuple[str, ...]]:
+def _source(request: ImageRequest) -> tuple[Image.Image, tuple[Phrase, ...]]:
     from PIL import Image as Pillow
 
     from studio.worker.images.pictures import read_picture
@@ -72,7 +72,7 @@ def _source(request: ImageRequest) -> tuple[Image.Image, tuple[str, ...]]:
 
 def _look(
     model: VisionModel, task: str, picture: Image.Image, see: See, ctx: JobContext
-) -> tuple[str, tuple[str, ...]]:
+) -> tuple[str, tuple[Phrase, ...]]:
     """The text, and notes for the recipe."""
     from studio.worker.backends.vision import captions, findings
 
@@ -80,8 +80,8 @@ def _look(
         return captions.write(model, picture, see, ctx.check_cancelled), ()
     if task == "tag":
         tags = findings.tags(model, picture, see)
-        return ", ".join(tag.label for tag in tags), tuple(f"{tag.label}: {tag.score:.3f}" for tag in tags)
+        return ", ".join(tag.label for tag in tags), tuple(verbatim(f"{tag.label}: {tag.score:.3f}") for tag in tags)
     found = findings.objects(model, picture, see, ctx.check_cancelled)
     if not found:
-        return "", ("nothing was found with that much confidence",)
-    return "\n".join(map(str, found)), (f"{len(found)} objects",)
+        return "", (phrase("nothing was found with that much confidence"),)
+    return "\n".join(map(str, found)), (phrase("{count} objects", count=len(found)),)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from studio.core.errors import InputError, ModelError, WorkerError, phrase
+from studio.core.errors import InputError, ModelError, Phrase, WorkerError, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest
@@ -143,11 +143,11 @@ class WhisperBackend:
         return text, language
 
 
-def _chunks(model: WhisperModel, ctx: JobContext, samples: NDArray[np.float32]) -> tuple[list[Stretch], list[str]]:
+def _chunks(model: WhisperModel, ctx: JobContext, samples: NDArray[np.float32]) -> tuple[list[Stretch], list[Phrase]]:
     if model.voice is None:
         step = int(_CHUNK_SECONDS * RATE)
         cuts = range(0, len(samples), step)
-        return [Stretch(at, min(at + step, len(samples))) for at in cuts], ["without voice activity detection"]
+        return [Stretch(at, min(at + step, len(samples))) for at in cuts], [phrase("without voice activity detection")]
 
     def step_done(part: float) -> None:
         ctx.check_cancelled()

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
+from studio.core.errors import phrase
 from studio.core.pictures import Tile
 from studio.pixels.pictures import Picture, Pixels
 
@@ -44,7 +45,7 @@ def make_seamless(picture: Picture, settings: Tile, check: Check = lambda: None)
         if settings.axes not in ("both", name):
             continue
         if pixels.shape[axis] < SMALLEST:
-            notes.append(f"too small along {name} to be blended")
+            notes.append(phrase("too small along {name} to be blended", name=name))
             continue
         # Once it repeats across, the cut of the other direction has to end where it began.
         upright = pixels if axis == 1 else pixels.transpose(1, 0, 2)

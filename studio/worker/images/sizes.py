@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from studio.core import drawing
+from studio.core.errors import Phrase, phrase
 from studio.worker.images.pictures import Pixels
 
 
@@ -20,7 +21,7 @@ class SizePlan:
     height: int
     scale: int
     final: tuple[int, int]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
 
 
 def plan_size(wanted: tuple[int, int], *, multiple: int, native: int = 0, smallest: int = 0) -> SizePlan:
@@ -33,14 +34,24 @@ def plan_size(wanted: tuple[int, int], *, multiple: int, native: int = 0, smalle
     drawing.check_size(width, height)
     scale = max(1, math.ceil(max(width, height) / native)) if native else 1
     drawn = (_fit(width / scale, multiple, smallest), _fit(height / scale, multiple, smallest))
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
     final = wanted
     if scale == 1 and drawn != wanted:
         # Nothing is invented or cut to reach the odd pixel: the nearest size the model can draw is what is delivered.
-        notes = (f"the model cannot draw {width}×{height}; the nearest it can is {drawn[0]}×{drawn[1]}",)
+        notes = (
+            phrase(
+                "the model cannot draw {size}; the nearest it can is {drawn}",
+                size=f"{width}×{height}",
+                drawn=f"{drawn[0]}×{drawn[1]}",
+            ),
+        )
         final = drawn
     elif scale > 1:
-        notes = (f"drawn at {drawn[0]}×{drawn[1]}, then enlarged to {width}×{height}",)
+        notes = (
+            phrase(
+                "drawn at {drawn}, then enlarged to {size}", drawn=f"{drawn[0]}×{drawn[1]}", size=f"{width}×{height}"
+            ),
+        )
     return SizePlan(*drawn, scale, final, notes)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 from studio.core.drawing import MAX_RESULT, MAX_RESULT_PIXELS
-from studio.core.errors import InputError, ModelError, ResourceError, WorkerError, phrase
+from studio.core.errors import InputError, ModelError, Phrase, ResourceError, WorkerError, phrase
 from studio.worker.images.pictures import Picture, Pixels
 from studio.worker.images.sizes import resize
 from studio.worker.images.tiling import Floats, run_tiled
@@ -121,7 +121,9 @@ class Upscaler:
     def scales(self) -> list[int]:
         return sorted(self._files)
 
-    def enlarge(self, picture: Picture, scale: int, step: Step = lambda done, total: None) -> tuple[Pixels, list[str]]:
+    def enlarge(
+        self, picture: Picture, scale: int, step: Step = lambda done, total: None
+    ) -> tuple[Pixels, list[Phrase]]:
         """``picture`` enlarged ``scale`` times, as RGB or RGBA, and notes. ``step(done, total)`` counts the tiles.
 
         A scale for which there is no network is reached with the next larger one and then reduced.
@@ -157,7 +159,7 @@ class Upscaler:
 
 def enlarge_with(
     picture: Picture, scale: int, native: int, run: Callable[[Floats], Floats]
-) -> tuple[Pixels, list[str]]:
+) -> tuple[Pixels, list[Phrase]]:
     """``picture`` enlarged ``scale`` times by ``run``, which enlarges channels × height × width (0–1) ``native`` times;
     as RGB or RGBA, with notes. A larger result is reduced, and a smaller one goes through ``run`` again.
     """
@@ -171,11 +173,11 @@ def enlarge_with(
         if not np.isfinite(out).all():
             raise WorkerError("result-invalid", reason=phrase("the upscaler gave values that are not numbers"))
         out = np.clip(out, 0.0, 1.0)
-    notes = [f"enlarged ×{native} {passes} times"] if passes > 1 else []
+    notes = [phrase("enlarged ×{scale} {count} times", scale=native, count=passes)] if passes > 1 else []
     pixels = np.rint(out * 255).astype(np.uint8).transpose(1, 2, 0)
     final = (picture.width * scale, picture.height * scale)
     if reached != scale:
-        notes.append(f"enlarged ×{reached}, then reduced to ×{scale}")
+        notes.append(phrase("enlarged ×{reached}, then reduced to ×{scale}", reached=reached, scale=scale))
         pixels = resize(np.ascontiguousarray(pixels), final)
     if picture.alpha is not None:
         alpha = Image.fromarray(picture.alpha).resize(final, Image.Resampling.BICUBIC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, Phrase, phrase
 from studio.core.messages import Phase
 from studio.core.models import ModelSpec
 from studio.core.requests import AudioRequest
@@ -58,7 +58,7 @@ def choose_voice(spec: ModelSpec, available: Sequence[str], wanted: str) -> str:
 
 
 def speak(
-    ctx: JobContext, request: AudioRequest, say: Say, rate: int, *, dtype: str, notes: Sequence[str] = ()
+    ctx: JobContext, request: AudioRequest, say: Say, rate: int, *, dtype: str, notes: Sequence[Phrase] = ()
 ) -> None:
     """Run all takes of a speak request whose voice and language are filled in. Emits 24-bit WAV at the voice's rate.
 
@@ -89,9 +89,11 @@ def speak(
         done = level(samples, rate, request.loudness)
         said_notes = list(notes)
         if left_out:
-            said_notes.append("not spoken: " + " ".join(sorted(left_out)[:_NOTED_SYMBOLS]))
+            said_notes.append(phrase("not spoken: {symbols}", symbols=" ".join(sorted(left_out)[:_NOTED_SYMBOLS])))
         if abs(done.loudness - request.loudness) > 0.5:
-            said_notes.append(f"loudness {done.loudness:.1f} LUFS: its peaks allow no more")
+            said_notes.append(
+                phrase("loudness {loudness} LUFS: its peaks allow no more", loudness=f"{done.loudness:.1f}")
+            )
         ctx.emit_audio(take, done.samples, rate, ctx.recipe(request, take=take, dtype=dtype, notes=said_notes))
 
 

@@ -60,7 +60,7 @@ def test_a_crop_is_of_what_turning_left() -> None:
 def test_a_crop_is_clipped_and_an_empty_one_refused() -> None:
     edited = apply(grid(), Edit(crop=(-3, 2, 100, 100)))
     assert (edited.width, edited.height) == (7, 3)
-    assert "7 × 3 at 0, 2" in edited.notes[-1]
+    assert "7 × 3 at 0, 2" in str(edited.notes[-1])
     assert clip_crop((0, 0, 7, 5), 7, 5) == (0, 0, 7, 5)
     with pytest.raises(InputError, match="7 × 5") as caught:
         apply(grid(), Edit(crop=(7, 0, 3, 3)))

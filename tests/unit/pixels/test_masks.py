@@ -77,7 +77,7 @@ def test_every_kind_of_file_says_the_same(chinese_dir: Path, kind: str) -> None:
     assert np.array_equal(mask, WHITE_LEFT) and had == (16, 12) and notes == ()
     larger, _, notes = read_mask(path, (64, 48))
     assert larger.shape == (48, 64) and larger[:, :28].min() == 255 and larger[:, 36:].max() == 0
-    assert notes == ("the mask was scaled from 16×12 to 64×48",)
+    assert list(map(str, notes)) == ["the mask was scaled from 16×12 to 64×48"]
 
 
 @pytest.mark.parametrize("picture", [(1000, 750), (160, 121), (33, 25), (4096, 3072), (17, 12), (3, 2)])

@@ -130,7 +130,7 @@ def test_large_pictures_are_reduced_and_keep_their_size(monkeypatch: pytest.Monk
     monkeypatch.setattr(tracing, "MAX_PIXELS", 48 * 48)
     traced = tracing.trace(emblem(96, alpha=True), Trace())
     assert (traced.width, traced.height) == (96, 96) and b'viewBox="0 0 48 48"' in traced.svg
-    assert traced.notes == ("traced at 48×48 pixels",)
+    assert list(map(str, traced.notes)) == ["traced at 48×48 pixels"]
 
 
 def test_a_result_too_large_to_open_again_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import soundfile
 from PIL import Image
 
 from studio.core import requests
-from studio.core.errors import StudioError, WorkerError, as_error_info
+from studio.core.errors import StudioError, WorkerError, as_error_info, phrase
 from studio.core.messages import Phase, Preview, Progress, Result, TextDelta
 from studio.core.models import InstalledModel, ModelSpec
 from studio.core.requests import AudioRequest, ImageRequest, InputRef, TextRequest
@@ -106,7 +106,7 @@ def test_cancel_and_results(tmp_path: Path) -> None:
 def test_recipe(tmp_path: Path) -> None:
     request = ImageRequest(prompt="x", takes=3, seed=2**32 - 1, inputs=(InputRef(path="/a", asset="p1"),) * 2)
     ctx = make_context(request, tmp_path / "j", [MODEL, MODEL])
-    recipe = ctx.recipe(request, take=1, dtype="float32", notes=["n"], source="edited")
+    recipe = ctx.recipe(request, take=1, dtype="float32", notes=[phrase("n")], source="edited")
     assert recipe.request.seed == 0 and recipe.request.takes == 1 and recipe.parents == ("p1",)
     assert recipe.model.id == "m" and recipe.model.licence == "MIT" and recipe.notes == ("n",)
     assert [(use.id, use.sha256) for use in recipe.additions] == [("m", recipe.model.sha256)]

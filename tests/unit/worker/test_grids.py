@@ -106,7 +106,7 @@ def test_progress_is_that_of_the_whole_and_names_the_cell(tmp_path: Path) -> Non
     told = ctx.of(Progress)
     fractions = [e.fraction for e in told if e.fraction is not None]
     assert fractions == sorted(fractions) and fractions[0] == 0.0 and 0.99 <= fractions[-1] <= 1.0
-    assert {e.note for e in told} >= {"Steps: 4 · red", "Steps: 8 · 蓝色"}
+    assert {str(e.note) for e in told} >= {"Steps: 4 · red", "Steps: 8 · 蓝色"}
     assert [e.take for e in told] == sorted(e.take for e in told)
 
 

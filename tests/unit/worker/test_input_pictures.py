@@ -48,7 +48,7 @@ def test_the_studios_own_tools_take_every_kind_of_picture(chinese_dir: Path, tas
     source = read_picture(path)
     assert (result.width, result.height) == (source.width, source.height) or task == "tile"
     for note in source.notes:
-        assert note in result.recipe.notes
+        assert str(note) in result.recipe.notes
     if task == "edit":
         with Image.open(result.path) as made:
             assert made.mode == ("RGB" if source.alpha is None else "RGBA")

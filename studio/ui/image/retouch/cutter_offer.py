@@ -5,6 +5,7 @@ from __future__ import annotations
 from studio.core.models import ModelSpec
 from studio.core.pictures import Cutout
 from studio.library.builtin import CUTTERS
+from studio.ui import words
 from studio.ui.model_field import ModelOffer
 
 
@@ -25,4 +26,4 @@ class CutterOffer(ModelOffer):
         else:
             return None
         spec = self._models.spec(wanted)
-        return None if spec is None else (spec, text.format(model=spec.name))
+        return None if spec is None else (spec, text.format(model=words.model_name(spec.name)))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from studio.core.errors import Phrase, phrase
 from studio.core.requests import ImageRequest
 from studio.worker.backends.diffusion.embeddings import T5_TOKENS
 from studio.worker.backends.diffusion.wording import Wording
@@ -31,13 +32,13 @@ class Settings:
     steps: int
     guidance: float
     strength: float
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
 
 
 def decide(pipe: Any, request: ImageRequest, options: Mapping[str, Any]) -> Settings:
     """Steps, guidance and strength for this request on this pipeline."""
     takes = inspect.signature(type(pipe).__call__).parameters
-    notes: list[str] = []
+    notes: list[Phrase] = []
     steps = request.steps or int(options.get("steps") or _default_steps(pipe, takes))
     guidance = request.guidance
     if guidance is None:
@@ -53,20 +54,33 @@ def decide(pipe: Any, request: ImageRequest, options: Mapping[str, Any]) -> Sett
         )
     strength = request.strength
     if request.task == "outpaint" and strength < OUTPAINT:
-        notes.append(f"strength {strength:g} was raised to {OUTPAINT:g}: there is nothing yet to keep in the new area")
+        notes.append(
+            phrase(
+                "strength {strength} was raised to {least}: there is nothing yet to keep in the new area",
+                strength=f"{strength:g}",
+                least=f"{OUTPAINT:g}",
+            )
+        )
         strength = OUTPAINT
     if request.task == "image-to-image" or (request.task in ("inpaint", "outpaint") and "strength" in takes):
         # With fewer steps than this none would be left to do.
         least = 1 / steps
         if strength < least:
-            notes.append(f"strength {strength:g} was raised to {least:.3g}: one step of {steps}")
+            notes.append(
+                phrase(
+                    "strength {strength} was raised to {least}: one step of {steps}",
+                    strength=f"{strength:g}",
+                    least=f"{least:.3g}",
+                    steps=steps,
+                )
+            )
             strength = math.nextafter(least, 1.0) if steps * least < 1 else least
     return Settings(steps, float(guidance), strength, tuple(notes))
 
 
 def arguments(
     pipe: Any, request: ImageRequest, words: Wording, settings: Settings, size: tuple[int, int]
-) -> tuple[dict[str, Any], list[str]]:
+) -> tuple[dict[str, Any], list[Phrase]]:
     """Keyword arguments for one take (but its prompts, generator, pictures and callback), and notes.
 
     Guidance differs by family: ordinary models have ``guidance_scale`` (classifier-free: two passes a step). Flux dev
@@ -75,7 +89,7 @@ def arguments(
     ``true_cfg_scale``.
     """
     takes = inspect.signature(type(pipe).__call__).parameters
-    notes: list[str] = []
+    notes: list[Phrase] = []
     values: dict[str, Any] = {
         "num_inference_steps": settings.steps,
         "width": size[0],
@@ -89,11 +103,13 @@ def arguments(
         if embedded:
             values["guidance_scale"] = settings.guidance
         elif request.guidance is not None and not words.negative:
-            notes.append("this model knows no guidance: it was left out")
+            notes.append(phrase("this model knows no guidance: it was left out"))
         if words.negative:
             true_cfg = _TRUE_CFG if embedded else max(settings.guidance, _TRUE_CFG)
             values["true_cfg_scale"] = true_cfg
-            notes.append(f"the negative prompt was followed with a true guidance of {true_cfg:g}")
+            notes.append(
+                phrase("the negative prompt was followed with a true guidance of {value}", value=f"{true_cfg:g}")
+            )
         if token_limit(pipe) != T5_TOKENS:
             values["max_sequence_length"] = token_limit(pipe)
     if request.task != "text-to-image":

@@ -76,7 +76,7 @@ def _deliver(work: Work, settings: calls.Settings, second: refining.Plan | None,
         read = prompting(pipe, loaded.prompts, words, request.clip_skip, calls.token_limit(pipe))
     given = calls.taken(pipe, read.values)
     if len(given) < len(read.values):
-        said.append("with this control no negative prompt is taken: it was left out")
+        said.append(phrase("with this control no negative prompt is taken: it was left out"))
     values |= given | work.inputs.arguments(work.plan) | calls.taken(pipe, work.extra)
     pixels, drawn = draw_take(work, values, take)
     pixels, enlarged = sized(work, pixels, take)
@@ -99,7 +99,7 @@ def _deliver(work: Work, settings: calls.Settings, second: refining.Plan | None,
         scheduler=work.scheduler,
         fast=work.ladder.on if work.ladder else (),
     )
-    sampler = f"sampler: {samplers.describe(pipe.scheduler)}"
+    sampler = phrase("sampler: {name}", name=samplers.describe(pipe.scheduler))
     recipe = ctx.recipe(
         filled,
         take=take,

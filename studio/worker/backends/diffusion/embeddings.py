@@ -6,8 +6,9 @@ import inspect
 from dataclasses import dataclass, field
 from typing import Any
 
+from studio.core.errors import Phrase, phrase
 from studio.core.prompting.attention import is_plain, plain
-from studio.worker.backends.diffusion.encoding import T5, Encoder, side_by_side
+from studio.worker.backends.diffusion.encoding import T5, Encoder, cut_short, side_by_side
 from studio.worker.backends.diffusion.prompts import PromptCache
 from studio.worker.backends.diffusion.wording import Wording
 
@@ -19,8 +20,8 @@ T5_TOKENS = 512
 _SD3_TOKENS = 256
 """What diffusers gives Stable Diffusion 3; longer prompts get :data:`T5_TOKENS`."""
 
-_SYNTAX_LOST = "this model reads no weights: brackets and BREAK were taken out of the prompt"
-_NO_SKIP = "clip skip is for models that read their prompt with CLIP layers: it was left out"
+_SYNTAX_LOST = phrase("this model reads no weights: brackets and BREAK were taken out of the prompt")
+_NO_SKIP = phrase("clip skip is for models that read their prompt with CLIP layers: it was left out")
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Prompting:
     """Arguments for the pipeline's call, and notes."""
 
     values: dict[str, Any]
-    notes: list[str] = field(default_factory=list)
+    notes: list[Phrase] = field(default_factory=list)
 
 
 def prompting(pipe: Any, cache: PromptCache, words: Wording, clip_skip: int, limit: int = T5_TOKENS) -> Prompting:
@@ -52,13 +53,13 @@ def prompting(pipe: Any, cache: PromptCache, words: Wording, clip_skip: int, lim
     return Prompting(dict(values), [*notes, *said])
 
 
-def _as_text(pipe: Any, words: Wording, notes: list[str], family: str, limit: int) -> Prompting:
+def _as_text(pipe: Any, words: Wording, notes: list[Phrase], family: str, limit: int) -> Prompting:
     takes = inspect.signature(type(pipe).__call__).parameters
     values = {"prompt": words.prompt}
     if words.negative and "negative_prompt" in takes:
         values["negative_prompt"] = words.negative
     elif words.negative:
-        notes = [*notes, "this model takes no negative prompt: it was left out"]
+        notes = [*notes, phrase("this model takes no negative prompt: it was left out")]
     if family == "flux":
         return Prompting(values, notes + _t5_cut(_t5(pipe, 2, limit), words))
     tokenizer = getattr(pipe, "tokenizer", None)
@@ -66,7 +67,10 @@ def _as_text(pipe: Any, words: Wording, notes: list[str], family: str, limit: in
         most = int(getattr(tokenizer, "model_max_length", 77))
         count = len(tokenizer(words.prompt, truncation=False, verbose=False).input_ids)
         if count > most:
-            notes = [*notes, f"the model read the first {most} of {count} tokens of the prompt"]
+            notes = [
+                *notes,
+                phrase("the model read the first {most} of {count} tokens of the prompt", most=most, count=count),
+            ]
     return Prompting(values, notes)
 
 
@@ -105,17 +109,23 @@ def _clip(pipe: Any, number: int, skip: int, *, penultimate: bool) -> Encoder:
     return Encoder(network, tokenizer, convert, pipe._execution_device, penultimate, skip)
 
 
-def _skipped(encoders: list[Encoder]) -> list[str]:
+def _skipped(encoders: list[Encoder]) -> list[Phrase]:
     """Notes, after limiting what is skipped to the layers there are."""
     told = []
     for encoder in encoders:
         if encoder.skip > encoder.layers:
-            told = [f"clip skip {encoder.skip} was reduced to {encoder.layers}: the text encoder has no more layers"]
+            told = [
+                phrase(
+                    "clip skip {skip} was reduced to {layers}: the text encoder has no more layers",
+                    skip=encoder.skip,
+                    layers=encoder.layers,
+                )
+            ]
             encoder.skip = encoder.layers
     return told
 
 
-def _encode_sd(pipe: Any, words: Wording, clip_skip: int, limit: int) -> tuple[dict[str, Any], list[str]]:
+def _encode_sd(pipe: Any, words: Wording, clip_skip: int, limit: int) -> tuple[dict[str, Any], list[Phrase]]:
     import torch
 
     encoder = _clip(pipe, 1, clip_skip, penultimate=False)
@@ -125,7 +135,7 @@ def _encode_sd(pipe: Any, words: Wording, clip_skip: int, limit: int) -> tuple[d
     return {"prompt_embeds": states, "negative_prompt_embeds": against}, notes
 
 
-def _encode_sdxl(pipe: Any, words: Wording, clip_skip: int, limit: int) -> tuple[dict[str, Any], list[str]]:
+def _encode_sdxl(pipe: Any, words: Wording, clip_skip: int, limit: int) -> tuple[dict[str, Any], list[Phrase]]:
     import torch
 
     encoders = [_clip(pipe, number, clip_skip, penultimate=True) for number in (1, 2)]
@@ -137,7 +147,7 @@ def _encode_sdxl(pipe: Any, words: Wording, clip_skip: int, limit: int) -> tuple
     return _named(states, against, pooled, pooled_against), notes
 
 
-def _encode_sd3(pipe: Any, words: Wording, clip_skip: int, limit: int) -> tuple[dict[str, Any], list[str]]:
+def _encode_sd3(pipe: Any, words: Wording, clip_skip: int, limit: int) -> tuple[dict[str, Any], list[Phrase]]:
     import torch
 
     encoders = [_clip(pipe, number, clip_skip, penultimate=True) for number in (1, 2)]
@@ -158,7 +168,7 @@ def _encode_sd3(pipe: Any, words: Wording, clip_skip: int, limit: int) -> tuple[
     return _named(states, against, pairs[0][1], pairs[1][1]), notes
 
 
-def _encode_flux(pipe: Any, words: Wording, clip_skip: int, limit: int) -> tuple[dict[str, Any], list[str]]:
+def _encode_flux(pipe: Any, words: Wording, clip_skip: int, limit: int) -> tuple[dict[str, Any], list[Phrase]]:
     """CLIP gives Flux one vector for the whole prompt, so weights act on the T5 embeddings alone."""
     import torch
 
@@ -183,14 +193,14 @@ def _t5(pipe: Any, number: int, length: int) -> T5:
     return T5(network, tokenizer, pipe._execution_device, length)
 
 
-def _t5_cut(t5: T5, words: Wording) -> list[str]:
+def _t5_cut(t5: T5, words: Wording) -> list[Phrase]:
     for text in (words.prompt, words.negative):
         if (count := len(t5.tokens(text))) > t5.length - 1:
-            return [f"the model read the first {t5.length - 1} of {count} tokens of “{plain(text)[:40]}…”"]
+            return [cut_short(t5.length - 1, count, plain(text))]
     return []
 
 
-def _pairs(encoders: list[Encoder], words: Wording, notes: list[str]) -> list[tuple[Tensor, Tensor]]:
+def _pairs(encoders: list[Encoder], words: Wording, notes: list[Phrase]) -> list[tuple[Tensor, Tensor]]:
     found, cut = side_by_side(encoders, [words.prompt, words.negative])
     if cut:
         notes.append(cut)

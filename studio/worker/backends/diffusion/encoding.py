@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from studio.core.errors import Phrase, phrase
 from studio.core.prompting.attention import Piece, Section, parse, plain
 from studio.core.prompting.chunks import MOST, Chunk, chunked
 
@@ -135,12 +136,21 @@ class T5:
         return row + [self.tokenizer.pad_token_id] * (self.length - len(row))
 
 
-def side_by_side(encoders: Sequence[Encoder], prompts: Sequence[str]) -> tuple[list[tuple[Tensor, Tensor | None]], str]:
+def cut_short(read: int, count: int, text: str) -> Phrase:
+    """The note for a text whose end a model did not read."""
+    return phrase(
+        "the model read the first {most} of {count} tokens of “{text}…”", most=read, count=count, text=text[:40]
+    )
+
+
+def side_by_side(
+    encoders: Sequence[Encoder], prompts: Sequence[str]
+) -> tuple[list[tuple[Tensor, Tensor | None]], Phrase | None]:
     """Each of ``prompts`` through all encoders, their states beside one another (1 × n × sum of widths), all of one
     length, with their pooled embeddings beside one another too; and a note when the end of one was cut off."""
     import torch
 
-    told = ""
+    told: Phrase | None = None
     every: list[list[list[Chunk]]] = []
     for prompt in prompts:
         read = [encoder.chunks(parse(prompt)) for encoder in encoders]
@@ -148,7 +158,7 @@ def side_by_side(encoders: Sequence[Encoder], prompts: Sequence[str]) -> tuple[l
             most = MOST if encoder.is_clip else 1
             if len(chunks) > most and not told:
                 total = sum(map(len, chunks))
-                told = f"the model read the first {sum(map(len, chunks[:most]))} of {total} tokens of “{plain(prompt)[:40]}…”"
+                told = cut_short(sum(map(len, chunks[:most])), total, plain(prompt))
             del chunks[most:]
         every.append(read)
     longest = max(len(chunks) for read in every for chunks in read)

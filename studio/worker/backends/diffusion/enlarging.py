@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from studio.core.errors import InputError
+from studio.core.errors import InputError, Phrase, phrase
 from studio.core.models import InstalledModel
 from studio.worker.backends.diffusion.work import Work
 from studio.worker.images.pictures import Picture, Pixels
@@ -25,7 +25,7 @@ edge, and would leave a seam there. More than both of them read."""
 
 def enlarged(
     work: Work, pixels: Pixels, scale: float, size: tuple[int, int], step: Step, model_id: str = ""
-) -> tuple[Pixels, list[str]]:
+) -> tuple[Pixels, list[Phrase]]:
     """``pixels`` brought to ``size`` (width, height), with an upscaler (of that id, or the first one) where they are to
     be ``scale`` times larger than they are; and notes."""
     height, width = pixels.shape[:2]
@@ -34,21 +34,23 @@ def enlarged(
     left = MARGIN if work.seamless is not None and work.seamless.x else 0
     top = MARGIN if work.seamless is not None and work.seamless.y else 0
     pixels = np.pad(pixels, ((top, top), (left, left), (0, 0)), mode="wrap")
-    notes: list[str] = []
+    notes: list[Phrase] = []
     factor = 1
     if scale > 1:
         model = _helper(work, model_id)
         if model is None:
-            notes.append("enlarged by interpolation: no upscaler is installed")
+            notes.append(phrase("enlarged by interpolation: no upscaler is installed"))
         else:
             try:
                 pixels, factor = _enlarge(work, model, pixels, scale, step)
-                notes.append(f"enlarged with {model.spec.name}")
+                notes.append(phrase("enlarged with {name}", name=model.spec.name))
             except InputError as error:
                 if error.info.code != "input-too-large":
                     raise
                 # The result is not; what the network makes of it on the way would be.
-                notes.append(f"enlarged by interpolation: {model.spec.name} would make it too large in between")
+                notes.append(
+                    phrase("enlarged by interpolation: {name} would make it too large in between", name=model.spec.name)
+                )
     box = (left * factor, top * factor, (left + width) * factor, (top + height) * factor)
     return resize(pixels, size, box), notes
 

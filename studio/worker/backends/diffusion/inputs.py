@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from studio.core.errors import InputError, phrase
+from studio.core.errors import InputError, Phrase, phrase
 from studio.core.pictures import Margins
 from studio.core.requests import ImageRequest
 from studio.pixels.masks import read_mask
@@ -26,7 +26,7 @@ class Inputs:
     source: Picture | None = None
     mask: Pixels | None = None
     area: Pixels | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Phrase] = field(default_factory=list)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -72,7 +72,7 @@ def read_inputs(request: ImageRequest) -> Inputs:
     picture = read_picture(source.path)
     inputs.notes += picture.notes
     if picture.alpha is not None:
-        inputs.notes.append("the picture's transparency was laid over white")
+        inputs.notes.append(phrase("the picture's transparency was laid over white"))
     inputs.source = picture.over()
     if request.task == "inpaint" or (request.task == "outpaint" and request.input("mask") is not None):
         _read_mask(inputs, request)

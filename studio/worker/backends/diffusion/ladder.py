@@ -32,7 +32,7 @@ class Ladder:
         if name not in self._on:
             self._stack.callback(SWITCHES[name].turn_on(self._work))
             self._on.add(name)
-            self._work.notes.append(str(SWITCHES[name].note))
+            self._work.notes.append(SWITCHES[name].note)
 
     def climb(self, take: int) -> bool:
         """Do the next thing that saves memory; False when nothing is left to do."""
@@ -45,7 +45,7 @@ class Ladder:
         for name in LADDER:
             if name not in self._on and not SWITCHES[name].why_not(work):
                 self.turn_on(name)
-                note = f"memory ran out: {SWITCHES[name].note}"
+                note = phrase("memory ran out: {note}", note=SWITCHES[name].note)
                 work.notes[-1] = note
                 work.ctx.phase(Phase.ENCODING, work.ctx.overall(take, 0.0), take=take, note=note)
                 return True
@@ -73,7 +73,7 @@ def switched(work: Work) -> Iterator[None]:
             if reason := switch.why_not(work):
                 if name not in LADDER:
                     raise refuse(name, phrase("It would not help: {reason}.", reason=reason))
-                work.notes.append(f"{name} was left out: {reason}")
+                work.notes.append(phrase("{switch} was left out: {reason}", switch=name, reason=reason))
                 continue
             ladder.turn_on(name)
         if tuning.AUTO in wanted:

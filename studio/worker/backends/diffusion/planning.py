@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from studio.core.errors import phrase
 from studio.core.requests import ImageRequest
 from studio.worker.backends.diffusion import calls
 from studio.worker.backends.diffusion.inputs import Inputs
@@ -45,5 +46,9 @@ def _over_source(plan: SizePlan, size: tuple[int, int]) -> SizePlan:
     if drawn == size:
         return SizePlan(*drawn, 1, size)
     factor = max(size[0] / drawn[0], size[1] / drawn[1])
-    note = f"drawn at {drawn[0]}×{drawn[1]} and laid into the picture of {size[0]}×{size[1]}"
+    note = phrase(
+        "drawn at {drawn} and laid into the picture of {size}",
+        drawn=f"{drawn[0]}×{drawn[1]}",
+        size=f"{size[0]}×{size[1]}",
+    )
     return SizePlan(*drawn, max(1, math.ceil(factor - 0.1)), size, (note,))

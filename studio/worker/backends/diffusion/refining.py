@@ -14,6 +14,7 @@ import msgspec
 from PIL import Image
 
 from studio.core.drawing import check_result
+from studio.core.errors import Phrase, phrase
 from studio.core.messages import Phase
 from studio.core.pictures import Hires
 from studio.core.requests import MAX_SEED, ImageRequest
@@ -95,18 +96,22 @@ def _effort(made: Plan, first: calls.Settings, size: tuple[int, int]) -> float:
     return area * made.settings.steps * made.settings.strength / max(1, first.steps)
 
 
-def refine(work: Work, made: Plan, words: Wording, pixels: Pixels, take: int) -> tuple[Pixels, list[str]]:
+def refine(work: Work, made: Plan, words: Wording, pixels: Pixels, take: int) -> tuple[Pixels, list[Phrase]]:
     """The picture of a take after its second pass, and notes."""
     hires = work.request.hires
     assert hires is not None
     pixels, notes = _enlarged(work, hires, made, pixels, take)
     if not made.refines:
         if hires.strength > 0:
-            notes.append("not refined: this model draws whole pictures only, not parts of them")
+            notes.append(phrase("not refined: this model draws whole pictures only, not parts of them"))
         return pixels, notes
     pixels, said = _by_tiles(work, made, words, pixels, take)
     tiles = len(made.across.starts) * len(made.down.starts)
-    return pixels, [*notes, *said, "refined as a whole" if tiles == 1 else f"refined in {tiles} tiles"]
+    return pixels, [
+        *notes,
+        *said,
+        phrase("refined as a whole") if tiles == 1 else phrase("refined in {count} tiles", count=tiles),
+    ]
 
 
 def _part(work: Work, take: int, part: float) -> float:
@@ -114,7 +119,7 @@ def _part(work: Work, take: int, part: float) -> float:
     return work.ctx.overall(take, work.first + (_END - work.first) * part)
 
 
-def _enlarged(work: Work, hires: Hires, made: Plan, pixels: Pixels, take: int) -> tuple[Pixels, list[str]]:
+def _enlarged(work: Work, hires: Hires, made: Plan, pixels: Pixels, take: int) -> tuple[Pixels, list[Phrase]]:
     def step(done: int, total: int) -> None:
         work.ctx.check_cancelled()
         work.ctx.phase(Phase.GENERATING, _part(work, take, _ENLARGED * done / total), take=take)
@@ -123,7 +128,7 @@ def _enlarged(work: Work, hires: Hires, made: Plan, pixels: Pixels, take: int) -
     return enlarged(work, pixels, scale, made.size, step, hires.upscaler)
 
 
-def _by_tiles(work: Work, made: Plan, words: Wording, pixels: Pixels, take: int) -> tuple[Pixels, list[str]]:
+def _by_tiles(work: Work, made: Plan, words: Wording, pixels: Pixels, take: int) -> tuple[Pixels, list[Phrase]]:
     loaded, request = work.loaded, _second(work.request, made.settings)
     pipe = loaded.pipeline("image-to-image")
     size = (made.across.side, made.down.side)
@@ -134,7 +139,7 @@ def _by_tiles(work: Work, made: Plan, words: Wording, pixels: Pixels, take: int)
     blend = Blend(made.across, made.down, pixels)
     tiles = blend.tiles()
     field = _Field(made, (work.ctx.seed(take) + _OTHER_NOISE) % (MAX_SEED + 1))
-    notes: list[str] = []
+    notes: list[Phrase] = []
     whole = len(tiles) == 1
     across, down = len(made.across.starts) == 1, len(made.down.starts) == 1
     with contextlib.nullcontext() if work.seamless is None else work.seamless.only(x=across, y=down):
@@ -152,7 +157,7 @@ def _by_tiles(work: Work, made: Plan, words: Wording, pixels: Pixels, take: int)
             blend.lay(left, top, tile)
             notes += said
             work.ctx.preview(take, blend.result())
-    return blend.result(), list(dict.fromkeys(notes))
+    return blend.result(), list({str(note): note for note in notes}.values())
 
 
 class _Field:

@@ -113,7 +113,9 @@ def repeating(work: Work) -> Iterator[None]:
         )
         raise InputError("setting-invalid", name="seamless", value=axes, hint=hint)
     work.seamless = seamless = Seamless(work.pipe, x=axes in ("both", "x"), y=axes in ("both", "y"))
-    work.notes.append("repeats in both directions" if axes == "both" else f"repeats along {axes}")
+    work.notes.append(
+        phrase("repeats in both directions") if axes == "both" else phrase("repeats along {axes}", axes=axes)
+    )
     try:
         yield
     finally:

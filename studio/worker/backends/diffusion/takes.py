@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from studio.core.errors import WorkerError
+from studio.core.errors import Phrase, WorkerError, phrase
 from studio.core.messages import Phase
 from studio.worker.backends.diffusion import errors, samplers
 from studio.worker.backends.diffusion.decoding import decode_precisely
@@ -32,7 +32,7 @@ class Call:
     report: Callable[[Phase, float], None]
 
 
-def draw_take(work: Work, values: dict[str, Any], take: int) -> tuple[Pixels, list[str]]:
+def draw_take(work: Work, values: dict[str, Any], take: int) -> tuple[Pixels, list[Phrase]]:
     """The picture of a take at the size the pipeline draws at, and notes; ``values`` are the arguments of its call."""
     ctx = work.ctx
 
@@ -45,7 +45,7 @@ def draw_take(work: Work, values: dict[str, Any], take: int) -> tuple[Pixels, li
     return run(work, Call(work.pipe, values, work.size, ctx.seed(take), vary, report), take)
 
 
-def run(work: Work, call: Call, take: int, *, shown: bool = True) -> tuple[Pixels, list[str]]:
+def run(work: Work, call: Call, take: int, *, shown: bool = True) -> tuple[Pixels, list[Phrase]]:
     """The picture of a call, and notes. With ``shown`` its steps are previewed."""
     import torch
 
@@ -66,12 +66,12 @@ def run(work: Work, call: Call, take: int, *, shown: bool = True) -> tuple[Pixel
         raise
     work.ctx.check_cancelled()
     drawn = np.asarray(images[0], dtype=np.float32)
-    notes: list[str] = []
+    notes: list[Phrase] = []
     if not np.isfinite(drawn).all():
         with errors.running():
             again = decode_precisely(pipe, watcher.latents, call.size)
         if again is None:
             raise WorkerError("picture-not-numbers", model=loaded.model.spec.name)
         drawn = again
-        notes.append("the autoencoder gave values that are not numbers: decoded again in float32")
+        notes.append(phrase("the autoencoder gave values that are not numbers: decoded again in float32"))
     return np.rint(np.clip(drawn, 0.0, 1.0) * 255).astype(np.uint8), notes

@@ -6,6 +6,7 @@ import time
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from studio.core.errors import phrase
 from studio.core.messages import Phase
 from studio.worker.backends.diffusion import calls
 from studio.worker.backends.diffusion.switches import SWITCHES, Undo
@@ -34,11 +35,11 @@ def tune(work: Work, ladder: Ladder) -> None:
     for name in found:
         ladder.turn_on(name)
     if not found:
-        work.notes.append("tuning found nothing that is faster on this machine")
+        work.notes.append(phrase("tuning found nothing that is faster on this machine"))
 
 
 def _is_faster(work: Work, name: str) -> bool:
-    work.ctx.phase(Phase.LOADING, note=f"trying {name}")
+    work.ctx.phase(Phase.LOADING, note=phrase("trying {switch}", switch=name))
     plain, switched = [], []
     _run(work)  # the first run also fills caches
     for _ in range(_ROUNDS):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from studio.core.errors import InputError, phrase
+from studio.core.errors import InputError, Phrase, phrase
 from studio.core.messages import Phase
 from studio.core.prompting.glossary import Glossary
 from studio.core.requests import ImageRequest
@@ -18,7 +18,7 @@ class Wording:
 
     prompt: str
     negative: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
 
 
 def wording(loaded: LoadedPipeline, request: ImageRequest, ctx: JobContext, take: int) -> Wording:
@@ -36,10 +36,10 @@ def _in_english(loaded: LoadedPipeline, words: Wording, ctx: JobContext) -> Word
     if not prompt.text:
         hint = phrase("This model knows none of these words; write other ones, or English.")
         raise InputError("setting-invalid", name="prompt", value=words.prompt[:80], hint=hint)
-    notes = [*words.notes, f"prompt run as: {prompt.text}"]
+    notes = [*words.notes, phrase("prompt run as: {text}", text=prompt.text)]
     if words.negative:
-        notes.append(f"negative prompt run as: {negative.text}")
+        notes.append(phrase("negative prompt run as: {text}", text=negative.text))
     if unknown:
-        notes.append(f"words the model does not know: {', '.join(unknown)}")
+        notes.append(phrase("words the model does not know: {names}", names=", ".join(unknown)))
         ctx.phase(Phase.ENCODING, 0.0, note=notes[-1])
     return Wording(prompt.text, negative.text, tuple(notes))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from studio.core.errors import Phrase
 from studio.core.messages import Phase
 from studio.core.requests import ImageRequest
 from studio.worker.backends.diffusion.inputs import Inputs
@@ -31,7 +32,7 @@ class Work:
     inputs: Inputs
     plan: SizePlan
     extra: dict[str, Any] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Phrase] = field(default_factory=list)
     ladder: Ladder | None = None
     first: float = 1.0
     """The share of a take's time that its first pass has."""

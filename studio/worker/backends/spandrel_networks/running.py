@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from studio.core.errors import ModelError, ResourceError, phrase
+from studio.core.errors import ModelError, Phrase, ResourceError, phrase
 from studio.core.models import InstalledModel
 from studio.worker import memory
 from studio.worker.backends.spandrel_networks.loading import read_network
@@ -70,7 +70,7 @@ class Network:
         scale: int,
         step: Step = lambda done, total: None,
         make_room: Callable[[], bool] = lambda: False,
-    ) -> tuple[Pixels, list[str]]:
+    ) -> tuple[Pixels, list[Phrase]]:
         """``picture`` enlarged ``scale`` times, as RGB or RGBA, and notes. ``step(done, total)`` counts tiles and may raise
         to stop; ``make_room`` frees memory and says whether there was any.
 
@@ -94,9 +94,15 @@ class Network:
                 size = max(LEAST_TILE, size // 2)
             memory.give_back()
         if size != self.tile:
-            notes.append(f"memory was short: worked in tiles of {size} pixels instead of {self.tile}")
+            notes.append(
+                phrase(
+                    "memory was short: worked in tiles of {count} pixels instead of {wanted}",
+                    count=size,
+                    wanted=self.tile,
+                )
+            )
         if self._fell_back:
-            notes.append("some of it was computed in float32: half the precision was not enough")
+            notes.append(phrase("some of it was computed in float32: half the precision was not enough"))
         return pixels, [*more, *notes]
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.core.additions import PREPROCESSORS
+from studio.core.errors import phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.pictures import ControlUnit
@@ -44,7 +45,7 @@ def _within(picture: Picture, width: int, height: int) -> Picture:
     if scale >= 1.0:
         return picture
     small = reduced(picture, max(1, round(max(picture.width, picture.height) * scale))).picture
-    note = f"scaled to {small.width}×{small.height} before the map was made"
+    note = phrase("scaled to {width}×{height} before the map was made", width=small.width, height=small.height)
     return replace(small, notes=(*picture.notes, note))
 
 

@@ -39,7 +39,7 @@ def run(ctx: JobContext, tools: Tools) -> None:
     pixels = _lay(colours, alpha, picture, settings, background)
     notes = [*picture.notes, *(background.notes if background else ())]
     if (request_of(ctx).cutout or Cutout()).method == "auto":
-        notes.append(f"cut out by {method}")
+        notes.append(phrase("cut out by {method}", method=method))
     # The recipe names what was chosen, so that it stays the same when other models are installed later.
     chosen = msgspec.structs.replace(settings, method=method)
     emit(ctx, pixels, notes, [model], cutout=chosen, model=model.spec.id)

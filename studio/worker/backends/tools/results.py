@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from studio.core.errors import InputError, phrase
+from studio.core.errors import InputError, Phrase, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import ImageRequest
@@ -37,7 +37,7 @@ def read_source(ctx: JobContext, role: str = "source") -> Picture:
 def emit(
     ctx: JobContext,
     pixels: Pixels,
-    notes: Sequence[str] = (),
+    notes: Sequence[Phrase] = (),
     models: Sequence[InstalledModel] | None = None,
     **settings: Any,
 ) -> None:

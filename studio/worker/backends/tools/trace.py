@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 import msgspec
 
+from studio.core.errors import phrase
 from studio.core.messages import Phase
 from studio.core.pictures import Trace
 from studio.vector.helper import Cancelled
@@ -28,7 +29,7 @@ def run(ctx: JobContext, tools: Tools) -> None:
         raise
     size = (traced.width, traced.height)
     done = msgspec.structs.replace(request_of(ctx), trace=settings, width=size[0], height=size[1])
-    notes = (*picture.notes, *traced.notes, f"{traced.paths:,} paths")
+    notes = (*picture.notes, *traced.notes, phrase("{count} paths", count=f"{traced.paths:,}"))
     for take in range(ctx.request.takes):
         ctx.check_cancelled()
         ctx.phase(Phase.SAVING, 0.98, take=take)

@@ -55,7 +55,7 @@ def _put_on(work: Work, addition: InstalledModel, number: int, stack: contextlib
         stack.enter_context(_rows(getattr(work.pipe, encoder), ids, vectors, known.eos_token_id))
     stack.enter_context(work.loaded.prompts.within((addition.spec.id, addition.sha256, word)))
     if not any(re.search(_pattern(word), text, re.IGNORECASE) for text in _texts(work)):
-        work.notes.append(f"“{word}” stands in neither prompt, so the embedding did nothing")
+        work.notes.append(phrase("“{word}” stands in neither prompt, so the embedding did nothing", word=word))
 
 
 def _encoders(pipe: Any) -> list[tuple[str, str, str]]:

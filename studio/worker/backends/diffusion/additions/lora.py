@@ -57,7 +57,11 @@ def _put_on(work: Work, use: LoraUse, stack: contextlib.ExitStack) -> None:
         raise files.unfit(addition, work, phrase("none of its weights belong to a layer of this model"))
     if left:
         work.notes.append(
-            f"{left} weights of “{addition.spec.name}” belong to no layer of this model and were left out"
+            phrase(
+                "{count} weights of “{name}” belong to no layer of this model and were left out",
+                count=left,
+                name=addition.spec.name,
+            )
         )
     for module, hook in changes:
         stack.callback(module.register_forward_hook(hook).remove)
