@@ -536,6 +536,10 @@ The settings of the image tab hold for each row that does not say otherwise.</so
             <source>Choose a table or a text of prompts</source>
             <translation>选择表格或提示词文本</translation>
         </message>
+        <message>
+            <source>Tables and prompts</source>
+            <translation>表格和提示词</translation>
+        </message>
     </context>
     <context>
         <name>CardStrip</name>
@@ -1244,6 +1248,10 @@ The settings of the image tab hold for each row that does not say otherwise.</so
         <message>
             <source>Open the folder</source>
             <translation>打开文件夹</translation>
+        </message>
+        <message>
+            <source>Files written: {count}</source>
+            <translation>已写入文件：{count}</translation>
         </message>
     </context>
     <context>
@@ -2260,12 +2268,24 @@ A picture is made for every combination of them, with and without.</source>
             <source>Gallery and queue</source>
             <translation>图库和队列</translation>
         </message>
+        <message>
+            <source>Pictures</source>
+            <translation>图片</translation>
+        </message>
     </context>
     <context>
         <name>ManyButton</name>
         <message>
             <source>Many pictures at once</source>
             <translation>一次生成多张图片</translation>
+        </message>
+        <message>
+            <source>Batch…</source>
+            <translation>批量…</translation>
+        </message>
+        <message>
+            <source>Grid of pictures…</source>
+            <translation>图片网格…</translation>
         </message>
     </context>
     <context>
@@ -2370,6 +2390,10 @@ A picture is made for every combination of them, with and without.</source>
         <message>
             <source>Mask: the arrow keys move a cursor, Space paints; plus and minus zoom, brackets size the brush</source>
             <translation>蒙版：方向键移动光标，空格键涂抹；加减号缩放，方括号调整画笔大小</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>图片</translation>
         </message>
     </context>
     <context>
@@ -4048,40 +4072,20 @@ What you generate in any tab waits and runs here.</source>
             <translation>速度与内存</translation>
         </message>
         <message>
-            <source>Tune for this machine</source>
-            <translation>为本机调优</translation>
-        </message>
-        <message>
             <source>Tries two layouts before drawing and keeps what is faster. For graphics cards.</source>
             <translation>绘制前试用两种排布，保留较快的一种。适用于显卡。</translation>
-        </message>
-        <message>
-            <source>Skip steps that change little</source>
-            <translation>跳过变化很小的步骤</translation>
         </message>
         <message>
             <source>Up to twice as fast; fine details may differ. For Flux with more than 8 steps.</source>
             <translation>最多快一倍；细节可能有差异。适用于 8 步以上的 Flux。</translation>
         </message>
         <message>
-            <source>Compile the model</source>
-            <translation>编译模型</translation>
-        </message>
-        <message>
             <source>A minute once, then faster. Pays for many pictures of one size.</source>
             <translation>首次约需一分钟，之后更快。适合批量生成同一尺寸的图片。</translation>
         </message>
         <message>
-            <source>8-bit weights (fp8)</source>
-            <translation>8 位权重（fp8）</translation>
-        </message>
-        <message>
             <source>Half of the memory or less; fine details differ.</source>
             <translation>内存减半或更少；细节会有差异。</translation>
-        </message>
-        <message>
-            <source>8-bit weights (int8)</source>
-            <translation>8 位权重（int8）</translation>
         </message>
         <message>
             <source>A quarter of the memory of full precision; a little slower, fine details differ.</source>
@@ -4351,6 +4355,14 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>The picture whose settings these are</source>
             <translation>这些设置所属的图片</translation>
+        </message>
+        <message>
+            <source>Model files</source>
+            <translation>模型文件</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>图片</translation>
         </message>
     </context>
     <context>
@@ -5072,6 +5084,162 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Draws icons, stickers and emoji-like drafts from a few words; no photographs.</source>
             <translation>用几个词画出图标、贴纸和表情风格的草稿；不能画照片。</translation>
+        </message>
+        <message>
+            <source>Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF, by the Qwen team of Alibaba Cloud</source>
+            <translation>Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF，阿里云通义千问团队</translation>
+        </message>
+        <message>
+            <source>xuebinqin/DIS, as packed by IMG.LY</source>
+            <translation>xuebinqin/DIS，由 IMG.LY 打包</translation>
+        </message>
+        <message>
+            <source>Apache-2.0; package AGPL-3.0</source>
+            <translation>Apache-2.0；软件包 AGPL-3.0</translation>
+        </message>
+        <message>
+            <source>MMWilliams/hibari, distilled from hexgrad/Kokoro-82M</source>
+            <translation>MMWilliams/hibari，由 hexgrad/Kokoro-82M 蒸馏</translation>
+        </message>
+        <message>
+            <source>hexgrad/Kokoro-82M; int8 ONNX export by thewh1teagle/kokoro-onnx (MIT)</source>
+            <translation>hexgrad/Kokoro-82M；int8 ONNX 版本来自 thewh1teagle/kokoro-onnx（MIT）</translation>
+        </message>
+        <message>
+            <source>openai/whisper base; CTranslate2 conversion by Systran/faster-whisper-base; voice activity by snakers4/silero-vad (MIT)</source>
+            <translation>openai/whisper base；CTranslate2 版本来自 Systran/faster-whisper-base；语音活动检测来自 snakers4/silero-vad（MIT）</translation>
+        </message>
+        <message>
+            <source>MIT OR Apache-2.0</source>
+            <translation>MIT 或 Apache-2.0</translation>
+        </message>
+        <message>
+            <source>Trained for AIGC Studio on openly licensed pictures (NOTICE.md); text encoder sentence-transformers/all-MiniLM-L6-v2</source>
+            <translation>为 AIGC Studio 训练，使用开放许可的图片（NOTICE.md）；文本编码器 sentence-transformers/all-MiniLM-L6-v2</translation>
+        </message>
+        <message>
+            <source>Warm pastel</source>
+            <translation>暖色粉彩</translation>
+        </message>
+        <message>
+            <source>Yellow and ink</source>
+            <translation>黄与墨</translation>
+        </message>
+        <message>
+            <source>Dark marble</source>
+            <translation>深色大理石</translation>
+        </message>
+        <message>
+            <source>Bold mosaic</source>
+            <translation>粗犷马赛克</translation>
+        </message>
+        <message>
+            <source>Crimson pastel</source>
+            <translation>绯红粉彩</translation>
+        </message>
+        <message>
+            <source>Autumn oils</source>
+            <translation>秋日油画</translation>
+        </message>
+        <message>
+            <source>Indigo dots</source>
+            <translation>靛蓝点彩</translation>
+        </message>
+        <message>
+            <source>Midnight gold</source>
+            <translation>午夜鎏金</translation>
+        </message>
+        <message>
+            <source>Bright watercolour</source>
+            <translation>明快水彩</translation>
+        </message>
+        <message>
+            <source>Leopard weave</source>
+            <translation>豹纹编织</translation>
+        </message>
+        <message>
+            <source>Rust</source>
+            <translation>锈色</translation>
+        </message>
+        <message>
+            <source>Parchment</source>
+            <translation>羊皮纸</translation>
+        </message>
+        <message>
+            <source>Lavender mist</source>
+            <translation>薰衣草薄雾</translation>
+        </message>
+        <message>
+            <source>Lime stained glass</source>
+            <translation>青柠彩窗</translation>
+        </message>
+        <message>
+            <source>Pale ice</source>
+            <translation>淡冰</translation>
+        </message>
+        <message>
+            <source>Fine-line mosaic</source>
+            <translation>细线马赛克</translation>
+        </message>
+        <message>
+            <source>Blue crayon</source>
+            <translation>蓝色蜡笔</translation>
+        </message>
+        <message>
+            <source>Red lattice</source>
+            <translation>红色格纹</translation>
+        </message>
+        <message>
+            <source>Woodcut sand</source>
+            <translation>沙色木刻</translation>
+        </message>
+        <message>
+            <source>Starry blue</source>
+            <translation>星空蓝</translation>
+        </message>
+        <message>
+            <source>Deep red</source>
+            <translation>深红</translation>
+        </message>
+        <message>
+            <source>Pop collage</source>
+            <translation>波普拼贴</translation>
+        </message>
+        <message>
+            <source>Grey cubism</source>
+            <translation>灰调立体派</translation>
+        </message>
+        <message>
+            <source>Soft moonlight</source>
+            <translation>柔和月光</translation>
+        </message>
+        <message>
+            <source>Ink wash</source>
+            <translation>水墨</translation>
+        </message>
+        <message>
+            <source>Knotted blue</source>
+            <translation>蓝色结纹</translation>
+        </message>
+        <message>
+            <source>Built-in icon model</source>
+            <translation>内置图标模型</translation>
+        </message>
+        <message>
+            <source>Studio tools</source>
+            <translation>内置工具</translation>
+        </message>
+        <message>
+            <source>Hibari, English voice</source>
+            <translation>Hibari 英语语音</translation>
+        </message>
+        <message>
+            <source>Style transfer lite</source>
+            <translation>轻量风格迁移</translation>
+        </message>
+        <message>
+            <source>MediaPipe selfie segmentation</source>
+            <translation>MediaPipe 人像分割</translation>
         </message>
     </context>
     <context>
@@ -6481,6 +6649,10 @@ What you generate in any tab waits and runs here.</source>
             <translation>单独导入其中一个即可看到问题所在。</translation>
         </message>
         <message>
+            <source>No font has these characters: {characters}</source>
+            <translation>没有字体含有这些字符：{characters}</translation>
+        </message>
+        <message>
             <source>Folder</source>
             <translation>文件夹</translation>
         </message>
@@ -6517,6 +6689,10 @@ What you generate in any tab waits and runs here.</source>
             <translation>超过 {count} 百万像素</translation>
         </message>
         <message>
+            <source>contact sheet of {count} assets</source>
+            <translation>{count} 个素材的联系表</translation>
+        </message>
+        <message>
             <source>contact sheet</source>
             <translation>联系表</translation>
         </message>
@@ -6527,6 +6703,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>columns</source>
             <translation>列数</translation>
+        </message>
+        <message>
+            <source>{program} {setting}: {value}</source>
+            <translation>{program} {setting}：{value}</translation>
         </message>
         <message>
             <source>None that fits is installed; import {wanted} for {family}.</source>
@@ -6913,6 +7093,10 @@ What you generate in any tab waits and runs here.</source>
             <translation>FLAC 文件</translation>
         </message>
         <message>
+            <source>the crop was clipped to the picture: {size} at {place}</source>
+            <translation>裁剪范围已限制在图片内：{size}，位置 {place}</translation>
+        </message>
+        <message>
             <source>Choose a frame inside the picture ({width} × {height}).</source>
             <translation>请在图片（{width} × {height}）内选择范围。</translation>
         </message>
@@ -6925,6 +7109,42 @@ What you generate in any tab waits and runs here.</source>
             <translation>结果</translation>
         </message>
         <message>
+            <source>the mask was scaled from {had} to {size}</source>
+            <translation>蒙版已从 {had} 缩放到 {size}</translation>
+        </message>
+        <message>
+            <source>drawn at {size} pixels</source>
+            <translation>以 {size} 像素绘制</translation>
+        </message>
+        <message>
+            <source>converted from the colour profile “{name}” to sRGB</source>
+            <translation>已从颜色配置文件“{name}”转换为 sRGB</translation>
+        </message>
+        <message>
+            <source>turned upright as its EXIF data says</source>
+            <translation>已按 EXIF 信息转正</translation>
+        </message>
+        <message>
+            <source>reduced from more than 8 bits per channel</source>
+            <translation>已从每通道 8 位以上降为 8 位</translation>
+        </message>
+        <message>
+            <source>converted from CMYK without a profile</source>
+            <translation>已从无配置文件的 CMYK 转换</translation>
+        </message>
+        <message>
+            <source>only the first frame of the animation was used</source>
+            <translation>只使用了动画的第一帧</translation>
+        </message>
+        <message>
+            <source>its colour profile does not fit the picture and was left out</source>
+            <translation>颜色配置文件与图片不符，已忽略</translation>
+        </message>
+        <message>
+            <source>its colour profile is damaged and was left out</source>
+            <translation>颜色配置文件已损坏，已忽略</translation>
+        </message>
+        <message>
             <source>a complete picture (it is damaged)</source>
             <translation>完整的图片（文件已损坏）</translation>
         </message>
@@ -6935,6 +7155,134 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Choose it from the list.</source>
             <translation>请从列表中选择。</translation>
+        </message>
+        <message>
+            <source>a control map painted by hand</source>
+            <translation>手绘的控制图</translation>
+        </message>
+        <message>
+            <source>traced at {size} pixels</source>
+            <translation>以 {size} 像素描摹</translation>
+        </message>
+        <message>
+            <source>sound above 24 kHz is removed</source>
+            <translation>已去除 24 kHz 以上的声音</translation>
+        </message>
+        <message>
+            <source>only the first two channels are kept</source>
+            <translation>只保留了前两个声道</translation>
+        </message>
+        <message>
+            <source>“{word}” stands in neither prompt, so the embedding did nothing</source>
+            <translation>两段提示词中都没有“{word}”，因此嵌入没有作用</translation>
+        </message>
+        <message>
+            <source>{count} weights of “{name}” belong to no layer of this model and were left out</source>
+            <translation>“{name}”有 {count} 个权重不属于该模型的任何层，已略去</translation>
+        </message>
+        <message>
+            <source>strength {strength} was raised to {least}: there is nothing yet to keep in the new area</source>
+            <translation>强度已从 {strength} 提高到 {least}：新区域中还没有可保留的内容</translation>
+        </message>
+        <message>
+            <source>strength {strength} was raised to {least}: one step of {steps}</source>
+            <translation>强度已从 {strength} 提高到 {least}：{steps} 步中的一步</translation>
+        </message>
+        <message>
+            <source>the negative prompt was followed with a true guidance of {value}</source>
+            <translation>反向提示词以 {value} 的真实引导强度生效</translation>
+        </message>
+        <message>
+            <source>this model knows no guidance: it was left out</source>
+            <translation>该模型不支持引导强度，已略去</translation>
+        </message>
+        <message>
+            <source>sampler: {name}</source>
+            <translation>采样器：{name}</translation>
+        </message>
+        <message>
+            <source>with this control no negative prompt is taken: it was left out</source>
+            <translation>使用此控制时不支持反向提示词，已略去</translation>
+        </message>
+        <message>
+            <source>this model reads no weights: brackets and BREAK were taken out of the prompt</source>
+            <translation>该模型不支持权重：已去掉提示词中的括号和 BREAK</translation>
+        </message>
+        <message>
+            <source>clip skip is for models that read their prompt with CLIP layers: it was left out</source>
+            <translation>Clip skip 只用于以 CLIP 读取提示词的模型，已略去</translation>
+        </message>
+        <message>
+            <source>this model takes no negative prompt: it was left out</source>
+            <translation>该模型不支持反向提示词，已略去</translation>
+        </message>
+        <message>
+            <source>the model read the first {most} of {count} tokens of the prompt</source>
+            <translation>提示词有 {count} 个词元，模型只读取了前 {most} 个</translation>
+        </message>
+        <message>
+            <source>clip skip {skip} was reduced to {layers}: the text encoder has no more layers</source>
+            <translation>Clip skip 已从 {skip} 减为 {layers}：文本编码器没有更多层</translation>
+        </message>
+        <message>
+            <source>the model read the first {most} of {count} tokens of “{text}…”</source>
+            <translation>“{text}…”有 {count} 个词元，模型只读取了前 {most} 个</translation>
+        </message>
+        <message>
+            <source>enlarged by interpolation: no upscaler is installed</source>
+            <translation>以插值放大：没有安装放大模型</translation>
+        </message>
+        <message>
+            <source>enlarged with {name}</source>
+            <translation>用 {name} 放大</translation>
+        </message>
+        <message>
+            <source>enlarged by interpolation: {name} would make it too large in between</source>
+            <translation>以插值放大：{name} 的中间结果会过大</translation>
+        </message>
+        <message>
+            <source>the plain background was cut out</source>
+            <translation>已去除纯色背景</translation>
+        </message>
+        <message>
+            <source>the background was not plain, so it was not cut out</source>
+            <translation>背景不是纯色，因此没有去除</translation>
+        </message>
+        <message>
+            <source>the picture's transparency was laid over white</source>
+            <translation>图片的透明部分已铺为白色</translation>
+        </message>
+        <message>
+            <source>memory ran out: {note}</source>
+            <translation>内存不足：{note}</translation>
+        </message>
+        <message>
+            <source>{switch} was left out: {reason}</source>
+            <translation>未使用“{switch}”：{reason}</translation>
+        </message>
+        <message>
+            <source>drawn at {drawn} and laid into the picture of {size}</source>
+            <translation>以 {drawn} 绘制，再放入 {size} 的图片</translation>
+        </message>
+        <message>
+            <source>not refined: this model draws whole pictures only, not parts of them</source>
+            <translation>未精修：该模型只能绘制整张图片，不能绘制局部</translation>
+        </message>
+        <message>
+            <source>refined as a whole</source>
+            <translation>整张精修</translation>
+        </message>
+        <message>
+            <source>refined in {count} tiles</source>
+            <translation>分 {count} 块精修</translation>
+        </message>
+        <message>
+            <source>repeats in both directions</source>
+            <translation>横向和纵向都可重复</translation>
+        </message>
+        <message>
+            <source>repeats along {axes}</source>
+            <translation>可重复方向：{axes}</translation>
         </message>
         <message>
             <source>Single files can be Stable Diffusion 1.5, SDXL, SD 3 / 3.5 or Flux checkpoints.</source>
@@ -7077,12 +7425,48 @@ What you generate in any tab waits and runs here.</source>
             <translation>合并投影</translation>
         </message>
         <message>
+            <source>the autoencoder gave values that are not numbers: decoded again in float32</source>
+            <translation>自编码器给出了非数值：已用 float32 重新解码</translation>
+        </message>
+        <message>
+            <source>tuning found nothing that is faster on this machine</source>
+            <translation>调优没有找到在本机上更快的方式</translation>
+        </message>
+        <message>
+            <source>trying {switch}</source>
+            <translation>正在试用“{switch}”</translation>
+        </message>
+        <message>
             <source>This model knows none of these words; write other ones, or English.</source>
             <translation>该模型不认识这些词；请换用其他词，或用英文写。</translation>
         </message>
         <message>
+            <source>prompt run as: {text}</source>
+            <translation>实际使用的提示词：{text}</translation>
+        </message>
+        <message>
+            <source>negative prompt run as: {text}</source>
+            <translation>实际使用的反向提示词：{text}</translation>
+        </message>
+        <message>
+            <source>words the model does not know: {names}</source>
+            <translation>模型不认识的词：{names}</translation>
+        </message>
+        <message>
+            <source>all takes are alike: this voice has no variation</source>
+            <translation>所有版本都相同：此声音没有变化</translation>
+        </message>
+        <message>
             <source>it is empty</source>
             <translation>结果为空</translation>
+        </message>
+        <message>
+            <source>stopped: the model's context is full</source>
+            <translation>已停止：模型的上下文已满</translation>
+        </message>
+        <message>
+            <source>stopped at the length limit</source>
+            <translation>达到长度上限，已停止</translation>
         </message>
         <message>
             <source>the file is incomplete, or of a kind that llama.cpp does not know</source>
@@ -7091,6 +7475,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Install the studio again with all its parts.</source>
             <translation>请重新完整安装程序。</translation>
+        </message>
+        <message>
+            <source>worked at {count} pixels, then scaled to the picture's size</source>
+            <translation>以 {count} 像素处理，再缩放到图片大小</translation>
         </message>
         <message>
             <source>Choose a larger one.</source>
@@ -7129,6 +7517,18 @@ What you generate in any tab waits and runs here.</source>
             <translation>其中没有写明 safetensors 文件</translation>
         </message>
         <message>
+            <source>memory was short: worked in tiles of {count} pixels instead of {wanted}</source>
+            <translation>内存不足：改用 {count} 像素的分块（原为 {wanted}）</translation>
+        </message>
+        <message>
+            <source>some of it was computed in float32: half the precision was not enough</source>
+            <translation>部分改用 float32 计算：半精度不够</translation>
+        </message>
+        <message>
+            <source>scaled to {width}×{height} before the map was made</source>
+            <translation>生成控制图前已缩放到 {width}×{height}</translation>
+        </message>
+        <message>
             <source>Install a model that finds other subjects in the model library, or cut out by colour with more tolerance.</source>
             <translation>请在模型库中安装能识别其他主体的模型，或提高容差按颜色抠图。</translation>
         </message>
@@ -7149,6 +7549,10 @@ What you generate in any tab waits and runs here.</source>
             <translation>请裁剪得更贴近主体，或提高容差按颜色抠图。</translation>
         </message>
         <message>
+            <source>cut out by {method}</source>
+            <translation>抠图方式：{method}</translation>
+        </message>
+        <message>
             <source>Raise the tolerance, or choose another method.</source>
             <translation>请提高容差，或选择其他方式。</translation>
         </message>
@@ -7159,6 +7563,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>none of these.</source>
             <translation>这些都不能。</translation>
+        </message>
+        <message>
+            <source>{count} paths</source>
+            <translation>{count} 条路径</translation>
         </message>
         <message>
             <source>Choose a model whose architecture transformers knows itself.</source>
@@ -7173,12 +7581,32 @@ What you generate in any tab waits and runs here.</source>
             <translation>请换一个模型。</translation>
         </message>
         <message>
+            <source>{count} objects</source>
+            <translation>{count} 个物体</translation>
+        </message>
+        <message>
+            <source>nothing was found with that much confidence</source>
+            <translation>没有找到达到该置信度的内容</translation>
+        </message>
+        <message>
+            <source>without voice activity detection</source>
+            <translation>未使用语音活动检测</translation>
+        </message>
+        <message>
             <source>no speech was found in the sound</source>
             <translation>声音中没有找到语音</translation>
         </message>
         <message>
             <source>no speech was understood in the sound</source>
             <translation>没有听懂声音中的语音</translation>
+        </message>
+        <message>
+            <source>{name} · {note}</source>
+            <translation>{name} · {note}</translation>
+        </message>
+        <message>
+            <source>{name}: failed: {error}</source>
+            <translation>{name}：失败：{error}</translation>
         </message>
         <message>
             <source>Import the folder of a depth model in the model library.</source>
@@ -7205,8 +7633,28 @@ What you generate in any tab waits and runs here.</source>
             <translation>全黑的</translation>
         </message>
         <message>
+            <source>not spoken: {symbols}</source>
+            <translation>未读出：{symbols}</translation>
+        </message>
+        <message>
+            <source>loudness {loudness} LUFS: its peaks allow no more</source>
+            <translation>响度 {loudness} LUFS：峰值不允许更高</translation>
+        </message>
+        <message>
             <source>Choose sides that differ less (8 : 1).</source>
             <translation>请选择相差更小的边长（最多 8 : 1）。</translation>
+        </message>
+        <message>
+            <source>too small along {name} to be blended</source>
+            <translation>{name} 方向太小，无法融合</translation>
+        </message>
+        <message>
+            <source>the model cannot draw {size}; the nearest it can is {drawn}</source>
+            <translation>模型不能绘制 {size}；最接近的是 {drawn}</translation>
+        </message>
+        <message>
+            <source>drawn at {drawn}, then enlarged to {size}</source>
+            <translation>以 {drawn} 绘制，再放大到 {size}</translation>
         </message>
         <message>
             <source>“{family}” is no network that finds subjects</source>
@@ -7223,6 +7671,14 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>its input is {shape}</source>
             <translation>它的输入是 {shape}</translation>
+        </message>
+        <message>
+            <source>enlarged ×{scale} {count} times</source>
+            <translation>以 ×{scale} 放大 {count} 次</translation>
+        </message>
+        <message>
+            <source>enlarged ×{reached}, then reduced to ×{scale}</source>
+            <translation>先放大 ×{reached}，再缩小到 ×{scale}</translation>
         </message>
         <message>
             <source>no .param and .bin files of an upscaler in it</source>
@@ -7859,6 +8315,138 @@ What you generate in any tab waits and runs here.</source>
             <translation>最多</translation>
         </message>
         <message>
+            <source>Find by</source>
+            <translation>识别方式</translation>
+        </message>
+        <message>
+            <source>Tolerance</source>
+            <translation>容差</translation>
+        </message>
+        <message>
+            <source>Inner areas</source>
+            <translation>内部区域</translation>
+        </message>
+        <message>
+            <source>Move edge</source>
+            <translation>移动边缘</translation>
+        </message>
+        <message>
+            <source>Clean edge</source>
+            <translation>净化边缘</translation>
+        </message>
+        <message>
+            <source>Background</source>
+            <translation>背景</translation>
+        </message>
+        <message>
+            <source>Turn</source>
+            <translation>旋转</translation>
+        </message>
+        <message>
+            <source>Straighten</source>
+            <translation>拉直</translation>
+        </message>
+        <message>
+            <source>Crop</source>
+            <translation>裁剪</translation>
+        </message>
+        <message>
+            <source>Flip</source>
+            <translation>翻转</translation>
+        </message>
+        <message>
+            <source>Black point</source>
+            <translation>黑点</translation>
+        </message>
+        <message>
+            <source>White point</source>
+            <translation>白点</translation>
+        </message>
+        <message>
+            <source>Midtones</source>
+            <translation>中间调</translation>
+        </message>
+        <message>
+            <source>Exposure</source>
+            <translation>曝光</translation>
+        </message>
+        <message>
+            <source>Contrast</source>
+            <translation>对比度</translation>
+        </message>
+        <message>
+            <source>Saturation</source>
+            <translation>饱和度</translation>
+        </message>
+        <message>
+            <source>Warmth</source>
+            <translation>色温</translation>
+        </message>
+        <message>
+            <source>Shadows</source>
+            <translation>阴影</translation>
+        </message>
+        <message>
+            <source>Highlights</source>
+            <translation>高光</translation>
+        </message>
+        <message>
+            <source>Canvas</source>
+            <translation>画布</translation>
+        </message>
+        <message>
+            <source>Ground</source>
+            <translation>底色</translation>
+        </message>
+        <message>
+            <source>Repeats</source>
+            <translation>重复方向</translation>
+        </message>
+        <message>
+            <source>Blend</source>
+            <translation>融合</translation>
+        </message>
+        <message>
+            <source>Even light</source>
+            <translation>均匀光照</translation>
+        </message>
+        <message>
+            <source>Start</source>
+            <translation>开始</translation>
+        </message>
+        <message>
+            <source>End</source>
+            <translation>结束</translation>
+        </message>
+        <message>
+            <source>Lower limit</source>
+            <translation>低阈值</translation>
+        </message>
+        <message>
+            <source>Upper limit</source>
+            <translation>高阈值</translation>
+        </message>
+        <message>
+            <source>Detail</source>
+            <translation>细节</translation>
+        </message>
+        <message>
+            <source>Left</source>
+            <translation>左</translation>
+        </message>
+        <message>
+            <source>Right</source>
+            <translation>右</translation>
+        </message>
+        <message>
+            <source>Top</source>
+            <translation>上</translation>
+        </message>
+        <message>
+            <source>Bottom</source>
+            <translation>下</translation>
+        </message>
+        <message>
             <source>Size</source>
             <translation>大小</translation>
         </message>
@@ -8065,6 +8653,118 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>{setting}: {part}</source>
             <translation>{setting}：{part}</translation>
+        </message>
+        <message>
+            <source>in both directions</source>
+            <translation>横向和纵向</translation>
+        </message>
+        <message>
+            <source>from left to right</source>
+            <translation>横向</translation>
+        </message>
+        <message>
+            <source>from top to bottom</source>
+            <translation>纵向</translation>
+        </message>
+        <message>
+            <source>automatic</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>people</source>
+            <translation>人物</translation>
+        </message>
+        <message>
+            <source>whatever stands out</source>
+            <translation>画面主体</translation>
+        </message>
+        <message>
+            <source>plain background</source>
+            <translation>纯色背景</translation>
+        </message>
+        <message>
+            <source>picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>horizontal</source>
+            <translation>水平</translation>
+        </message>
+        <message>
+            <source>vertical</source>
+            <translation>垂直</translation>
+        </message>
+        <message>
+            <source>colour</source>
+            <translation>彩色</translation>
+        </message>
+        <message>
+            <source>black and white</source>
+            <translation>黑白</translation>
+        </message>
+        <message>
+            <source>curves</source>
+            <translation>曲线</translation>
+        </message>
+        <message>
+            <source>polygons</source>
+            <translation>多边形</translation>
+        </message>
+        <message>
+            <source>pixels</source>
+            <translation>像素</translation>
+        </message>
+        <message>
+            <source>one sentence</source>
+            <translation>一句话</translation>
+        </message>
+        <message>
+            <source>in detail</source>
+            <translation>详细</translation>
+        </message>
+        <message>
+            <source>Tune for this machine</source>
+            <translation>为本机调优</translation>
+        </message>
+        <message>
+            <source>Skip steps that change little</source>
+            <translation>跳过变化很小的步骤</translation>
+        </message>
+        <message>
+            <source>Compile the model</source>
+            <translation>编译模型</translation>
+        </message>
+        <message>
+            <source>8-bit weights (fp8)</source>
+            <translation>8 位权重（fp8）</translation>
+        </message>
+        <message>
+            <source>8-bit weights (int8)</source>
+            <translation>8 位权重（int8）</translation>
+        </message>
+        <message>
+            <source>Decode in tiles</source>
+            <translation>分块解码</translation>
+        </message>
+        <message>
+            <source>Attention in slices</source>
+            <translation>注意力切片</translation>
+        </message>
+        <message>
+            <source>Offload to main memory</source>
+            <translation>卸载到主内存</translation>
+        </message>
+        <message>
+            <source>One prompt at a time</source>
+            <translation>提示词依次计算</translation>
+        </message>
+        <message>
+            <source>Channels last</source>
+            <translation>通道后置</translation>
+        </message>
+        <message>
+            <source>Fused projections</source>
+            <translation>合并投影</translation>
         </message>
     </context>
 </TS>
