@@ -20,6 +20,7 @@ from studio.settings import store as settings_store
 from studio.settings.schema import Settings, with_recent
 from studio.ui import theme
 from studio.ui.main_window import MainWindow
+from studio.ui.translations import error_text
 
 # Everything else is imported behind the window's first paint: engine, gallery, library and presenters take longer than Qt.
 if TYPE_CHECKING:
@@ -248,4 +249,4 @@ def _log_unexpected(kind: type[BaseException], error: BaseException, traceback: 
     application = QApplication.instance()
     if isinstance(application, QApplication) and threading.current_thread() is threading.main_thread():
         info = as_error_info(error)
-        QMessageBox.warning(application.activeWindow(), "AIGC Studio", f"{info.what}\n\n{info.remedy}")
+        QMessageBox.warning(application.activeWindow(), "AIGC Studio", "\n\n".join(error_text(info)))

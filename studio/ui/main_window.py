@@ -304,9 +304,9 @@ class MainWindow(QMainWindow):
         loaded = self.studio.residency
         if loaded is not None and loaded.models:
             used = words.size_text(sum(loaded.models.values()))
-            self.memory.setText(
-                self.tr("In memory: {names} · {size}").format(names=", ".join(loaded.models), size=used)
-            )
+            specs = {model: self.studio.models.spec(model) for model in loaded.models}
+            names = ", ".join(words.model_name(spec.name) if spec else model for model, spec in specs.items())
+            self.memory.setText(self.tr("In memory: {names} · {size}").format(names=names, size=used))
         else:
             self.memory.clear()
 

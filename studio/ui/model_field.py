@@ -149,7 +149,7 @@ class ModelOffer(Translated):
             )
             return None, text.format(task=words.task(task))
         text = self.tr("No model for “{task}” is installed yet. {model} can do it.")
-        return offers[0], text.format(task=words.task(task), model=offers[0].name)
+        return offers[0], text.format(task=words.task(task), model=words.model_name(offers[0].name))
 
     def refresh(self) -> None:
         found = self.offered()

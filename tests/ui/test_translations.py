@@ -76,6 +76,8 @@ def test_the_compiled_file_is_loaded(qapp: QCoreApplication, tool: ModuleType) -
     assert translator.load(str(tool.QM))
     assert translator.translate("words", "Upscale") == "放大"
     assert translator.translate("errors", "The prompt is empty.") == "提示词为空。"
+    assert translator.translate("catalogue", "Warm pastel") == "暖色粉彩"
+    assert translator.translate("catalogue", "Built-in icon model") == "内置图标模型"
 
 
 NAMES = {
