@@ -60,11 +60,12 @@ def glossary(work: Path, concepts: list[Concept], terms: dict[str, list[str]]) -
             claims[term].add(concept.name)
     # One character alone stands in too many other words to be trusted, unless it is set by hand.
     found = {t: min(names) for t, names in claims.items() if len(names) == 1 and len(t) > 1 and t not in not_nouns}
-    found.update(labels)
-    for section in ("concepts", "colours", "styles", "others"):
+    found.update({label: name for label, name in labels.items() if label not in not_nouns})
+    for section in ("concepts", "plain words", "colours", "styles", "others"):
         for english, chinese in pairs(terms[section]).items():
             found.update(dict.fromkeys(chinese.split(), english))
     known = {c.name for c in concepts} | set(COLOURS) | set(pairs(terms["styles"])) | set(pairs(terms["others"]))
+    known |= set(pairs(terms["plain words"]))
     assert set(found.values()) <= known, set(found.values()) - known
     return dict(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
 

@@ -127,7 +127,7 @@ class PromptEdit(Translated):
         )
 
     def _tell(self) -> None:
-        """One line below the count: what is wrong, else the words that are not known, else an example."""
+        """One line below the count: what is wrong, else how it is read and the words that are not known, else an example."""
         facts = self._facts
         text = tip = ""
         if self._left_out:
@@ -139,15 +139,18 @@ class PromptEdit(Translated):
         elif facts.error is not None:
             text = " ".join(error_text(facts.error))
         elif facts.unknown:
-            text = self.tr("The model does not know: {words}").format(words="、".join(facts.unknown))
-            tip = self.tr("It reads: {english}").format(english=facts.english) if facts.english else ""
+            text = self.tr("The model does not know: {words}").format(words=_short("、".join(facts.unknown)))
+            if facts.english:
+                text = self.tr("Read as: {english}").format(english=_short(facts.english)) + " · " + text
+                tip = facts.english
         elif facts.run:
             tip = facts.run
             text = self.tr("For example: {prompt}").format(prompt=_short(facts.run))
         elif facts.english:
             tip = facts.english
             text = self.tr("Read as: {english}").format(english=_short(facts.english))
-        bad = bool(self._left_out) or (facts is not None and (facts.error is not None or bool(facts.unknown)))
+        lost = facts is not None and (facts.error is not None or bool(facts.unknown and not facts.english))
+        bad = bool(self._left_out) or lost
         set_role(self.told, "danger" if bad else "caption")
         self.told.setText(text)
         self.told.setAccessibleName(text)

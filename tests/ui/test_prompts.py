@@ -49,8 +49,14 @@ def test_tokens_are_counted_with_the_models_own_tokenizer(image: Any) -> None:
 def test_chinese_words_that_the_model_does_not_know_are_named(image: Any) -> None:
     world, page, presenter = image()
     facts = type_prompt(world, presenter, "红色的苹果和麒麟")
-    assert facts.english == "red apple and" and facts.unknown == ("麒麟",)
-    assert "麒麟" in page.prompt.told.text() and page.prompt.told.isVisible()
+    assert facts.english == "red apple" and facts.unknown == ("麒麟",)
+    assert page.prompt.told.text() == "Read as: red apple · The model does not know: 麒麟"
+    assert page.prompt.told.isVisible() and page.prompt.told.property("role") == "caption"
+    type_prompt(world, presenter, "两只鸟")
+    assert page.prompt.told.text() == "Read as: bird · The model does not know: 两"
+    type_prompt(world, presenter, "麒麟")
+    assert page.prompt.told.text() == "The model does not know: 麒麟"
+    assert page.prompt.told.property("role") == "danger"
     type_prompt(world, presenter, "红色的苹果")
     assert page.prompt.told.text() == "Read as: red apple"
     assert page.prompt.count.text() == "4 / 24 tokens", "it is the translated text that is counted"

@@ -98,7 +98,10 @@ class Glossary:
             start += length
         if lost:
             unknown.append(lost)
-        phrase = " ".join([*words, *kept.split()])
+        words += kept.split()
+        while words and words[-1] == _JOINING["和"]:
+            words.pop()  # what it joined is not known
+        phrase = " ".join(words)
         lead = " " if text.startswith(" ") else ""
         return lead + (f"{phrase} on a {ground} background".strip() if ground else phrase)
 
