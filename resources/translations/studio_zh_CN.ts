@@ -3395,10 +3395,6 @@ A picture is made for every combination of them, with and without.</source>
             <translation>模型不认识：{words}</translation>
         </message>
         <message>
-            <source>It reads: {english}</source>
-            <translation>模型读到的是：{english}</translation>
-        </message>
-        <message>
             <source>For example: {prompt}</source>
             <translation>例如：{prompt}</translation>
         </message>
