@@ -197,9 +197,9 @@ def models(stage: Stage) -> QWidget:
 
 
 def shortcuts(stage: Stage) -> QWidget:
-    from studio.ui import about
+    from studio.ui import keyboard_help
 
-    return about.shortcuts(stage.window)
+    return keyboard_help.shortcuts(stage.window)
 
 
 def gallery(stage: Stage) -> QWidget:

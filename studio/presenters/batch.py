@@ -112,7 +112,11 @@ class BatchPresenter(QObject):
             engine.submit_jobs(jobs)
             return len(jobs)
 
-        self.studio.background.run(queue, self.submitted.emit, lambda info: self._show(Checked(error=info)))
+        def queued(jobs: int) -> None:
+            self.submitted.emit(jobs)
+            self.tab.begun.emit()
+
+        self.studio.background.run(queue, queued, lambda info: self._show(Checked(error=info)))
 
     def close(self) -> None:
         """The dialog goes."""

@@ -120,6 +120,7 @@ class ImageTabPresenter(TabPresenter):
         self.edits = EditPreview(studio, self)
         """How the edit that is set looks; it reads the picture when its source is named."""
         self.comparing = Comparing(studio.background, self)
+        self.comparing.changed.connect(self.begun)
 
     def fields(self) -> frozenset[str]:
         """The settings that the chosen task uses."""

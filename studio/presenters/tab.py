@@ -54,6 +54,8 @@ class TabPresenter(QObject):
     modelsChanged = Signal()
     enqueued = Signal(object)
     """Something was submitted: the job's id."""
+    begun = Signal()
+    """The user went on to something new (a job, a batch, a comparison): what was said before is old."""
 
     def __init__(self, studio: StudioPresenter) -> None:
         super().__init__(studio)
@@ -177,6 +179,7 @@ class TabPresenter(QObject):
         self.history.record(request)
         self._adopt(Job(id=job_id, request=request))
         self.enqueued.emit(job_id)
+        self.begun.emit()
 
     def stop(self) -> None:
         """Cancel what this tab runs now; when nothing runs, what it has waiting."""

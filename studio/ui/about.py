@@ -1,77 +1,27 @@
-"""Help: first steps, keyboard shortcuts, and what this program is."""
+"""Help: first steps, and what this program is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from studio import version
 from studio.ui import icons
-from studio.ui.base import label, named, scroll_area
+from studio.ui.base import label
+from studio.ui.help_dialog import HelpDialog
 
 if TYPE_CHECKING:
     from studio.ui.main_window import MainWindow
 
 
-class HelpDialog(QDialog):
-    """A heading over content that scrolls, closed with Esc."""
-
-    def __init__(self, parent: QWidget, title: str, content: QWidget, size: QSize) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        scroll = scroll_area(content)
-        named(scroll, title)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.close)
-        close = buttons.button(QDialogButtonBox.StandardButton.Close)
-        close.setText(QCoreApplication.translate("Help", "Close"))
-        named(close, close.text())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
-        layout.addWidget(label(title, "title"))
-        layout.addWidget(scroll, 1)
-        layout.addWidget(buttons)
-        self.resize(size)
-
-
-def shortcuts(window: MainWindow) -> HelpDialog:
-    """Every shortcut of the window, as the menus declare them, and those of the picture and the waveform."""
-    rows = [
-        (
-            action.text().replace("&", ""),
-            list(dict.fromkeys(k.toString(QKeySequence.SequenceFormat.NativeText) for k in action.shortcuts())),
-        )
-        for action in window.menus.actions
-        if action.shortcuts()
-    ]
-    rows += [
-        (QCoreApplication.translate("Help", "Prompt: more or less weight for a word (pictures)"), ["Ctrl+↑", "Ctrl+↓"]),
-        (QCoreApplication.translate("Help", "Prompt: the one run before, the one after"), ["Alt+↑", "Alt+↓"]),
-        (QCoreApplication.translate("Help", "Picture: zoom in, zoom out, fit, actual size"), ["+", "−", "0", "1"]),
-        (QCoreApplication.translate("Help", "Picture: move"), ["←", "→", "↑", "↓"]),
-        (QCoreApplication.translate("Help", "Waveform: back and forth by one second (with Shift: five)"), ["←", "→"]),
-        (QCoreApplication.translate("Help", "Waveform: beginning, end, play or pause"), ["Home", "End", "Space"]),
-    ]
-    content = QWidget()
-    grid = QGridLayout(content)
-    grid.setContentsMargins(0, 0, 8, 0)
-    grid.setVerticalSpacing(8)
-    grid.setColumnStretch(0, 1)
-    for row, (text, keys) in enumerate(rows):
-        grid.addWidget(label(text, wrap=True), row, 0)
-        key = label("   ".join(keys), "hint")
-        key.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(key, row, 1)
-    return _show(HelpDialog(window, QCoreApplication.translate("Help", "Keyboard shortcuts"), content, QSize(520, 620)))
-
-
 def first_steps(window: MainWindow) -> HelpDialog:
-    """The first five minutes in six sentences."""
+    """The first five minutes in a few sentences."""
+    return _show(HelpDialog(window, lambda: QCoreApplication.translate("Help", "First steps"), _steps, QSize(520, 440)))
+
+
+def _steps() -> QWidget:
     steps = (
         QCoreApplication.translate("Help", "Choose Text, Image or Audio at the top."),
         QCoreApplication.translate(
@@ -103,10 +53,15 @@ def first_steps(window: MainWindow) -> HelpDialog:
         grid.addWidget(number, row, 0)
         grid.addWidget(label(text, wrap=True), row, 1)
     grid.setRowStretch(len(steps), 1)
-    return _show(HelpDialog(window, QCoreApplication.translate("Help", "First steps"), content, QSize(520, 440)))
+    return content
 
 
 def about(window: MainWindow) -> HelpDialog:
+    """The version, what the program is for, its licence."""
+    return _show(HelpDialog(window, lambda: "AIGC Studio", _about, QSize(440, 360)))
+
+
+def _about() -> QWidget:
     content = QWidget()
     column = QVBoxLayout(content)
     column.setContentsMargins(0, 0, 8, 0)
@@ -120,10 +75,11 @@ def about(window: MainWindow) -> HelpDialog:
         QCoreApplication.translate(
             "Help", "Licensed under the Apache License 2.0. Each model has its own licence, shown in the model library."
         ),
+        QCoreApplication.translate("Help", "The Inter typeface comes under the SIL Open Font License 1.1."),
     ):
         column.addWidget(label(text, wrap=True))
     column.addStretch()
-    return _show(HelpDialog(window, "AIGC Studio", content, QSize(440, 320)))
+    return content
 
 
 def _show(dialog: HelpDialog) -> HelpDialog:

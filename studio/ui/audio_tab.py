@@ -49,7 +49,6 @@ class AudioTab(TabPage):
         self.source.failed.connect(presenter.raise_error)
         # Speech has no seed to choose; the frame of the tabs makes the field all the same.
         self.seed.setParent(self)
-        self.seed.set_name(words.setting("seed"))
         self.seed.hide()
         self._make_stage()
         presenter.textAppended.connect(self._text_appended)
@@ -249,6 +248,7 @@ class AudioTab(TabPage):
             widget.setText(text)
             widget.setAccessibleName(text)
         self.regenerate.setToolTip(self.tr("Make another take (Ctrl+R)"))
+        self.seed.set_name(words.setting("seed"))
         named(self.strip, self.tr("Takes"))
         named(self.text.editor, self.tr("Transcript"))
         self._fill_choices()

@@ -172,7 +172,7 @@ class GalleryView(Translated):
         """Open the export dialog for what is selected."""
         assets = self.grid.selected()
         if not assets:
-            self.snackbar.say(self.tr("Select what to export first."))
+            self.snackbar.say(lambda: self.tr("Select what to export first."))
             return
         from studio.presenters.export import ExportPresenter
         from studio.ui.export_dialog import ExportDialog
@@ -301,6 +301,9 @@ class GalleryView(Translated):
         if undo is None:
             self.snackbar.hide()
             return
+        self.snackbar.say(lambda: self._undo_text(undo), self.presenter.undo)
+
+    def _undo_text(self, undo: Undo) -> str:
         texts = {
             "trash": self.tr("Moved to the trash: {count}"),
             "restore": self.tr("Restored: {count}"),
@@ -308,15 +311,15 @@ class GalleryView(Translated):
             "unstar": self.tr("Stars removed: {count}"),
             "rename": self.tr("Renamed."),
         }
-        self.snackbar.say(texts[undo.what].format(count=undo.count), self.tr("Undo"), self.presenter.undo)
+        return texts[undo.what].format(count=undo.count)
 
     def _importing(self, done: int, total: int) -> None:
         if done < total:
-            self.snackbar.say(self.tr("Importing {number} of {total}…").format(number=done + 1, total=total))
+            self.snackbar.say(lambda: self.tr("Importing {number} of {total}…").format(number=done + 1, total=total))
 
     def _imported(self, count: int) -> None:
         if count:
-            self.snackbar.say(self.tr("Imported: {count}").format(count=count))
+            self.snackbar.say(lambda: self.tr("Imported: {count}").format(count=count))
         else:
             self.snackbar.hide()
 
@@ -402,3 +405,4 @@ class GalleryView(Translated):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.grid.viewport().update()
+            self.grid.tell_current()

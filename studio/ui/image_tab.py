@@ -208,8 +208,8 @@ class ImageTab(TabPage):
     def _pasted(self, text: str) -> None:
         """Parameters of another program were pasted into the prompt: offer to take them as settings."""
         if self.studio.taking.recognises(text):
-            take = self.tr("Take the settings…"), lambda: self._take_pasted(text)
-            self.notice.say(self.tr("The pasted text has settings of a picture in it."), actions=[take])
+            take = (lambda: self.tr("Take the settings…")), (lambda: self._take_pasted(text))
+            self.notice.say(lambda: self.tr("The pasted text has settings of a picture in it."), actions=[take])
             self._space_messages()
 
     def _take_pasted(self, text: str) -> None:

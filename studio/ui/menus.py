@@ -236,6 +236,6 @@ class Menus(QObject):
         self._window.side_button.toggle()
 
     def _help(self, name: str) -> None:
-        from studio.ui import about
+        from studio.ui import about, keyboard_help
 
-        getattr(about, name)(self._window)
+        getattr(keyboard_help if name == "shortcuts" else about, name)(self._window)

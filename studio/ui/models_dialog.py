@@ -165,7 +165,7 @@ class ModelsDialog(QDialog):
         elif key not in self._models.installs:
             self.notice.hide()
         elif self._models.spec(key) is None:
-            self.notice.say(self.tr("Importing {name}…").format(name=Path(key).name))
+            self.notice.say(lambda: self.tr("Importing {name}…").format(name=Path(key).name))
 
     def _failed(self, _key: str, info: ErrorInfo) -> None:
         self.banner.show_error(info)
@@ -174,10 +174,17 @@ class ModelsDialog(QDialog):
         spec = self._models.spec(model_id)
         name = words.model_name(spec.name) if spec else model_id
         if problems:
-            text = self.tr("{model} is damaged: {problems}. Remove it and install it again.")
-            self.notice.say(text.format(model=name, problems=", ".join(problems)), warn=True)
+            said = ", ".join(problems)
+            self.notice.say(
+                lambda: self.tr("{model} is damaged: {problems}. Remove it and install it again.").format(
+                    model=name, problems=said
+                ),
+                warn=True,
+            )
         else:
-            self.notice.say(self.tr("{model} is whole: every checksum is right.").format(model=name))
+            self.notice.say(
+                lambda: self.tr("{model} is whole: every checksum is right.").format(model=name), brief=True
+            )
 
     # -- events ---------------------------------------------------------------------------------------------------
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from studio.ui import icons, theme
 from studio.ui.base import button, label, name_tool, named, role, set_role, tool
 
+SHOWN_MS = 8000
+Action = tuple[Callable[[], str], Callable[[], object]]
+"""What a link says, and what it does."""
+
 
 class NoticeLine(QFrame):
-    """Hidden while there is nothing to say."""
+    """Hidden while there is nothing to say. Texts are given as what makes them: the language may be switched."""
 
     closed = Signal()
 
@@ -28,42 +32,52 @@ class NoticeLine(QFrame):
         layout.addWidget(self._icon)
         layout.addWidget(self.text, 1)
         self.links = [button("", "link"), button("", "link")]
-        self._slots: list[Callable[[], object]] = []
         for number, action in enumerate(self.links):
             action.clicked.connect(lambda _checked=False, n=number: self._run(n))
             layout.addWidget(action)
         layout.addWidget(self._close)
         self._warn = False
+        self._text: Callable[[], str] | None = None
+        self._actions: Sequence[Action] = ()
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._timer.timeout.connect(self.dismiss)
         theme.signals.changed.connect(self._tint)
         self.retranslate()
         self.hide()
 
-    def say(self, text: str, *, warn: bool = False, actions: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
-        """Show a text, with at most two things that can be done about it."""
-        self._warn = warn
-        self._slots = [slot for _, slot in actions]
-        for number, action in enumerate(self.links):
-            action.setVisible(number < len(actions))
-            if number < len(actions):
-                action.setText(actions[number][0])
-                named(action, actions[number][0])
+    def say(
+        self, text: Callable[[], str], *, warn: bool = False, actions: Sequence[Action] = (), brief: bool = False
+    ) -> None:
+        """Show a text, with at most two things that can be done about it. A ``brief`` one leaves by itself."""
+        self._warn, self._text, self._actions = warn, text, actions
+        for number, link in enumerate(self.links):
+            link.setVisible(number < len(actions))
         set_role(self, "notice" if warn else "info")
-        self.text.setText(text)
-        self.setAccessibleName(text)
+        self.retranslate()
         self._tint()
         self.show()
+        if brief:
+            self._timer.start()
+        else:
+            self._timer.stop()
 
     def dismiss(self) -> None:
+        self._timer.stop()
         self.hide()
         self.closed.emit()
 
     def _run(self, number: int) -> None:
-        if number < len(self._slots):
-            self._slots[number]()
+        if number < len(self._actions):
+            self._actions[number][1]()
 
     def retranslate(self) -> None:
-        for action in self.links:
-            named(action, action.text() or self.tr("Act on this message"))
+        if self._text is not None:
+            self.text.setText(self._text())
+            self.setAccessibleName(self.text.text())
+        for number, link in enumerate(self.links):
+            said = self._actions[number][0]() if number < len(self._actions) else ""
+            link.setText(said)
+            named(link, said or self.tr("Act on this message"))
         name_tool(self._close, self.tr("Close this message"))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -93,6 +93,9 @@ class PlayerBar(Translated):
         self.wave.setAccessibleName(self.tr("Waveform: the arrow keys move the playhead, Space plays"))
         name_tool(self.loop, self.tr("Play in a loop"))
         self._playing(self.player.playing)
+        wave = self.wave.waveform()
+        if wave is not None:
+            self._say_facts(wave)
 
     def hideEvent(self, event: QEvent) -> None:
         self.player.pause()
@@ -104,11 +107,14 @@ class PlayerBar(Translated):
     def _read(self, wave: Waveform) -> None:
         self._task = None
         self.wave.set_waveform(wave)
-        sound = self.tr("mono") if wave.channels == 1 else self.tr("stereo")
-        self.facts.setText(f"{words.duration_text(wave.seconds)} · {wave.rate / 1000:g} kHz · {sound}")
+        self._say_facts(wave)
         self._enable(not self.player.reason)
         self._show_time(0.0)
         self.loaded.emit()
+
+    def _say_facts(self, wave: Waveform) -> None:
+        sound = self.tr("mono") if wave.channels == 1 else self.tr("stereo")
+        self.facts.setText(f"{words.duration_text(wave.seconds)} · {wave.rate / 1000:g} kHz · {sound}")
 
     def _seek(self, seconds: float) -> None:
         self.player.seek(seconds)
@@ -121,7 +127,7 @@ class PlayerBar(Translated):
     def _show_time(self, seconds: float) -> None:
         wave = self.wave.waveform()
         total = wave.seconds if wave else 0.0
-        self.time.setText(f"{words.clock_text(seconds)} / {words.clock_text(total)}")
+        self.time.setText(f"{words.position_text(seconds, total)} / {words.position_text(total, total)}")
 
     def _playing(self, playing: bool) -> None:
         text = self.tr("Pause") if playing else self.tr("Play")

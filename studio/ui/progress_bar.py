@@ -31,13 +31,15 @@ class JobProgress(Translated):
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
         self._event: Progress | None = None
+        self._take = (0, 1)
         self._waiting = 0
+        self._shown = False
         self.hide()
         self.retranslate()
 
     def show_progress(self, event: Progress | None, *, take: int = 0, takes: int = 1) -> None:
         """Show a phase; a fraction of None moves the bar to and fro."""
-        self._event, self._waiting = event, 0
+        self._event, self._take, self._waiting, self._shown = event, (take, takes), 0, True
         text = words.phase(event.phase) if event else words.phase("queued")
         if event and event.note:
             text += f" · {phrase_text(event.note)}"
@@ -56,7 +58,7 @@ class JobProgress(Translated):
 
     def show_waiting(self, jobs: int) -> None:
         """Nothing of this tab runs, but it has jobs in the queue."""
-        self._event, self._waiting = None, jobs
+        self._event, self._waiting, self._shown = None, jobs, True
         self.phase.setText(self.tr("Waiting in the queue: {count}").format(count=jobs))
         self.eta.setText("")
         self.bar.setRange(0, 1000)
@@ -64,7 +66,9 @@ class JobProgress(Translated):
         self.show()
 
     def clear(self) -> None:
-        self._event, self._waiting = None, 0
+        self._event, self._waiting, self._shown = None, 0, False
+        self.phase.clear()
+        self.eta.clear()
         # A hidden busy bar would go on animating.
         self.bar.setRange(0, 1000)
         self.hide()
@@ -73,5 +77,5 @@ class JobProgress(Translated):
         named(self.bar, self.tr("Progress"))
         if self._waiting:
             self.show_waiting(self._waiting)
-        elif self._event is not None:
-            self.show_progress(self._event)
+        elif self._shown:
+            self.show_progress(self._event, take=self._take[0], takes=self._take[1])

@@ -22,7 +22,7 @@ class SizeField(Translated):
     def __init__(self) -> None:
         super().__init__()
         self.preset = ChoiceField()
-        self.preset.setMinimumContentsLength(6)
+        self.preset.setMinimumContentsLength(5)
         self.width_spin, self.height_spin = QSpinBox(), QSpinBox()
         self.swap = tool("loop", self._swap)
         for spin in (self.width_spin, self.height_spin):

@@ -27,27 +27,36 @@ class Snackbar(QFrame):
         layout.addWidget(self.text, 1)
         layout.addWidget(self.action)
         layout.addWidget(self.close_button)
-        named(self.action, self.tr("Undo"))
-        name_tool(self.close_button, self.tr("Close this message"))
+        self._text: Callable[[], str] | None = None
         self._slot: Callable[[], None] | None = None
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self.hide)
         parent.installEventFilter(self)
+        self.retranslate()
         self.hide()
 
-    def say(self, text: str, action: str = "", slot: Callable[[], None] | None = None) -> None:
-        """Show a message for some seconds."""
-        self.text.setText(text)
-        self.setAccessibleName(text)
-        self.action.setText(action)
-        named(self.action, action)
-        self.action.setVisible(slot is not None)
-        name_tool(self.close_button, self.tr("Close this message"))
-        self._slot = slot
+    def say(self, text: Callable[[], str], undo: Callable[[], None] | None = None) -> None:
+        """Show a message for some seconds; the text is given as what makes it, the language may be switched."""
+        self._text, self._slot = text, undo
+        self.action.setVisible(undo is not None)
+        self.retranslate()
         self.show()
         self._place()
         self.raise_()
         self._timer.start()
+
+    def retranslate(self) -> None:
+        if self._text is not None:
+            self.text.setText(self._text())
+            self.setAccessibleName(self.text.text())
+        self.action.setText(self.tr("Undo"))
+        named(self.action, self.action.text())
+        name_tool(self.close_button, self.tr("Close this message"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     def _run(self) -> None:
         self.hide()

@@ -18,7 +18,7 @@ from studio.ui.empty_state import EmptyState
 from studio.ui.error_banner import ErrorBanner
 from studio.ui.fields import ChoiceField, Form, SeedField
 from studio.ui.model_field import ModelField
-from studio.ui.notice_line import NoticeLine
+from studio.ui.notice_line import Action, NoticeLine
 from studio.ui.progress_bar import JobProgress
 from studio.ui.prompt_edit import PromptEdit
 from studio.ui.prompt_tools import PromptTools
@@ -161,6 +161,7 @@ class TabPage(Translated):
         presenter.takeoverUndone.connect(self._taken_back)
         presenter.modelsChanged.connect(self.task_changed)
         presenter.keeping.filesMissing.connect(self._files_missing)
+        presenter.begun.connect(self.notice.dismiss)
         self.studio.projectChanged.connect(self.notice.dismiss)
 
     def bind(self, name: str, field: Any) -> None:
@@ -236,6 +237,19 @@ class TabPage(Translated):
         """A take changed its state; tabs extend it."""
 
     def _restored(self, applied: Applied) -> None:
+        actions: list[Action] = []
+        if applied.changed:
+            actions = [
+                (lambda: self.tr("Undo"), self.presenter.undo_takeover),
+                (lambda: self.tr("Show changes…"), lambda: self.studio.taking.show(applied.takeover)),
+            ]
+        lost = bool(applied.left_out)
+        self.notice.say(
+            lambda: self._applied_text(applied), warn=lost, actions=actions, brief=not applied.changed and not lost
+        )
+        self._space_messages()
+
+    def _applied_text(self, applied: Applied) -> str:
         if applied.changed:
             changed = ", ".join(dict.fromkeys(words.setting(n) for n in applied.changed))
             text = self.tr("Settings taken over; changed: {names}.").format(names=changed)
@@ -244,26 +258,19 @@ class TabPage(Translated):
         if applied.left_out:
             names = ", ".join(line.need.name or words.setting(line.setting) for line in applied.left_out if line.need)
             text += " " + self.tr("Left out, because it is missing: {names}.").format(names=names)
-        actions: list[tuple[str, Any]] = []
-        if applied.changed:
-            actions = [
-                (self.tr("Undo"), self.presenter.undo_takeover),
-                (self.tr("Show changes…"), lambda: self.studio.taking.show(applied.takeover)),
-            ]
-        self.notice.say(text, warn=bool(applied.left_out), actions=actions)
-        self._space_messages()
+        return text
 
     def _files_missing(self) -> None:
         names = ", ".join(self.presenter.keeping.missing)
         self.notice.say(
-            self.tr("Everything is as you left it, but these files are not there any more: {names}.").format(
+            lambda: self.tr("Everything is as you left it, but these files are not there any more: {names}.").format(
                 names=names
             )
         )
         self._space_messages()
 
     def _taken_back(self) -> None:
-        self.notice.say(self.tr("The settings are as they were before."))
+        self.notice.say(lambda: self.tr("The settings are as they were before."), brief=True)
         self._space_messages()
 
     def offer_files(self, paths: list[str]) -> bool:
@@ -273,7 +280,6 @@ class TabPage(Translated):
     # -- from the user --------------------------------------------------------------------------------------------
 
     def _generate(self) -> None:
-        self.notice.dismiss()
         self.presenter.generate()
 
     def _use_example(self, text: str) -> None:

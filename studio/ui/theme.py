@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from studio.core import paths
@@ -110,26 +110,6 @@ DARK = Tokens(
     check_b="#222326",
 )
 
-FONTS = (
-    "Segoe UI Variable",
-    "Segoe UI",
-    "SF Pro Text",
-    "Inter",
-    "Adwaita Sans",
-    "Cantarell",
-    "Ubuntu",
-    "Noto Sans",
-    "Source Sans 3",
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "PingFang SC",
-    "Microsoft YaHei UI",
-    "WenQuanYi Micro Hei",
-    "DejaVu Sans",
-)
-"""Interface fonts by preference; those that exist are used in this order, the CJK ones as fallback for Chinese."""
-
 
 class _Signals(QObject):
     changed = Signal()
@@ -154,7 +134,6 @@ class Theme:
             self._watched = True
             QDir.addSearchPath("studio-icons", str(paths.resources_dir() / "icons"))
             app.setStyle("Fusion")
-            app.setFont(interface_font())
             QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         tokens = _tokens(choice)
         if tokens is self.tokens and self.choice:
@@ -186,18 +165,6 @@ def current() -> Tokens:
 def color(token: str) -> QColor:
     """A token of the theme in use as a QColor."""
     return QColor(getattr(_theme.tokens, token))
-
-
-def interface_font() -> QFont:
-    """The interface font, 13 px at 100 %, with Chinese behind it."""
-    from PySide6.QtGui import QFontDatabase
-
-    available = set(QFontDatabase.families())
-    font = QFont()
-    font.setFamilies([f for f in FONTS if f in available] or [font.family()])
-    font.setPixelSize(13)
-    font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
-    return font
 
 
 def _tokens(choice: str) -> Tokens:

@@ -87,7 +87,7 @@ class ThumbnailGrid(QAbstractScrollArea):
         self._relayout()
         self.verticalScrollBar().setValue(0)
         self.selectionChanged.emit()
-        self._tell_current()
+        self.tell_current()
 
     def assets_changed(self, assets: Sequence[Any], gone: set[str] | None = None) -> None:
         """A list that differs little from the one before: the reader stays where she is."""
@@ -97,7 +97,7 @@ class ThumbnailGrid(QAbstractScrollArea):
         self._relayout()
         if gone:
             self.selectionChanged.emit()
-            self._tell_current()
+            self.tell_current()
 
     def asset_changed(self, index: int) -> None:
         self.viewport().update(self._on_screen(index))
@@ -138,9 +138,9 @@ class ThumbnailGrid(QAbstractScrollArea):
     def _selected(self) -> None:
         self.viewport().update()
         self.selectionChanged.emit()
-        self._tell_current()
+        self.tell_current()
 
-    def _tell_current(self) -> None:
+    def tell_current(self) -> None:
         """Assistive technology hears what the current item is: the grid is one widget to it."""
         index = self.selection.current_index(self.assets)
         asset = self.assets[index] if index >= 0 else None
@@ -392,7 +392,7 @@ class ThumbnailGrid(QAbstractScrollArea):
         super().focusInEvent(event)
         if self.assets and self.selection.current_index(self.assets) < 0:
             self.selection.move_current(self.assets[0].id)
-            self._tell_current()
+            self.tell_current()
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

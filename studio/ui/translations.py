@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTr
 from studio.core import paths
 from studio.core.errors import MESSAGES, ErrorInfo, Phrase, listed
 from studio.core.recipes import Recipe
-from studio.ui import value_words, words
+from studio.ui import fonts, value_words, words
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class Translations(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.language = "en"
+        self.language = ""
         self._translators: list[QTranslator] = []
 
     def apply(self, choice: str) -> None:
@@ -41,6 +41,7 @@ class Translations(QObject):
         if language == self.language:
             return
         self.language = language
+        fonts.apply(language)
         for translator in self._translators:
             QCoreApplication.removeTranslator(translator)
         self._translators.clear()

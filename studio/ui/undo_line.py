@@ -19,6 +19,7 @@ class UndoLine(Translated):
         super().__init__()
         self.text = label(kind="caption", wrap=True)
         self.undo = button("undo", "link", self._undo)
+        self._text: Callable[[], str] | None = None
         self._slot: Callable[[], object] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -29,9 +30,10 @@ class UndoLine(Translated):
         self.hide()
         self.retranslate()
 
-    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        self.text.setText(text)
-        self._slot = undo
+    def say(self, text: Callable[[], str], undo: Callable[[], object] | None = None) -> None:
+        """Show a text, given as what makes it: the language may be switched."""
+        self._text, self._slot = text, undo
+        self.text.setText(text())
         self.undo.setVisible(undo is not None)
         self.show()
         self._timer.start()
@@ -42,5 +44,7 @@ class UndoLine(Translated):
             self._slot()
 
     def retranslate(self) -> None:
+        if self._text is not None:
+            self.text.setText(self._text())
         self.undo.setText(self.tr("Undo"))
         self.undo.setAccessibleName(self.tr("Undo"))

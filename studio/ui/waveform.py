@@ -12,7 +12,9 @@ from studio.ui.base import role
 
 _BAR, _GAP = 2, 1
 _RULER = 20
-_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
+_EDGE = 12
+"""Pixels beside the sound: the playhead at its ends must not hide in the frame."""
+_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
 
 
 class WaveformView(QWidget):
@@ -50,7 +52,7 @@ class WaveformView(QWidget):
         new = self._x(self._position)
         left, right = sorted((old, new))
         self.update(int(left) - 3, 0, int(right - left) + 7, self.height())
-        self.setAccessibleDescription(words.clock_text(self._position))
+        self.setAccessibleDescription(words.position_text(self._position, self._wave.seconds))
 
     def position(self) -> float:
         return self._position
@@ -58,7 +60,14 @@ class WaveformView(QWidget):
     def _x(self, seconds: float) -> float:
         if self._wave is None or not self._wave.seconds:
             return 0.0
-        return seconds / self._wave.seconds * self.width()
+        return _EDGE + seconds / self._wave.seconds * self._room()
+
+    def _room(self) -> int:
+        return max(1, self.width() - 2 * _EDGE)
+
+    def _seek_to(self, x: float) -> None:
+        if self._wave is not None:
+            self._seek((x - _EDGE) / self._room() * self._wave.seconds)
 
     def _seek(self, seconds: float) -> None:
         if self._wave is not None:
@@ -69,12 +78,12 @@ class WaveformView(QWidget):
     # -- events ---------------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._wave is not None:
-            self._seek(event.position().x() / max(1, self.width()) * self._wave.seconds)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._seek_to(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton and self._wave is not None:
-            self._seek(event.position().x() / max(1, self.width()) * self._wave.seconds)
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._seek_to(event.position().x())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._wave is None:
@@ -135,7 +144,7 @@ class WaveformView(QWidget):
         self._draw_ruler(painter)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(token))
-        peaks, width = self._wave.peaks, self.width()
+        peaks, width = self._wave.peaks, self._room()
         top, room = _RULER + 8, self.height() - _RULER - 16
         loudest = max((max(-low, high) for low, high in peaks), default=0.0)
         # Quiet sounds are drawn larger, so that their shape can be seen; silence stays a line.
@@ -146,22 +155,25 @@ class WaveformView(QWidget):
             low, high = min(p[0] for p in part) * gain, max(p[1] for p in part) * gain
             upper, lower = top + room * (1 - high) / 2, top + room * (1 - low) / 2
             height = max(2.0, lower - upper)
-            painter.drawRoundedRect(QRectF(bar * (_BAR + _GAP), (upper + lower - height) / 2, _BAR, height), 1, 1)
+            painter.drawRoundedRect(
+                QRectF(_EDGE + bar * (_BAR + _GAP), (upper + lower - height) / 2, _BAR, height), 1, 1
+            )
         painter.end()
         return layer
 
     def _draw_ruler(self, painter: QPainter) -> None:
         assert self._wave is not None
         seconds = self._wave.seconds
-        step = next((s for s in _STEPS if seconds / s <= max(2, self.width() / 72)), _STEPS[-1])
+        step = next((s for s in _STEPS if seconds / s <= max(2, self._room() / 72)), _STEPS[-1])
         font = painter.font()
         font.setPixelSize(11)
         painter.setFont(font)
         line: QColor = theme.color("border")
-        for mark in range(0, int(seconds) + 1, step):
+        for number in range(int(seconds / step + 1e-6) + 1):
+            mark = number * step
             x = self._x(mark)
             painter.setPen(line)
             painter.drawLine(QPointF(x, 14), QPointF(x, _RULER))
             painter.setPen(theme.color("text2"))
             if x < self.width() - 30:
-                painter.drawText(QPointF(x + 4, 14), words.clock_text(mark))
+                painter.drawText(QPointF(x + 4, 14), words.position_text(mark, 1 if step < 1 else 60))

@@ -30,7 +30,8 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui import theme
-from studio.ui.about import about, first_steps, shortcuts
+from studio.ui.about import about, first_steps
+from studio.ui.keyboard_help import shortcuts
 from studio.ui.models_dialog import ModelsDialog
 from studio.ui.preferences_dialog import PreferencesDialog
 

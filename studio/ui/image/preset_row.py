@@ -59,10 +59,12 @@ class PresetRow(Translated):
         before = {n: v for n, v in self._presenter.values.items() if n in wanted and v != wanted[n]}
         self._set(wanted)
         if before:
-            changed = ", ".join(dict.fromkeys(words.setting(n) for n in before))
-            self.said.say(self.tr("Set: {names}.").format(names=changed), lambda: self._back(before))
+            self.said.say(lambda: self._set_text(before), lambda: self._back(before))
         else:
-            self.said.say(self.tr("Everything was set like that already."))
+            self.said.say(lambda: self.tr("Everything was set like that already."))
+
+    def _set_text(self, before: dict[str, Any]) -> str:
+        return self.tr("Set: {names}.").format(names=", ".join(dict.fromkeys(words.setting(n) for n in before)))
 
     def save_current(self) -> None:
         """Ask for a name and keep the settings that differ from a fresh tab's."""
@@ -71,7 +73,7 @@ class PresetRow(Translated):
         allowed = allowed_in_presets("image")
         changed = {n: v for n, v in used.items() if n in allowed and v != fresh.get(n)}
         if not changed:
-            self.said.say(self.tr("All settings are the usual ones: there is nothing to keep."))
+            self.said.say(lambda: self.tr("All settings are the usual ones: there is nothing to keep."))
             return
         title = self.tr("Save settings as a preset")
         PresetDialog(self, title, changed, self._keep).open()
@@ -79,13 +81,20 @@ class PresetRow(Translated):
     def _keep(self, name: str, settings: dict[str, Any]) -> None:
         preset = Preset(name=name, settings=as_plain(settings))
         preset.check()
-        self._book.save(PRESETS, preset, lambda: self.said.say(self.tr("“{name}” is saved.").format(name=name)))
+
+        def said() -> str:
+            return self.tr("“{name}” is saved.").format(name=name)
+
+        self._book.save(PRESETS, preset, lambda: self.said.say(said))
 
     def _delete(self) -> None:
         item = self._book.book.presets.get(self.choice.value() or "")
         if item is not None and item.own:
             value = item.value
-            said = self.tr("“{name}” is deleted.").format(name=value.name)
+
+            def said() -> str:
+                return self.tr("“{name}” is deleted.").format(name=value.name)
+
             self._book.delete(PRESETS, item, lambda: self.said.say(said, lambda: self._book.save(PRESETS, value)))
 
     def _set(self, values: dict[str, Any]) -> None:

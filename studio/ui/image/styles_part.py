@@ -91,20 +91,30 @@ class StylesPart(Part):
         StyleDialog(self, title, self._keep, item.value if item is not None else None).open()
 
     def _keep(self, style: Style) -> None:
-        self._book.save(STYLES, style, lambda: self.said.say(self.tr("“{name}” is saved.").format(name=style.name)))
+        def said() -> str:
+            return self.tr("“{name}” is saved.").format(name=style.name)
+
+        self._book.save(STYLES, style, lambda: self.said.say(said))
 
     def _delete(self, name: str) -> None:
         item = self._book.book.styles.get(name) if name else None
         if item is None:
             return
         if not item.own:
-            self.said.say(self.tr("“{name}” comes with the studio and stays.").format(name=name))
+            self.said.say(lambda: self.tr("“{name}” comes with the studio and stays.").format(name=name))
             return
         value = item.value
-        said = self.tr("“{name}” is deleted.").format(name=value.name)
+
+        def said() -> str:
+            return self.tr("“{name}” is deleted.").format(name=value.name)
+
         self._book.delete(STYLES, item, lambda: self.said.say(said, lambda: self._book.save(STYLES, value)))
 
     def _imported(self, outcome: Imported) -> None:
+        self.unfold()
+        self.said.say(lambda: self._imported_text(outcome))
+
+    def _imported_text(self, outcome: Imported) -> str:
         kinds = {
             "styles": self.tr("Styles: {names}"),
             "presets": self.tr("Presets: {names}"),
@@ -117,8 +127,7 @@ class StylesPart(Part):
             if names
         ]
         parts += [" ".join(error_text(problem.info)) for problem in outcome.problems]
-        self.unfold()
-        self.said.say("\n".join(parts))
+        return "\n".join(parts)
 
     # -- files dropped on it ----------------------------------------------------------------------------------------
 

@@ -89,8 +89,9 @@ class ControlPart(PictureListPart):
             MapEditor(self.presenter, unit, picture.path, self.window()).show()
 
     def _map_used(self, before: dict[str, Any]) -> None:
-        said = self.tr("The map is in the gallery, and is followed as it is.")
-        self.undone.say(said, lambda: self._bring_back(before))
+        self.undone.say(
+            lambda: self.tr("The map is in the gallery, and is followed as it is."), lambda: self._bring_back(before)
+        )
 
     # -- words ----------------------------------------------------------------------------------------------------
 

@@ -106,7 +106,7 @@ class ListPart(Part):
         name = self.name_of(self.items()[number])
         for setting, value in units.removed(values, self.setting, number).items():
             self.presenter.set_value(setting, value)
-        self.undone.say(self.tr("“{name}” is taken away.").format(name=name), lambda: self._bring_back(before))
+        self.undone.say(lambda: self.tr("“{name}” is taken away.").format(name=name), lambda: self._bring_back(before))
         self.add.setFocus()
 
     def _bring_back(self, before: dict[str, Any]) -> None:
