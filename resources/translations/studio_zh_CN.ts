@@ -1555,10 +1555,6 @@ The settings of the image tab hold for each row that does not say otherwise.</so
             <translation>已重命名。</translation>
         </message>
         <message>
-            <source>Undo</source>
-            <translation>撤销</translation>
-        </message>
-        <message>
             <source>Importing {number} of {total}…</source>
             <translation>正在导入第 {number} 个，共 {total} 个…</translation>
         </message>
@@ -1822,30 +1818,6 @@ A picture is made for every combination of them, with and without.</source>
             <translation>关闭</translation>
         </message>
         <message>
-            <source>Prompt: more or less weight for a word (pictures)</source>
-            <translation>提示词：增减某个词的权重（图片）</translation>
-        </message>
-        <message>
-            <source>Prompt: the one run before, the one after</source>
-            <translation>提示词：上一条、下一条运行过的</translation>
-        </message>
-        <message>
-            <source>Picture: zoom in, zoom out, fit, actual size</source>
-            <translation>图片：放大、缩小、适合窗口、实际大小</translation>
-        </message>
-        <message>
-            <source>Picture: move</source>
-            <translation>图片：移动</translation>
-        </message>
-        <message>
-            <source>Waveform: back and forth by one second (with Shift: five)</source>
-            <translation>波形：前后移动一秒（按住 Shift 为五秒）</translation>
-        </message>
-        <message>
-            <source>Waveform: beginning, end, play or pause</source>
-            <translation>波形：开头、结尾、播放或暂停</translation>
-        </message>
-        <message>
             <source>Keyboard shortcuts</source>
             <translation>键盘快捷键</translation>
         </message>
@@ -1876,6 +1848,10 @@ A picture is made for every combination of them, with and without.</source>
         <message>
             <source>More models wait in the model library. Everything runs on this machine; nothing is sent anywhere.</source>
             <translation>模型库中还有更多模型。一切都在这台电脑上运行，不会向外发送任何内容。</translation>
+        </message>
+        <message>
+            <source>The Inter typeface comes under the SIL Open Font License 1.1.</source>
+            <translation>Inter 字体采用 SIL Open Font License 1.1 许可。</translation>
         </message>
         <message>
             <source>First steps</source>
@@ -2155,6 +2131,153 @@ A picture is made for every combination of them, with and without.</source>
         <message>
             <source>Progress</source>
             <translation>进度</translation>
+        </message>
+    </context>
+    <context>
+        <name>Keys</name>
+        <message>
+            <source>Everywhere</source>
+            <translation>任何地方</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>Image</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Mask</source>
+            <translation>蒙版</translation>
+        </message>
+        <message>
+            <source>Gallery</source>
+            <translation>图库</translation>
+        </message>
+        <message>
+            <source>Queue</source>
+            <translation>队列</translation>
+        </message>
+        <message>
+            <source>Player</source>
+            <translation>播放器</translation>
+        </message>
+        <message>
+            <source>More or less weight for a word (pictures)</source>
+            <translation>增减某个词的权重（图片）</translation>
+        </message>
+        <message>
+            <source>The prompt run before, the one after</source>
+            <translation>上一条、下一条运行过的提示词</translation>
+        </message>
+        <message>
+            <source>Zoom in, zoom out</source>
+            <translation>放大、缩小</translation>
+        </message>
+        <message>
+            <source>Fit, actual size</source>
+            <translation>适合窗口、实际大小</translation>
+        </message>
+        <message>
+            <source>Move the picture</source>
+            <translation>移动图片</translation>
+        </message>
+        <message>
+            <source>Compare: slider, side by side, difference</source>
+            <translation>比较：滑块、并排、差异</translation>
+        </message>
+        <message>
+            <source>Compare: swap, leave</source>
+            <translation>比较：交换、退出</translation>
+        </message>
+        <message>
+            <source>Edit: crop, show as it came</source>
+            <translation>编辑：裁剪、查看原图</translation>
+        </message>
+        <message>
+            <source>Brush, eraser</source>
+            <translation>画笔、橡皮擦</translation>
+        </message>
+        <message>
+            <source>Lasso, polygon, rectangle, fill</source>
+            <translation>套索、多边形、矩形、填充</translation>
+        </message>
+        <message>
+            <source>Smaller, larger brush</source>
+            <translation>缩小、放大画笔</translation>
+        </message>
+        <message>
+            <source>Move the cursor; paint</source>
+            <translation>移动光标；绘制</translation>
+        </message>
+        <message>
+            <source>Close a shape, take a corner back, give it up</source>
+            <translation>闭合形状、退回一个角点、放弃</translation>
+        </message>
+        <message>
+            <source>Invert, clear, show or hide</source>
+            <translation>反转、清除、显示或隐藏</translation>
+        </message>
+        <message>
+            <source>Undo, redo</source>
+            <translation>撤销、重做</translation>
+        </message>
+        <message>
+            <source>Look at it large</source>
+            <translation>大图查看</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>详情</translation>
+        </message>
+        <message>
+            <source>Select more, one by one, all</source>
+            <translation>扩展选择、逐个选择、全选</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>重命名</translation>
+        </message>
+        <message>
+            <source>Star</source>
+            <translation>加星标</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Move to the trash, undo</source>
+            <translation>移到回收站、撤销</translation>
+        </message>
+        <message>
+            <source>Large view: the one before, the next, back</source>
+            <translation>大图：上一张、下一张、返回</translation>
+        </message>
+        <message>
+            <source>Sooner, later</source>
+            <translation>提前、推后</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Cancel, take out of the list</source>
+            <translation>取消、从列表移除</translation>
+        </message>
+        <message>
+            <source>Play or pause</source>
+            <translation>播放或暂停</translation>
+        </message>
+        <message>
+            <source>Back and forth by one second (with Shift: five)</source>
+            <translation>前后移动一秒（按住 Shift 为五秒）</translation>
+        </message>
+        <message>
+            <source>Beginning, end</source>
+            <translation>开头、结尾</translation>
         </message>
     </context>
     <context>
