@@ -240,11 +240,11 @@
         </message>
         <message>
             <source>Make another take (Ctrl+R)</source>
-            <translation>再生成一个版本（Ctrl+R）</translation>
+            <translation>再生成一个候选（Ctrl+R）</translation>
         </message>
         <message>
             <source>Takes</source>
-            <translation>版本</translation>
+            <translation>候选</translation>
         </message>
         <message>
             <source>Transcript</source>
@@ -1366,7 +1366,7 @@ The settings of the image tab hold for each row that does not say otherwise.</so
         </message>
         <message>
             <source>Contact sheet…</source>
-            <translation>联系表…</translation>
+            <translation>缩略图总览…</translation>
         </message>
         <message>
             <source>Export…</source>
@@ -1662,7 +1662,7 @@ The settings of the image tab hold for each row that does not say otherwise.</so
         </message>
         <message>
             <source>{columns} × {rows} = {count} pictures and their contact sheet</source>
-            <translation>{columns} × {rows} = {count} 张图片，外加一张联系表</translation>
+            <translation>{columns} × {rows} = {count} 张图片，外加一张缩略图总览</translation>
         </message>
         <message>
             <source>and {count} more</source>
@@ -1718,7 +1718,7 @@ A picture is made for every combination of them, with and without.</source>
         </message>
         <message>
             <source>Contact sheet</source>
-            <translation>联系表</translation>
+            <translation>缩略图总览</translation>
         </message>
         <message>
             <source>On white</source>
@@ -1730,7 +1730,7 @@ A picture is made for every combination of them, with and without.</source>
         </message>
         <message>
             <source>Ground of the contact sheet</source>
-            <translation>联系表的底色</translation>
+            <translation>缩略图总览的底色</translation>
         </message>
         <message>
             <source>Generate the grid</source>
@@ -1749,7 +1749,7 @@ A picture is made for every combination of them, with and without.</source>
         </message>
         <message>
             <source>{count} not drawn: the contact sheet says why</source>
-            <translation>{count} 张未能绘制，原因见联系表</translation>
+            <translation>{count} 张未能绘制，原因见缩略图总览</translation>
         </message>
         <message>
             <source>Pictures of the grid: arrow keys choose, Enter shows one, plus and minus change the size</source>
@@ -1773,11 +1773,11 @@ A picture is made for every combination of them, with and without.</source>
         </message>
         <message>
             <source>Contact sheet</source>
-            <translation>联系表</translation>
+            <translation>缩略图总览</translation>
         </message>
         <message>
             <source>Show the contact sheet</source>
-            <translation>显示联系表</translation>
+            <translation>显示缩略图总览</translation>
         </message>
     </context>
     <context>
@@ -1831,7 +1831,7 @@ A picture is made for every combination of them, with and without.</source>
         </message>
         <message>
             <source>Watch it being made. Esc stops it. Regenerate makes another take; the takes stay side by side.</source>
-            <translation>可以看着它生成，按 Esc 停止。“重新生成”会再做一个版本，各版本并排保留。</translation>
+            <translation>可以看着它生成，按 Esc 停止。“重新生成”会再做一个候选，各个候选并排保留。</translation>
         </message>
         <message>
             <source>Every result is kept in the project's gallery on the right, with the recipe that made it.</source>
@@ -2122,7 +2122,7 @@ A picture is made for every combination of them, with and without.</source>
         <name>JobProgress</name>
         <message>
             <source>take {number} of {count}</source>
-            <translation>第 {number} 个版本，共 {count} 个</translation>
+            <translation>第 {number} 个候选，共 {count} 个</translation>
         </message>
         <message>
             <source>Waiting in the queue: {count}</source>
@@ -2598,11 +2598,11 @@ A picture is made for every combination of them, with and without.</source>
         </message>
         <message>
             <source>Previous take</source>
-            <translation>上一个版本</translation>
+            <translation>上一个候选</translation>
         </message>
         <message>
             <source>Next take</source>
-            <translation>下一个版本</translation>
+            <translation>下一个候选</translation>
         </message>
         <message>
             <source>Go to the prompt</source>
@@ -3986,11 +3986,11 @@ What you generate in any tab waits and runs here.</source>
         </message>
         <message>
             <source>The contact sheet is in the gallery.</source>
-            <translation>联系表已放入图库。</translation>
+            <translation>缩略图总览已放入图库。</translation>
         </message>
         <message>
             <source>Contact sheet</source>
-            <translation>联系表</translation>
+            <translation>缩略图总览</translation>
         </message>
         <message>
             <source>Auto</source>
@@ -4022,11 +4022,11 @@ What you generate in any tab waits and runs here.</source>
         </message>
         <message>
             <source>The sheet: plus and minus zoom, 0 fits, the arrow keys move it</source>
-            <translation>联系表：加减号缩放，0 适应视图，方向键移动</translation>
+            <translation>缩略图总览：加减号缩放，0 适应视图，方向键移动</translation>
         </message>
         <message>
             <source>Drawing the sheet</source>
-            <translation>正在绘制联系表</translation>
+            <translation>正在绘制缩略图总览</translation>
         </message>
         <message>
             <source>Fit into the view</source>
@@ -4219,11 +4219,11 @@ What you generate in any tab waits and runs here.</source>
         </message>
         <message>
             <source>Takes</source>
-            <translation>版本</translation>
+            <translation>候选</translation>
         </message>
         <message>
             <source>Make another take</source>
-            <translation>再生成一个版本</translation>
+            <translation>再生成一个候选</translation>
         </message>
         <message>
             <source>Use as input</source>
@@ -4672,7 +4672,7 @@ What you generate in any tab waits and runs here.</source>
         </message>
         <message>
             <source>Make another take (Ctrl+R)</source>
-            <translation>再生成一个版本（Ctrl+R）</translation>
+            <translation>再生成一个候选（Ctrl+R）</translation>
         </message>
         <message>
             <source>Copy</source>
@@ -4692,15 +4692,15 @@ What you generate in any tab waits and runs here.</source>
         </message>
         <message>
             <source>Previous take</source>
-            <translation>上一个版本</translation>
+            <translation>上一个候选</translation>
         </message>
         <message>
             <source>Next take</source>
-            <translation>下一个版本</translation>
+            <translation>下一个候选</translation>
         </message>
         <message>
             <source>Text of the take</source>
-            <translation>版本的文字</translation>
+            <translation>候选的文字</translation>
         </message>
     </context>
     <context>
@@ -5881,7 +5881,7 @@ What you generate in any tab waits and runs here.</source>
         </message>
         <message>
             <source>Choose a smaller size or fewer takes, then retry.</source>
-            <translation>请选择更小的尺寸或更少的版本，然后重试。</translation>
+            <translation>请选择更小的尺寸或更少的候选，然后重试。</translation>
         </message>
         <message>
             <source>{model} drew a picture of values that are not numbers (NaN).</source>
@@ -6589,7 +6589,7 @@ What you generate in any tab waits and runs here.</source>
         </message>
         <message>
             <source>Give one for all takes, or {count}: one for each.</source>
-            <translation>请给出一个供所有版本使用，或给出 {count} 个：每个版本一个。</translation>
+            <translation>请给出一个供所有候选使用，或给出 {count} 个：每个候选一个。</translation>
         </message>
         <message>
             <source>Choose at most {limit}.</source>
@@ -6809,11 +6809,11 @@ What you generate in any tab waits and runs here.</source>
         </message>
         <message>
             <source>contact sheet of {count} assets</source>
-            <translation>{count} 个素材的联系表</translation>
+            <translation>{count} 个素材的缩略图总览</translation>
         </message>
         <message>
             <source>contact sheet</source>
-            <translation>联系表</translation>
+            <translation>缩略图总览</translation>
         </message>
         <message>
             <source>of {count} pictures</source>
@@ -7573,7 +7573,7 @@ What you generate in any tab waits and runs here.</source>
         </message>
         <message>
             <source>all takes are alike: this voice has no variation</source>
-            <translation>所有版本都相同：此声音没有变化</translation>
+            <translation>所有候选都相同：此声音没有变化</translation>
         </message>
         <message>
             <source>it is empty</source>
@@ -7821,7 +7821,7 @@ What you generate in any tab waits and runs here.</source>
         </message>
         <message>
             <source>take {take} of {takes} is missing</source>
-            <translation>缺少第 {take} 个版本（共 {takes} 个）</translation>
+            <translation>缺少第 {take} 个候选（共 {takes} 个）</translation>
         </message>
         <message>
             <source>the program that runs it does not take it</source>
@@ -8311,7 +8311,7 @@ What you generate in any tab waits and runs here.</source>
         </message>
         <message>
             <source>Takes</source>
-            <translation>版本</translation>
+            <translation>候选数</translation>
         </message>
         <message>
             <source>Input file</source>
