@@ -45,13 +45,14 @@ def _run(options: argparse.Namespace) -> int:
     input_checks.check(request)
     options.seed = request.seed
     resolved, models = open_library().resolve(request)
+    input_checks.check(resolved, models)
     if options.estimate:
         return estimating.show(resolved, models, as_json=options.json)
     estimating.warn(resolved, models)
     with session(options.project, new_jobs_only=True) as running:
         request = prepared(build_request(options, running.services.project))
         # Again: an asset's id is a file only now.
-        input_checks.check(request)
+        input_checks.check(request, models)
         job_id = running.services.loop.submit(request)
         running.start()
         return _Follower(running, job_id, options.json).follow()

@@ -183,6 +183,7 @@ class ImageTabPresenter(TabPresenter):
         first, it runs as soon as that is done, and the answer is ""."""
         if request.task == "inpaint" and request.input("mask") is None:
             raise InputError("mask-needed")
+        self.estimates.check(request)
         book = self.studio.book
         if preparing.needs_book(request) and not book.loaded:
             book.when_loaded(lambda: self._submit_late(request))

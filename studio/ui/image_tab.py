@@ -99,6 +99,7 @@ class ImageTab(TabPage):
             self.brief.insertWidget(self.brief.indexOf(self.prompt) + 1, below)
         self.improving.modelsWanted.connect(lambda: self.modelsWanted.emit(""))
         presenter.card.changed.connect(self._describe_empty)
+        presenter.estimates.changed.connect(self._show_scale)
         self.studio.book.refresh()
         self.parts = make_parts(presenter)
         for part in self.parts:
@@ -111,6 +112,15 @@ class ImageTab(TabPage):
         self.run_row.insertWidget(1, self.many)
         self._make_stage()
         self.begin()
+
+    def _show_scale(self) -> None:
+        """How large the picture is and becomes."""
+        lines = [self.tr("Everything is enlarged alike, tile by tile; no face is invented anew.")]
+        source, scale = self.presenter.estimates.source, self.presenter.values["scale"]
+        if source is not None:
+            width, height = source.width, source.height
+            lines.insert(0, f"{width} × {height} → {width * scale} × {height * scale}")
+        self.scale_note.setText("\n".join(lines))
 
     def make_task_field(self) -> QWidget:
         return TaskPicker(TASK_GROUPS)
@@ -142,6 +152,8 @@ class ImageTab(TabPage):
             self.size_field.set_size(values["width"], values["height"])
         elif name == "model":
             self.task_changed()
+        elif name == "scale":
+            self._show_scale()
         elif name == "guidance":
             self.guidance.set_value(_GUIDANCE_AUTO if value is None else float(value))  # type: ignore[arg-type]
         elif name == "negative":
@@ -232,7 +244,7 @@ class ImageTab(TabPage):
         self.scheduler.set_choices([(s, s or self.tr("Model's default")) for s in SCHEDULERS])
         self.scale.set_choices([(n, f"×{n}") for n in (2, 3, 4)])
         self.scale.set_value(self.presenter.values["scale"])
-        self.scale_note.setText(self.tr("Everything is enlarged alike, tile by tile; no face is invented anew."))
+        self._show_scale()
         self.scheduler.set_value(self.presenter.values["scheduler"])
         for field in (self.steps, self.guidance):
             field.set_automatic(self.tr("Auto"))

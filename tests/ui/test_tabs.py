@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -313,3 +314,27 @@ def test_a_size_of_ones_own_does_not_widen_the_brief(open_window: Callable[..., 
     world.settle(0.2)
     assert page.size_field.width_spin.isVisibleTo(page)
     assert page._scroll.widget().minimumSizeHint().width() <= page._scroll.viewport().width()
+
+
+def test_the_size_of_an_enlarging_is_told_and_refused_before_it_runs(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(nothing)
+    window.show_tab("image")
+    page, presenter = window.page("image"), world.studio.image
+    path = world.folder / "大图.png"
+    Image.new("L", (6000, 4000)).save(path)
+    line = page.findChild(EstimateLine)
+    presenter.send_to("upscale", str(path))
+    presenter.set_value("scale", 2)
+    world.wait(lambda: "6000 × 4000 → 12000 × 8000" in page.scale_note.text())
+    presenter.set_value("scale", 4)
+    assert "→ 24000 × 16000" in page.scale_note.text()
+    world.wait(lambda: presenter.estimates.refused is not None)
+    assert line.isVisible() and "16,384" in line.text.text()
+    assert not presenter.generate() and presenter.error.code == "setting-invalid"
+    small = world.folder / "small.png"
+    Image.new("L", (60, 40)).save(small)
+    presenter.set_input(str(small))
+    world.wait(lambda: "60 × 40 → 240 × 160" in page.scale_note.text())
+    assert not line.isVisible() and presenter.generate()
+    presenter.set_value("task", "text-to-image")
+    world.wait(lambda: "→" not in page.scale_note.text())

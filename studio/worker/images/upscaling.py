@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from studio.core import enlarging
 from studio.core.drawing import MAX_RESULT, MAX_RESULT_PIXELS
 from studio.core.errors import InputError, ModelError, Phrase, ResourceError, WorkerError, phrase
 from studio.worker.images.pictures import Picture, Pixels
@@ -52,7 +52,7 @@ def find_networks(folder: Path) -> dict[int, NetworkFiles]:
     Raises ModelError ``model-damaged`` when there is none."""
     found: dict[int, NetworkFiles] = {}
     for param in sorted(folder.glob("*.param")):
-        match = re.search(r"x([2348])(?!\d)", param.stem)
+        match = enlarging.NETWORK.search(param.stem)
         weights = param.with_suffix(".bin")
         if match and weights.is_file():
             found.setdefault(int(match[1]), NetworkFiles(int(match[1]), param, weights))
@@ -187,7 +187,7 @@ def enlarge_with(
 
 def check_output_size(width: int, height: int, scale: int) -> None:
     """Raises InputError ``input-too-large`` when the result would be."""
-    if max(width, height) * scale > MAX_RESULT or width * height * scale * scale > MAX_RESULT_PIXELS:
+    if not enlarging.fits(width, height, scale):
         raise InputError(
             "input-too-large",
             name=f"×{scale}",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from studio import cli
-from studio.commands import estimating, output
+from studio.commands import estimating, output, run
 from studio.core import paths
 from studio.core.models import InstalledModel, ModelSpec
 from studio.core.pictures import Hires
@@ -27,6 +28,21 @@ def test_a_size_that_cannot_be_is_refused_with_the_largest_that_can(
     assert "4096 × 4096" in said and "2.9 times" in said and not folder.exists()
     assert cli.main([*words, "--set", "width=8192"]) == output.WRONG_USE
     assert "Choose 64 to 4096" in capsys.readouterr().err and not folder.exists()
+
+
+def test_a_picture_that_would_grow_too_large_is_refused_before_it_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, picture = tmp_path / "项目", tmp_path / "大.png"
+    Image.new("L", (6000, 4000)).save(picture)
+    spec = ModelSpec(id="u", name="U", backend="upscale", format="ncnn", tasks=("upscale",))
+    models = (InstalledModel(spec=spec, folder="/nowhere"),)
+    library = type("Library", (), {"resolve": lambda _self, request: (request, models)})
+    monkeypatch.setattr(run, "open_library", library)
+    words = ["run", "image", "--project", str(folder), "--task", "upscale", "--input", str(picture)]
+    assert cli.main([*words, "--set", "scale=4"]) == output.WRONG_USE
+    said = capsys.readouterr().err
+    assert "6000 × 4000" in said and "2 times at most" in said and not folder.exists()
 
 
 def test_what_may_not_fit_is_said_with_the_scale_that_would(
