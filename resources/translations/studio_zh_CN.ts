@@ -6768,6 +6768,10 @@ What you generate in any tab waits and runs here.</source>
             <translation>单独导入其中一个即可看到问题所在。</translation>
         </message>
         <message>
+            <source>A picture of {size} is too large for it: this upscaler makes it {times} times larger on the way, and {side} pixels a side and {area} megapixels are the most. Make the picture smaller first.</source>
+            <translation>{size} 的图片对它来说太大：这个放大模型处理时会先放大到 {times} 倍，而上限是边长 {side} 像素、{area} 百万像素。请先缩小图片。</translation>
+        </message>
+        <message>
             <source>No font has these characters: {characters}</source>
             <translation>没有字体含有这些字符：{characters}</translation>
         </message>
