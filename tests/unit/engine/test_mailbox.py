@@ -80,3 +80,17 @@ def test_emptied_at_once() -> None:
         mailbox.post(lambda n=number: told.append(n))
     mailbox.empty()
     assert told == [0, 1, 2]
+
+
+def test_cleared_it_tells_nothing_and_leaves_no_timer_running(qtbot: QtBot) -> None:
+    mailbox, told = Mailbox(), []
+    mailbox.post(lambda: told.append(1))
+    mailbox.clear()
+    thread = threading.Thread(target=lambda: mailbox.post(lambda: told.append(2)))
+    thread.start()
+    thread.join()
+    mailbox.clear()
+    qtbot.wait(20)
+    assert told == [] and not any(timer.isActive() for timer in mailbox.findChildren(QTimer))
+    mailbox.post(lambda: told.append(3))
+    qtbot.waitUntil(lambda: told == [3], timeout=5000)
