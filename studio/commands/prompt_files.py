@@ -10,7 +10,7 @@ import msgspec
 
 from studio.commands import output
 from studio.core.errors import ExportError, InputError, phrase
-from studio.settings.files import write_atomic
+from studio.core.files import write_atomic
 from studio.settings.prompts import shelves, wildcards
 from studio.settings.prompts.importing import import_files
 from studio.settings.prompts.items import PromptItem

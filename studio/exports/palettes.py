@@ -7,12 +7,12 @@ their length in characters, the closing zero among them.
 
 from __future__ import annotations
 
-import os
 import struct
 from collections.abc import Sequence
 from pathlib import Path
 
 from studio.core.errors import ExportError, phrase
+from studio.core.files import write_atomic
 from studio.pixels.palette import Swatch
 
 FORMATS = ("hex", "ase", "gpl")
@@ -57,17 +57,7 @@ def encode(swatches: Sequence[Swatch], form: str, name: str) -> bytes:
 
 def write(path: Path, swatches: Sequence[Swatch], form: str, name: str) -> None:
     """Write a palette in one step: a file of that name is replaced whole or not at all. Raises OSError."""
-    data = encode(swatches, form, name)
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
+    write_atomic(path, encode(swatches, form, name))
 
 
 def _name(text: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shutil
@@ -11,6 +10,7 @@ import unicodedata
 from pathlib import Path
 
 from studio.core.errors import as_error_info
+from studio.core.files import fill_atomic
 
 NAME_BYTES = 80
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]')
@@ -44,34 +44,9 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """The whole file or none of it, whatever happens."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
-
-
 def copy_atomic(source: Path, target: Path) -> None:
     """The whole of ``source`` at ``target`` or nothing, without holding it in memory."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(target.name + ".part")
-    try:
-        shutil.copyfile(source, part)
-        sync(part)
-        part.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
+    fill_atomic(target, lambda part: shutil.copyfile(source, part))
 
 
 def move(source: Path, target: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath, PurePosixPath
 
 import msgspec
 
+from studio.core.files import write_atomic
 from studio.core.recipes import PROJECT_INPUTS, Recipe
 from studio.core.requests import InputRef, Request
 from studio.gallery import files
@@ -31,7 +32,7 @@ class InputStore:
         same bytes are written once. Raises OSError when the disk does not let it."""
         target = self.folder / f"{kind}-{hashlib.sha256(data).hexdigest()[:_DIGITS]}{suffix}"
         if not (target.is_file() and target.stat().st_size == len(data)):
-            files.write_atomic(target, data)
+            write_atomic(target, data)
         return target
 
     def relative(self, path: str) -> str:

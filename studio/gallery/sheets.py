@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from studio.core.errors import InputError, phrase
+from studio.core.files import write_atomic
 from studio.core.grids import MAX_ACROSS, Heading, Label, columns_for
 from studio.core.recipes import Recipe
-from studio.gallery import files, rows, thumbnails
+from studio.gallery import rows, thumbnails
 from studio.gallery.assets import Asset, new_id
 
 if TYPE_CHECKING:
@@ -160,8 +161,8 @@ def _written(store: AssetStore, picture: Image.Image, parents: tuple[str, ...], 
     out = io.BytesIO()
     picture.save(out, "PNG", compress_level=1)
     path = store.folder / ".jobs" / f"sheet-{new_id()}.png"
-    files.write_atomic(path, out.getvalue())
+    write_atomic(path, out.getvalue())
     data, suffix = thumbnails.of_picture(path)
     thumbnail = path.with_name(f"{path.stem}.thumb{suffix}")
-    files.write_atomic(thumbnail, data)
+    write_atomic(thumbnail, data)
     return DrawnSheet(path, thumbnail, picture.width, picture.height, parents, title)

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from studio.core.errors import InputError, Phrase, ProjectError, phrase
+from studio.core.files import write_atomic
 from studio.core.prompting.dynamic import is_dynamic
 from studio.core.recipes import Recipe
 from studio.core.requests import ImageRequest, Kind, Request
@@ -135,7 +136,7 @@ class AssetStore:
         body = source.read_text(encoding="utf-8", errors="replace") if kind == "text" else ""
         if kind == "text":
             data = embedding.embedded(body.encode(errors="replace"), ".md", embedding.portable(recipe), level)
-            files.write_atomic(target, data)
+            write_atomic(target, data)
             body = front_matter.split(body)[1]
         else:
             embedding.embed(source, target, recipe, kind, level)
@@ -200,7 +201,7 @@ class AssetStore:
         except (OSError, ValueError, SyntaxError, RuntimeError):
             return ""
         relative = f"{THUMBNAILS}/{asset_id}{suffix}"
-        files.write_atomic(self.folder / relative, data)
+        write_atomic(self.folder / relative, data)
         return relative
 
     def import_file(self, path: Path) -> Asset:
@@ -272,7 +273,7 @@ class AssetStore:
             raise InputError("input-unreadable", name=asset.title, expected=phrase("a text"))
         recipe = msgspec.structs.replace(asset.recipe, asset="", parents=(asset_id,), source="edited")
         source = self.folder / ".jobs" / f"edit-{new_id()}.txt"
-        files.write_atomic(source, text.encode("utf-8", errors="replace"))
+        write_atomic(source, text.encode("utf-8", errors="replace"))
         return self.add(source, recipe=recipe, kind="text", excerpt=text[: importing.EXCERPT], title=asset.title)
 
     # ---- changing

@@ -17,6 +17,7 @@ import msgspec
 import psutil
 
 from studio.core.errors import ModelError, phrase
+from studio.core.files import write_atomic
 from studio.core.models import InstalledModel, ModelSpec
 
 MANIFEST = "model.json"
@@ -61,12 +62,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     data = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
-    part = folder / (MANIFEST + ".part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(folder / MANIFEST)
+    write_atomic(folder / MANIFEST, data)
 
 
 def as_installed(folder: Path, manifest: Manifest) -> InstalledModel:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from studio.core import recipes
+from studio.core.files import write_atomic
 from studio.core.recipes import PROJECT_INPUTS, Recipe
 from studio.core.requests import Kind
 from studio.metadata import a1111_writing, front_matter, id3, jpeg, png, riff, svg, vorbis, xmp
@@ -46,17 +45,7 @@ def embed(source: Path, target: Path, recipe: Recipe, kind: Kind, level: Level =
     data = source.read_bytes()
     if level != "nothing":
         data = embedded(data, source.suffix or target.suffix, portable(recipe), level)
-    part = target.with_name(target.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
+    write_atomic(target, data)
 
 
 def embedded(data: bytes, suffix: str, recipe: Recipe, level: Level) -> bytes:

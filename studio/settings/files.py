@@ -1,35 +1,12 @@
-"""Writing small files so that a crash or a full disk leaves the old one."""
+"""Files of the user's own that are replaced: the older one is kept."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from pathlib import Path
 
-_BINARY = getattr(os, "O_BINARY", 0)
-"""Windows would write CR LF otherwise."""
-
-
-def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Temporary file, fsync, rename; the folder is made when it is not there. ``private``: for its owner's eyes only.
-
-    Raises OSError when the folder cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        mode = 0o600 if private else 0o666
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, mode), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-
+from studio.core.files import write_atomic
 
 TRASH = ".trash"
 

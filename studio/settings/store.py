@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from studio.settings.files import write_atomic
+from studio.core.files import write_atomic
 from studio.settings.migration import migrate
 from studio.settings.schema import Settings
 

@@ -6,37 +6,23 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-PART = ".part"
+from studio.core import files
 
 
 def write_atomic(path: Path, data: bytes | memoryview) -> Path:
-    """Write ``data`` to ``path`` through a temporary file beside it, flushed to the disk before the rename.
+    """Write ``data`` to ``path``, on the disk with its name when this returns.
 
     Raises OSError (for a full disk with ``filename`` set to the folder); nothing is left behind then.
     """
-
-    def fill(part: Path) -> None:
-        with part.open("wb") as file:
-            file.write(data)
-
-    return fill_atomic(path, fill)
+    files.write_atomic(path, data)
+    _sync_folder(path.parent)
+    return path
 
 
 def fill_atomic(path: Path, fill: Callable[[Path], None]) -> Path:
     """Like :func:`write_atomic` for writers that want a path: ``fill`` writes the temporary file it is given."""
-    part = path.with_name(path.name + PART)
-    try:
-        fill(part)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(path)
-        _sync_folder(path.parent)
-    except BaseException as error:
-        part.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.filename is None:
-            # write() and fsync() name no file; the user needs to know which disk it is.
-            error.filename = str(path.parent)
-        raise
+    files.fill_atomic(path, fill)
+    _sync_folder(path.parent)
     return path
 
 

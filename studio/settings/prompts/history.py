@@ -13,8 +13,8 @@ from typing import TypeAlias
 import msgspec
 
 from studio.core import paths
+from studio.core.files import write_atomic
 from studio.core.requests import Kind
-from studio.settings.files import write_atomic
 
 VERSION = 1
 ENTRIES = 500

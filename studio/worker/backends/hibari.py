@@ -7,13 +7,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from studio.core.errors import ModelError, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest
+from studio.worker import onnx
 from studio.worker.backends.base import Loaded
 from studio.worker.context import JobContext
-from studio.worker.refusals import load_failed
 from studio.worker.speech import speaking
 from studio.worker.speech.english.guessing import WordGuesser
 from studio.worker.speech.english.phonemes import EnglishPhonemes
@@ -31,19 +30,10 @@ class HibariModel:
     """The network, the dictionaries and the symbol table."""
 
     def __init__(self, folder: Path, threads: int) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = max(1, min(threads, 4))
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-
-        def session(name: str) -> Any:
-            return onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
-
-        self._session = session("hibari.onnx")
+        threads = min(threads, 4)
+        self._session = onnx.session(folder / "hibari.onnx", threads)
         self._ids: dict[str, int] = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
-        guesser = WordGuesser(session("oov.onnx"), folder / "oov.json")
+        guesser = WordGuesser(onnx.session(folder / "oov.onnx", threads), folder / "oov.json")
         self._phonemes = EnglishPhonemes(
             _read(folder / "lexicon_us_gold.json.gz"),
             _read(folder / "lexicon_us_silver.json.gz"),
@@ -90,26 +80,12 @@ class HibariBackend:
     tasks = frozenset({"speak"})
 
     def warm(self) -> None:
-        try:
-            import onnxruntime  # noqa: F401
-        except ImportError:
-            return  # said when a job needs it
+        onnx.warm()
 
     def load(self, model: InstalledModel, ctx: JobContext) -> Loaded:
         ctx.phase(Phase.LOADING)
-        try:
+        with onnx.loading(model.spec.name):
             return HibariModel(Path(model.folder), ctx.threads)
-        except FileNotFoundError as error:
-            raise ModelError(
-                "model-damaged", file=Path(str(error.filename)).name, reason=phrase("it is missing")
-            ) from error
-        except (OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError) as error:
-            raise load_failed(model.spec.name, error) from error
-        except Exception as error:
-            # onnxruntime's own errors share no base class below Exception.
-            if "onnxruntime" in type(error).__module__:
-                raise load_failed(model.spec.name, error) from error
-            raise
 
     def run(self, model: Loaded, ctx: JobContext) -> None:
         import msgspec

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from studio.core.errors import InputError, ModelError, phrase
+from studio.core.errors import InputError
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest
+from studio.worker import onnx
 from studio.worker.backends.base import Loaded
 from studio.worker.context import JobContext
-from studio.worker.refusals import load_failed
 from studio.worker.speech import speaking
 from studio.worker.speech.english.phonemes import EnglishPhonemes, Spoken
 from studio.worker.speech.languages.french import FrenchPhonemes
@@ -40,12 +40,7 @@ class KokoroModel:
 
     def __init__(self, folder: Path, threads: int) -> None:
         import numpy as np
-        import onnxruntime
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = max(1, threads)
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         network = next(iter(sorted(folder.glob("*.onnx"))), folder / "kokoro-v1.0.int8.onnx")
         self._ids: dict[str, int] = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))["vocab"]
         archive = next(iter(sorted(folder.glob("*.npz"))), folder / "voices.npz")
@@ -53,7 +48,7 @@ class KokoroModel:
             self._voices: dict[str, NDArray[np.float32]] = {
                 name: voices[name].reshape(-1, 1, voices[name].shape[-1]).astype(np.float32) for name in voices.files
             }
-        self._session: Any = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
+        self._session: Any = onnx.session(network, threads)
         self._front_ends: dict[str, Callable[[str], Spoken]] = {}
         self.memory = network.stat().st_size + archive.stat().st_size + _ACTIVATIONS
 
@@ -129,26 +124,12 @@ class KokoroBackend:
     tasks = frozenset({"speak"})
 
     def warm(self) -> None:
-        try:
-            import onnxruntime  # noqa: F401
-        except ImportError:
-            return  # said when a job needs it
+        onnx.warm()
 
     def load(self, model: InstalledModel, ctx: JobContext) -> Loaded:
         ctx.phase(Phase.LOADING)
-        try:
+        with onnx.loading(model.spec.name):
             return KokoroModel(Path(model.folder), ctx.threads)
-        except FileNotFoundError as error:
-            raise ModelError(
-                "model-damaged", file=Path(str(error.filename)).name, reason=phrase("it is missing")
-            ) from error
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-            raise load_failed(model.spec.name, error) from error
-        except Exception as error:
-            # onnxruntime's own errors share no base class below Exception.
-            if "onnxruntime" in type(error).__module__:
-                raise load_failed(model.spec.name, error) from error
-            raise
 
     def run(self, model: Loaded, ctx: JobContext) -> None:
         assert isinstance(model, KokoroModel)

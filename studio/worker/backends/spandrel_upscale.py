@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-import msgspec
-
-from studio.core.errors import InputError, phrase
-from studio.core.messages import Phase
 from studio.core.models import InstalledModel
-from studio.core.requests import ImageRequest
 from studio.worker.context import JobContext
 
 if TYPE_CHECKING:
     from studio.worker.backends.spandrel_networks.running import Network
+    from studio.worker.images.enlarging import Step
+    from studio.worker.images.pictures import Picture, Pixels
 
 
 class SpandrelBackend:
@@ -30,25 +27,13 @@ class SpandrelBackend:
         """torch is imported by other backends; spandrel only when it is used."""
 
     def run(self, model: Any, ctx: JobContext) -> None:
-        from studio.worker.images.pictures import read_picture
+        from studio.worker.images.enlarging import upscale
 
         network = cast("Network", model)
-        request = cast(ImageRequest, ctx.request)
-        source = request.input("source")
-        if source is None:
-            raise InputError("input-needed", what=phrase("a picture"))
-        picture = read_picture(source.path)
 
-        def step(done: int, total: int) -> None:
-            ctx.check_cancelled()
-            ctx.phase(Phase.GENERATING, 0.98 * done / total)
+        def enlarge(picture: Picture, scale: int, step: Step) -> tuple[Pixels, list[str], str]:
+            pixels, notes = network.enlarge(picture, scale, step, ctx.make_room)
+            # Only now: half the precision may not have been enough.
+            return pixels, notes, network.dtype
 
-        pixels, notes = network.enlarge(picture, request.scale, step, ctx.make_room)
-        height, width = pixels.shape[:2]
-        done = msgspec.structs.replace(request, width=width, height=height)
-        # Every take would be the same: upscaling knows no chance.
-        for take in range(request.takes):
-            ctx.check_cancelled()
-            ctx.phase(Phase.SAVING, 0.98, take=take)
-            recipe = ctx.recipe(done, take=take, dtype=network.dtype, notes=(*picture.notes, *notes), source="edited")
-            ctx.emit_image(take, pixels, recipe)
+        upscale(ctx, enlarge)

@@ -14,6 +14,7 @@ from studio.core.errors import InputError, ModelError, Phrase, WorkerError, phra
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
 from studio.core.requests import AudioRequest
+from studio.worker import onnx
 from studio.worker.audio.reading import SoundReader, read_mono
 from studio.worker.audio.voice_activity import RATE, Stretch, VoiceActivity, grouped, stretches
 from studio.worker.backends.base import Loaded
@@ -40,18 +41,12 @@ class WhisperModel:
     """The recogniser and what finds speech for it."""
 
     def __init__(self, folder: Path, device: str, compute: str, threads: int) -> None:
-        import onnxruntime
-
         self.compute = compute
         self.decoder = WhisperDecoder(folder, device=device, compute=compute, threads=threads)
         voice = folder / _VOICE_FILE
         self.voice: VoiceActivity | None = None
         if voice.is_file():
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = options.inter_op_num_threads = 1
-            options.log_severity_level = 3
-            network = onnxruntime.InferenceSession(str(voice), options, providers=["CPUExecutionProvider"])
-            self.voice = VoiceActivity(network)
+            self.voice = VoiceActivity(onnx.session(voice, 1))
         size = (folder / "model.bin").stat().st_size
         # 16-bit weights on disk take half as much as int8; encoder states and beams come on top.
         self.memory = (size // 2 if compute.startswith("int8") else size) + 200 * 2**20

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from studio.core.errors import InputError, ModelError, phrase
+from studio.worker import onnx
 from studio.worker.images.pictures import Pixels
 
 STYLES = 26
@@ -104,16 +105,9 @@ class Restyler:
 
     def _session(self, name: str) -> Any:
         if name not in self._sessions:
-            import onnxruntime
-
-            options = onnxruntime.SessionOptions()
-            options.log_severity_level = 3
-            options.intra_op_num_threads = max(1, self._threads)
-            options.inter_op_num_threads = 1
             try:
                 # From memory: the path may hold characters that the runtime's own file reader does not take.
-                data = (self._folder / name).read_bytes()
-                self._sessions[name] = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+                self._sessions[name] = onnx.session((self._folder / name).read_bytes(), self._threads)
             except OSError:
                 raise
             except Exception as error:  # onnxruntime's errors share no base class

@@ -12,6 +12,7 @@ from PIL import Image
 from studio.core.errors import ModelError, phrase
 from studio.core.models import InstalledModel
 from studio.pixels.pictures import Pixels
+from studio.worker import onnx
 
 Floats = NDArray[np.float32]
 
@@ -66,13 +67,8 @@ class ObjectFinder:
     colours (c − 128) / 256, channels first; its first output is spread to 0–1."""
 
     def __init__(self, file: Path, threads: int) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = max(1, threads)
-        options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+            self._session = onnx.session(file, threads)
         except Exception as error:
             raise ModelError("model-damaged", str(error), file=file.name, reason=phrase("it cannot be read")) from error
         self._input: str = self._session.get_inputs()[0].name

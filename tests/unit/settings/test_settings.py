@@ -59,7 +59,7 @@ def test_failed_write_leaves_the_old_file(path: Path, monkeypatch: pytest.Monkey
     def broken(_: int) -> None:
         raise OSError(28, "No space left")
 
-    monkeypatch.setattr("studio.settings.files.os.fsync", broken)
+    monkeypatch.setattr("studio.core.files.os.fsync", broken)
     with pytest.raises(OSError, match="space"):
         store.save(path, Settings(threads=2))
     assert store.load(path).threads == 1
