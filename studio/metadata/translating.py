@@ -156,9 +156,10 @@ class _Translation:
         seed = self.said.get("seed")
         # A negative seed means a random one.
         self._add("seed", None if seed is None or str(seed).strip().startswith("-") else self._whole("seed", seed))
-        for name in ("width", "height", "steps"):
-            value = self._whole(name, self.said[name]) if name in self.said else None
-            self._add(name, value if value and value > 0 else 0)
+        for name, value in zip(("width", "height"), self._size(), strict=True):
+            self._add(name, value)
+        steps = self._whole("steps", self.said["steps"]) if "steps" in self.said else None
+        self._add("steps", max(0, steps or 0))
         self._add("guidance", self._number("guidance", self.said["guidance"]) if "guidance" in self.said else None)
         skip = self._whole("clip_skip", self.said["clip_skip"]) if "clip_skip" in self.said else 0
         self._add("clip_skip", (skip or 0) if self._family in _FEW_LAYERS else 0)
@@ -168,6 +169,20 @@ class _Translation:
         self._add("variation_seed", self._whole("variation_seed", seed) if variation and seed is not None else None)
         if str(self.said.get("seamless", "")) in ("both", "x", "y"):
             self._add("seamless", self.said["seamless"])
+
+    def _size(self) -> tuple[int, int]:
+        """Width and height, 0 where nothing is said of them; sides that differ too much are brought together."""
+        width, height = (
+            max(0, self._whole(name, self.said[name]) or 0) if name in self.said else 0 for name in ("width", "height")
+        )
+        if width and height:
+            least = -(-max(width, height) // drawing.MAX_RATIO)
+            used = max(width, least), max(height, least)
+            if used != (width, height):
+                said, done = (f"{size[0]} × {size[1]}" for size in ((width, height), used))
+                self.notes.append(note("taken-nearest", setting="size", value=said, used=done))
+            return used
+        return width, height
 
     def _number(self, setting: str, value: object, limits: tuple[float, float] | None = None) -> float | None:
         """A number within the setting's range; None, with a note, for what is none."""
@@ -208,7 +223,10 @@ class _Translation:
         self._add("scheduler", match.name if match is not None else "")
 
     def _hires(self) -> None:
-        scale = self._number("scale", self.said["hires_scale"], drawing.SCALES) if "hires_scale" in self.said else None
+        width, height = (next((i.value for i in self.items if i.setting == name), 0) for name in ("width", "height"))
+        least, most = drawing.SCALES
+        limits = (least, drawing.largest_scale(width, height) if width and height else most)
+        scale = self._number("scale", self.said["hires_scale"], limits) if "hires_scale" in self.said else None
         task = next(item.value for item in self.items if item.setting == "task")
         if scale and scale > 1 and task not in drawing.HIRES_TASKS:
             self.notes.append(note("taken-not", setting="hires", value=f"{scale:g}"))

@@ -27,7 +27,7 @@ def test_a_size_that_cannot_be_is_refused_with_the_largest_that_can(
     said = capsys.readouterr().err
     assert "4096 × 4096" in said and "2.9 times" in said and not folder.exists()
     assert cli.main([*words, "--set", "width=8192"]) == output.WRONG_USE
-    assert "Choose 64 to 4096" in capsys.readouterr().err and not folder.exists()
+    assert "Choose 0 to 4096" in capsys.readouterr().err and not folder.exists()
 
 
 def test_a_picture_that_would_grow_too_large_is_refused_before_it_runs(

@@ -40,7 +40,7 @@ def test_the_largest_scale_is_just_within_the_limits() -> None:
         assert max(width, height) * more > MAX_RESULT or width * height * more**2 > MAX_RESULT_PIXELS or most >= 4
 
 
-def test_sizes_are_refused_for_drawing_alone() -> None:
+def test_sizes_that_no_model_is_asked_for() -> None:
     source = (InputRef(path="/a.png"),)
     with pytest.raises(InputError, match="width"):
         build("image", {"prompt": "x", "width": 5000, "height": 5000})
@@ -48,5 +48,4 @@ def test_sizes_are_refused_for_drawing_alone() -> None:
         validate(drawn(0, 4097, task="image-to-image", inputs=source))
     with pytest.raises(InputError, match="size"):
         validate(drawn(4096, 256))
-    assert validate(ImageRequest(task="control-map", inputs=source, width=8192, height=8192))
     assert validate(drawn(4096, 4096)) and validate(drawn(0, 0, 4)) and validate(drawn(4096, 0, 4))

@@ -61,9 +61,10 @@ def test_gpl_keeps_to_its_lines() -> None:
 def test_an_unknown_form_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="hex, ase, gpl"):
         palettes.write(tmp_path / "a.aco", SWATCHES, "aco", "a")
+    (tmp_path / "file").write_bytes(b"")
     with pytest.raises(OSError):
-        palettes.write(tmp_path / "no" / "a.gpl", SWATCHES, "gpl", "a")
-    assert list(tmp_path.iterdir()) == []
+        palettes.write(tmp_path / "file" / "a.gpl", SWATCHES, "gpl", "a")
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
 
 
 def test_the_command_prints_and_writes(chinese_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -301,3 +301,20 @@ def test_a_preprocessor_comes_back_from_the_name_it_has_elsewhere(preprocessor: 
     proposal = propose(read_text(words), [model("c", "controlnet")])
     assert proposal is not None and not proposal.notes
     assert [unit.preprocessor for unit in proposal.values()["control"]] == [preprocessor]
+
+
+@pytest.mark.parametrize(
+    ("size", "scale", "taken"),
+    [((4096, 4096), 4, (4096, 4096, 2.9)), ((9000, 512), 2, (4096, 512, 2.0)), ((4096, 64), 0, (4096, 512, 0)),
+     ((512, 768), 4, (512, 768, 4.0))],
+)  # fmt: skip
+def test_sizes_that_no_model_draws_are_brought_to_the_nearest(
+    size: tuple[int, int], scale: float, taken: tuple[int, int, float]
+) -> None:
+    said = {"prompt": "x", "width": size[0], "height": size[1]} | ({"hires_scale": scale} if scale else {})
+    proposal = propose(Found(settings=said), [])
+    assert proposal is not None
+    request = requests.build("image", {**proposal.values(), "task": "text-to-image"})
+    assert isinstance(request, ImageRequest)
+    assert (request.width, request.height, request.hires.scale if request.hires else 0) == taken
+    assert bool(proposal.notes) == ((*size, scale) != taken)
