@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from studio.core.models import InstalledModel
 from studio.core.pictures import ControlUnit, Hires, ReferenceUse
 from studio.core.requests import InputRef
 from studio.worker.context import JobCancelled
+from tests.models.test_diffusers_additions_control import controlnet
 from tests.support import tiny_additions, tiny_pipelines
 from tests.support.drawing import SMALL, Easel, data, notes, pixels, stripes
 from tests.support.tiny_additions import Tensors
@@ -143,6 +145,36 @@ def test_references_work_for_every_task_and_without_guidance(
         plain = data(easel.draw("sd15", **values))
         assert data(easel.draw("sd15", models=[model], references=(use(model),), **values)) != plain
         assert data(easel.draw("sd15", **values)) == plain
+
+
+@pytest.mark.parametrize("task", ["text-to-image", "image-to-image", "inpaint"])
+@pytest.mark.parametrize("controlled", [False, True], ids=["plain", "controlled"])
+def test_a_latent_consistency_model_attends_to_its_reference_alone(
+    easel: Easel, inputs: dict[str, InputRef], monkeypatch: pytest.MonkeyPatch, task: str, controlled: bool
+) -> None:
+    """Such a model has guidance as an input and draws in one pass a step, but not in every pipeline: as many pictures as
+    it draws at once must be told to it, or it attends to “no picture” too."""
+    model, net = adapter(easel, "lcm"), controlnet(easel, "lcm")
+    sources = {"image-to-image": ("source",), "inpaint": ("source", "mask")}.get(task, ())
+    values = {
+        "task": task, "inputs": tuple(inputs[name] for name in ("first", "map", *sources)), "strength": 0.9,
+        "width": 64, "height": 64, "models": [model, net],
+        "control": (ControlUnit(model=net.spec.id, preprocessor="", input="control-1"),) if controlled else (),
+        "hires": Hires(scale=1, strength=0.6) if task != "inpaint" else None,
+    }  # fmt: skip
+    plain = {guidance: data(easel.draw("lcm", guidance=guidance, **values)) for guidance in (1.0, 8.0)}
+    unet = easel.loaded["lcm"].pipeline("text-to-image").unet
+    forward, batches = unet.forward, []
+
+    def spy(sample: Any, *args: Any, added_cond_kwargs: Any = None, **more: Any) -> Any:
+        batches.append((len(sample), *(len(embeds) for embeds in added_cond_kwargs["image_embeds"])))
+        return forward(sample, *args, added_cond_kwargs=added_cond_kwargs, **more)
+
+    monkeypatch.setattr(unet, "forward", spy)
+    for guidance, before in plain.items():
+        found = easel.draw("lcm", guidance=guidance, references=(use(model),), **values)
+        assert data(found) != before
+    assert batches and all(drawn == told for drawn, told in batches), set(batches)
 
 
 def test_what_diffusers_own_loader_gives_is_the_same(easel: Easel, inputs: dict[str, InputRef]) -> None:

@@ -47,10 +47,15 @@ class Drafter(QObject):
     def _changed(self, job: Job) -> None:
         if job.id not in self._told:
             self._told.add(job.id)
-            print("submitted", job.id, flush=True)
+            _say(f"submitted {job.id}")
 
     def _saved(self, job: str, take: int, asset: object) -> None:
-        print("saved", asset.id, flush=True)  # type: ignore[attr-defined]
+        _say(f"saved {asset.id}")  # type: ignore[attr-defined]
+
+
+def _say(line: str) -> None:
+    """In one piece, so that whoever is killed meanwhile has said all of it or nothing."""
+    print(f"{line}\n", end="", flush=True)
 
 
 def main() -> None:

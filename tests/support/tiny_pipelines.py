@@ -64,6 +64,22 @@ def _sd15() -> Any:
     )
 
 
+def _lcm() -> Any:
+    """A latent consistency model: its UNet takes guidance as an input."""
+    from diffusers import LCMScheduler, StableDiffusionPipeline
+
+    return StableDiffusionPipeline(
+        vae=_vae(),
+        text_encoder=_clip(),
+        tokenizer=clip_tokenizer(),
+        unet=_unet(cross_attention_dim=32, time_cond_proj_dim=16),
+        scheduler=LCMScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", clip_sample=False),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
+
+
 def _medium() -> Any:
     """Large enough that computing, not calling, is what takes its time: 20 steps in about a second."""
     from diffusers import DDIMScheduler, StableDiffusionPipeline
@@ -190,6 +206,7 @@ def _flux(*, guidance: bool = True) -> Any:
 
 FAMILIES: dict[str, Callable[[], Any]] = {
     "sd15": _sd15,
+    "lcm": _lcm,
     "medium": _medium,
     "sdxl": _sdxl,
     "sd3": _sd3,

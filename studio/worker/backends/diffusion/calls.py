@@ -118,9 +118,16 @@ def arguments(
 
 
 def taken(pipe: Any, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of ``values`` that the pipeline's call takes."""
+    """Those of ``values`` that the pipeline's call takes. One that differs from pipeline to pipeline is a function of it."""
     takes = inspect.signature(type(pipe).__call__).parameters
-    return {name: value for name, value in values.items() if name in takes}
+    return {name: value(pipe) if callable(value) else value for name, value in values.items() if name in takes}
+
+
+def guides(pipe: Any, guidance: float) -> bool:
+    """Whether a call with this guidance draws each picture twice a step, with the prompt and without. A latent consistency
+    model has guidance as an input instead, but not every pipeline gives it."""
+    pipe._guidance_scale = guidance  # as its call does, before it asks itself
+    return bool(getattr(pipe, "do_classifier_free_guidance", guidance > 1))
 
 
 def native_side(pipe: Any) -> int:

@@ -101,7 +101,8 @@ def _offload(work: Work) -> Undo:
 
 
 def _no_halves(work: Work) -> Phrase | None:
-    return None if _settings(work).guidance > 1 else phrase("the network works on one picture at a time already")
+    guided = calls.guides(work.pipe, _settings(work).guidance)
+    return None if guided else phrase("the network works on one picture at a time already")
 
 
 def _halve(work: Work) -> Undo:

@@ -45,8 +45,8 @@ def referenced(work: Work) -> Iterator[None]:
     if type(unet).__name__ != "UNet2DConditionModel" or not hasattr(work.pipe, "set_ip_adapter_scale"):
         reason = phrase("IP-Adapters are for models with a UNet")
         raise files.unfit(next(iter(models.values())), work, reason)
-    guided = calls.decide(work.loaded.pipeline(work.request.task), work.request, work.loaded.options).guidance > 1
-    embeds = [_embeds(work, models[model_id], group, guided=guided) for (model_id, _), group in groups.items()]
+    guidance = calls.decide(work.loaded.pipeline(work.request.task), work.request, work.loaded.options).guidance
+    embeds = [_embeds(work, models[model_id], group) for (model_id, _), group in groups.items()]
     known = dict(work.extra)
     with _restored(unet):
         first = models[next(iter(groups))[0]]
@@ -57,7 +57,10 @@ def referenced(work: Work) -> Iterator[None]:
             work.pipe.set_ip_adapter_scale([float(weight) for _, weight in groups])
             unet.encoder_hid_proj.eval()
             _try(unet, embeds)
-        work.extra["ip_adapter_image_embeds"] = embeds
+        # Not every pipeline of a job guides alike: a second pass may go through another one.
+        work.extra["ip_adapter_image_embeds"] = lambda pipe: (
+            embeds if calls.guides(pipe, guidance) else [embed[1:] for embed in embeds]
+        )
         try:
             yield
         finally:
@@ -105,8 +108,8 @@ def _weights(work: Work, adapter: InstalledModel) -> dict[str, dict[str, Tensor]
     return found
 
 
-def _embeds(work: Work, adapter: InstalledModel, uses: list[ReferenceUse], *, guided: bool) -> Tensor:
-    """What the encoder makes of the pictures: 1 (2 with guidance: without and with) × pictures × what it reads."""
+def _embeds(work: Work, adapter: InstalledModel, uses: list[ReferenceUse]) -> Tensor:
+    """What the encoder makes of no pictures and of these: 2 × pictures × what it reads."""
     import torch
 
     def pair(use: ReferenceUse) -> tuple[Tensor, Tensor]:
@@ -120,10 +123,7 @@ def _embeds(work: Work, adapter: InstalledModel, uses: list[ReferenceUse], *, gu
         return files.kept(work, adapter, ("embeds", digest, size), lambda: _encode(work, adapter, picture))
 
     pairs = [pair(use) for use in uses]
-    given = torch.stack([given for _, given in pairs])[None]
-    if not guided:
-        return given
-    return torch.cat([torch.stack([without for without, _ in pairs])[None], given])
+    return torch.stack([torch.stack([both[part] for both in pairs]) for part in (0, 1)])
 
 
 def _encode(work: Work, adapter: InstalledModel, picture: Picture) -> tuple[Tensor, Tensor]:
