@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from studio.core.errors import Phrase
 from studio.core.models import InstalledModel
 from studio.worker.context import JobContext
 
@@ -31,7 +32,7 @@ class SpandrelBackend:
 
         network = cast("Network", model)
 
-        def enlarge(picture: Picture, scale: int, step: Step) -> tuple[Pixels, list[str], str]:
+        def enlarge(picture: Picture, scale: int, step: Step) -> tuple[Pixels, list[Phrase], str]:
             pixels, notes = network.enlarge(picture, scale, step, ctx.make_room)
             # Only now: half the precision may not have been enough.
             return pixels, notes, network.dtype

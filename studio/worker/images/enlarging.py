@@ -7,14 +7,14 @@ from typing import TypeAlias, cast
 
 import msgspec
 
-from studio.core.errors import InputError, phrase
+from studio.core.errors import InputError, Phrase, phrase
 from studio.core.messages import Phase
 from studio.core.requests import ImageRequest
 from studio.worker.context import JobContext
 from studio.worker.images.pictures import Picture, Pixels, read_picture
 
 Step: TypeAlias = Callable[[int, int], None]
-Enlarge: TypeAlias = Callable[[Picture, int, Step], tuple[Pixels, list[str], str]]
+Enlarge: TypeAlias = Callable[[Picture, int, Step], tuple[Pixels, list[Phrase], str]]
 """Enlarges a picture so many times, telling each tile; gives notes too, and the number format that it computed in."""
 
 
