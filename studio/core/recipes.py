@@ -17,6 +17,13 @@ PROJECT_INPUTS = "inputs"
 input by its file name alone."""
 
 
+STOPPED = phrase("stopped by you")
+CUT = phrase("stopped at the length limit")
+FULL = phrase("stopped: the model's context is full")
+UNFINISHED = frozenset(map(str, (STOPPED, CUT, FULL)))
+"""Notes of a text that ended before its model would have ended it."""
+
+
 class ModelUse(msgspec.Struct, frozen=True, kw_only=True):
     """A model a Recipe ran: ``sha256`` is of its main file (or of its sorted file hashes when it has several).
 
@@ -40,7 +47,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     reproduces the Asset. ``additions`` are the models that worked beside the main one. ``created`` is ISO 8601 in UTC.
     ``parents`` are asset ids. ``source`` is ``generated``,
     ``edited`` (a model worked on a picture or sound that was not generated) or ``imported``. ``notes`` say in English how
-    it was made; ``phrases`` has those of them that have values, so that they can be translated.
+    it was made; ``phrases`` has those of them that have values, so that they can be translated. ``tokens_per_s`` is
+    how fast a text was written, 0 where that is not known.
     """
 
     version: int = RECIPE_VERSION
@@ -56,6 +64,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     versions: dict[str, str] = {}
     created: str = ""
     duration_s: float = 0.0
+    tokens_per_s: float = 0.0
     parents: tuple[str, ...] = ()
     source: str = "generated"
     notes: tuple[str, ...] = ()

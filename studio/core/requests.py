@@ -104,11 +104,14 @@ class BaseRequest(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", f
 
 
 class TextRequest(BaseRequest, frozen=True, kw_only=True, tag="text"):
-    """Text from a language model. ``temperature`` 0 is greedy; ``max_tokens`` bounds the answer."""
+    """Text from a language model. ``temperature`` 0 is greedy; ``max_tokens`` bounds the answer.
+
+    ``begun`` is a text that the answer begins with and goes on from."""
 
     task: str = "write"
     system: str = ""
     history: tuple[Message, ...] = ()
+    begun: str = ""
     temperature: float = 0.7
     top_p: float = 0.95
     max_tokens: int = 512
@@ -293,7 +296,7 @@ def tasks_of(kind: Kind) -> tuple[str, ...]:
 
 def settings_of(kind: Kind) -> dict[str, Any]:
     """Names and defaults of the fields that ``--set`` can name for this kind."""
-    fixed = {"task", "prompt", "model", "seed", "takes", "inputs", "history", "run_prompts", "run_negative"}
+    fixed = {"task", "prompt", "model", "seed", "takes", "inputs", "history", "begun", "run_prompts", "run_negative"}
     return {f.name: f.default for f in msgspec.structs.fields(REQUEST_TYPES[kind]) if f.name not in fixed}
 
 
@@ -319,7 +322,7 @@ def build(kind: Kind, values: dict[str, Any]) -> Request:
 
 def validate(request: Request) -> Request:
     """The request with a cleaned prompt, or :class:`InputError` in the user's words."""
-    for name in ("prompt", "negative", "system"):
+    for name in ("prompt", "negative", "system", "begun"):
         text = getattr(request, name, "")
         if len(text) > PROMPT_LIMIT:
             raise InputError("prompt-too-long", length=f"{len(text):,}", limit=f"{PROMPT_LIMIT:,}")

@@ -33,6 +33,7 @@ from studio.core.messages import (
     Unload,
 )
 from studio.core.models import InstalledModel
+from studio.core.recipes import STOPPED
 from studio.core.requests import ImageRequest, Request
 from studio.engine.channel import Channel, EngineListener, ResultSaver, WorkerState
 from studio.engine.desk import JobDesk
@@ -392,7 +393,8 @@ class EngineLoop:
                         # The user did not cancel it: the change of project cut it off.
                         self._interrupt(worker)
                         worker.finished()
-                    else:
+                    elif not (isinstance(event, Result) and str(STOPPED) in event.recipe.notes):
+                        # Half a text is not kept either: the job can be queued again.
                         self._guarded(self._heard, worker, event)
                 if death is not None and death.job in self._desk.running:
                     self._desk.end(self._desk.running[death.job], JobState.INTERRUPTED)

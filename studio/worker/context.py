@@ -17,7 +17,7 @@ from studio import version
 from studio.core.errors import Phrase, WorkerError, verbatim
 from studio.core.messages import Event, Phase, Preview, Result
 from studio.core.models import InstalledModel
-from studio.core.recipes import ModelUse, Recipe
+from studio.core.recipes import STOPPED, ModelUse, Recipe
 from studio.core.requests import TEXT_RESULTS, ImageRequest, Kind, Request, kind_of
 from studio.core.ring import Ring
 from studio.worker import results
@@ -131,6 +131,7 @@ class JobContext:
         dtype: str = "",
         notes: Sequence[Phrase] = (),
         source: str = "generated",
+        tokens_per_s: float = 0.0,
     ) -> Recipe:
         """The Recipe of a take. ``request`` is the job's with the defaults filled in that the backend chose; takes
         and seed are set here to those of this take. ``models`` (default: the job's) lists the main one first."""
@@ -153,6 +154,7 @@ class JobContext:
             versions=versions(),
             created=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
             duration_s=round(now - self._take_began, 3),
+            tokens_per_s=round(tokens_per_s, 2),
             parents=tuple(dict.fromkeys(i.asset for i in request.inputs if i.asset)),
             source=source,
         ).noted(notes)
@@ -166,6 +168,11 @@ class JobContext:
     def emit_text(self, take: int, text: str, recipe: Recipe) -> None:
         """The text of a take is complete: write it as UTF-8."""
         self._emit("text", take, recipe, results.write_text(self.result_file(take, ".txt"), text))
+
+    def emit_stopped(self, take: int, text: str, recipe: Recipe) -> None:
+        """The user stopped the job: what was written until then is kept, if it is anything."""
+        if text.strip():
+            self.emit_text(take, text, msgspec.structs.replace(recipe, notes=(*recipe.notes, str(STOPPED))))
 
     def emit_image(self, take: int, pixels: NDArray[np.uint8], recipe: Recipe) -> None:
         """The picture of a take is complete (height × width × 3 or 4, uint8; alpha not multiplied in): write a PNG.

@@ -12,6 +12,7 @@ import pytest
 from studio.core.errors import InputError, ModelError
 from studio.core.messages import TextDelta
 from studio.core.models import InstalledModel
+from studio.core.recipes import CUT, STOPPED
 from studio.core.requests import Message, TextRequest, validate
 from studio.library.library import Library
 from studio.worker.backends.llama_cpp import LlamaCppBackend, LlamaModel
@@ -106,8 +107,27 @@ def test_cancel_is_obeyed_at_the_next_token(
     ctx.stop_after = checks
     with pytest.raises(JobCancelled):
         LlamaCppBackend().run(loaded, ctx)
-    assert ctx.checks == checks + 1 and not ctx.results
+    assert ctx.checks == checks + 1 and len(ctx.results) <= 1
     assert texts(run(loaded, model, chinese_dir, max_tokens=4))[0]
+
+
+def test_what_was_written_until_the_stop_is_kept(loaded: LlamaModel, model: InstalledModel, chinese_dir: Path) -> None:
+    ctx = make_context(TextRequest(prompt="Tell a long story.", max_tokens=500), chinese_dir, [model])
+    ctx.stop_after = 12
+    with pytest.raises(JobCancelled):
+        LlamaCppBackend().run(loaded, ctx)
+    (result,) = ctx.results
+    told = "".join(event.text for event in ctx.of(TextDelta))
+    assert told.strip() and Path(result.path).read_text(encoding="utf-8") == told
+    assert result.recipe.notes == (str(STOPPED),)
+
+
+def test_a_text_goes_on_from_what_is_begun(loaded: LlamaModel, model: InstalledModel, chinese_dir: Path) -> None:
+    begun = "Once upon a time there was a baker who"
+    ctx = run(loaded, model, chinese_dir, prompt="Tell a story.", begun=begun, max_tokens=8)
+    (text,) = texts(ctx)
+    assert text.startswith(begun) and len(text) > len(begun)
+    assert ctx.results[0].recipe.notes == (str(CUT),) and ctx.results[0].recipe.tokens_per_s > 0
 
 
 def test_cancel_while_a_long_prompt_is_read(loaded: LlamaModel, model: InstalledModel, chinese_dir: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from studio.core.errors import InputError, ModelError
 from studio.core.messages import TextDelta
 from studio.core.models import InstalledModel
+from studio.core.recipes import STOPPED
 from studio.core.requests import TextRequest, validate
 from studio.worker.backends.token_decoding import PieceDecoder
 from studio.worker.backends.transformers_text import TransformersBackend, TransformersModel
@@ -100,7 +101,21 @@ def test_cancel_is_obeyed_at_the_next_token(model: InstalledModel, chinese_dir: 
     ctx.stop_after = ctx.checks + checks
     with pytest.raises(JobCancelled):
         backend.run(loaded, ctx)
-    assert ctx.checks == ctx.stop_after + 1 and not ctx.results
+    assert ctx.checks == ctx.stop_after + 1
+    told = "".join(event.text for event in ctx.of(TextDelta))
+    assert [Path(r.path).read_text(encoding="utf-8") for r in ctx.results] == ([told] if told.strip() else [])
+    assert all(r.recipe.notes == (str(STOPPED),) for r in ctx.results)
+    loaded.close()
+
+
+def test_a_text_goes_on_from_what_is_begun(model: InstalledModel, chinese_dir: Path) -> None:
+    ctx = make_context(TextRequest(prompt="Write.", begun="It was", max_tokens=6), chinese_dir, [model])
+    backend = TransformersBackend()
+    loaded = backend.load(model, ctx)
+    backend.run(loaded, ctx)
+    (result,) = ctx.results
+    assert Path(result.path).read_text(encoding="utf-8").startswith("It was")
+    assert len(Path(result.path).read_text(encoding="utf-8")) > len("It was") and result.recipe.tokens_per_s > 0
     loaded.close()
 
 

@@ -12,11 +12,13 @@ from typing import Any
 from studio.core.errors import InputError, ModelError, WorkerError, phrase, verbatim
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
+from studio.core.recipes import CUT, FULL
 from studio.core.requests import TextRequest
 from studio.worker.backends.base import Loaded
-from studio.worker.context import JobContext
+from studio.worker.context import JobCancelled, JobContext
 from studio.worker.text import prompts
 from studio.worker.text.gguf import GgufFacts, read_facts
+from studio.worker.text.written import Written
 
 CONTEXT = 8192
 """Tokens of prompt and answer together, unless the model was trained for fewer or its options name another number."""
@@ -74,9 +76,10 @@ class LlamaModel:
 class _Answer:
     """Collects what the server streams for one take; its :meth:`take_in` is the server's callback."""
 
-    def __init__(self, ctx: JobContext, take: int) -> None:
+    def __init__(self, ctx: JobContext, take: int, begun: str) -> None:
         self._ctx, self._take = ctx, take
-        self.pieces: list[str] = []
+        self.written = Written(ctx, take, begun)
+        self._first = True
         self.error: dict[str, Any] = {}
         self.raised: BaseException | None = None
         self.finish = ""
@@ -98,10 +101,11 @@ class _Answer:
         for choice in event.get("choices", ()):
             piece = choice.get("delta", {}).get("content")
             if piece:
-                if not self.pieces:
+                if self._first:
                     self._ctx.phase(Phase.GENERATING, take=self._take)
-                self.pieces.append(piece)
-                self._ctx.text(self._take, piece)
+                    self.written.begin()
+                self.written.add(piece, tokens=0 if self._first else 1)
+                self._first = False
             self.finish = choice.get("finish_reason") or self.finish
         self.timings = event.get("timings") or self.timings
         return False
@@ -143,7 +147,7 @@ class LlamaCppBackend:
         for take in range(request.takes):
             ctx.check_cancelled()
             ctx.phase(Phase.ENCODING, take=take)
-            answer = _Answer(ctx, take)
+            answer = _Answer(ctx, take, request.begun)
             body = {
                 "messages": turns,
                 "stream": True,
@@ -160,6 +164,8 @@ class LlamaCppBackend:
 
     def _finish(self, model: LlamaModel, ctx: JobContext, take: int, answer: _Answer) -> None:
         if answer.raised is not None:
+            if isinstance(answer.raised, JobCancelled):
+                ctx.emit_stopped(take, answer.written.text, answer.written.recipe("gguf"))
             raise answer.raised
         name = ctx.models[0].spec.name
         if answer.error:
@@ -167,7 +173,7 @@ class LlamaCppBackend:
                 tokens = answer.error.get("n_prompt_tokens", "?")
                 raise InputError("prompt-too-long-for-model", tokens=tokens, model=name, limit=model.context)
             raise WorkerError("result-invalid", reason=verbatim(answer.error.get("message", "unknown")))
-        text = "".join(answer.pieces)
+        text = answer.written.text
         if not text.strip():
             raise WorkerError("result-invalid", reason=phrase("it is empty"))
         request = ctx.request
@@ -176,10 +182,8 @@ class LlamaCppBackend:
         written = int(answer.timings.get("predicted_n", 0))
         if answer.finish == "length":
             full = written < request.max_tokens
-            notes.append(
-                phrase("stopped: the model's context is full") if full else phrase("stopped at the length limit")
-            )
-        ctx.emit_text(take, text, ctx.recipe(request, take=take, dtype="gguf", notes=notes))
+            notes.append(FULL if full else CUT)
+        ctx.emit_text(take, text, answer.written.recipe("gguf", notes))
 
 
 def _gguf_file(model: InstalledModel) -> Path:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from studio.core.errors import InputError, ModelError, Phrase, WorkerError, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
+from studio.core.recipes import CUT, FULL
 from studio.core.requests import TextRequest
 from studio.worker.backends.base import Loaded
 from studio.worker.backends.token_decoding import PieceDecoder, Sampler
-from studio.worker.context import JobContext
+from studio.worker.context import JobCancelled, JobContext
 from studio.worker.refusals import load_failed
 from studio.worker.text import prompts
+from studio.worker.text.written import Written
 
 if TYPE_CHECKING:
     import torch
@@ -61,12 +63,14 @@ class TransformersModel:
 
     def prompt_ids(self, turns: list[dict[str, str]]) -> list[int]:
         """The conversation through the model's chat template, or as plain text where it has none."""
+        begun = turns[-1]["role"] == "assistant"
+        how = {"tokenize": False, "add_generation_prompt": not begun, "continue_final_message": begun}
         if self.tokenizer.chat_template:
             try:
-                text = self.tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
+                text = self.tokenizer.apply_chat_template(turns, **how)
             except Exception:
                 # Some templates refuse a system message; its words then open the first turn of the user.
-                text = self.tokenizer.apply_chat_template(_merged(turns), tokenize=False, add_generation_prompt=True)
+                text = self.tokenizer.apply_chat_template(_merged(turns), **how)
             ids = self.tokenizer(text, add_special_tokens=False)["input_ids"]
         else:
             ids = self.tokenizer(prompts.plain(turns))["input_ids"]
@@ -124,52 +128,48 @@ class TransformersBackend:
             raise InputError("prompt-too-long-for-model", tokens=len(ids), model=name, limit=model.context)
         for take in range(request.takes):
             ctx.check_cancelled()
-            text, notes = _write(model, ctx, request, take, ids)
-            if not text.strip():
+            written = Written(ctx, take, request.begun)
+            try:
+                notes = _write(model, ctx, request, take, ids, written)
+            except JobCancelled:
+                ctx.emit_stopped(take, written.text, written.recipe(model.dtype))
+                raise
+            if not written.text.strip():
                 raise WorkerError("result-invalid", reason=phrase("it is empty"))
-            ctx.emit_text(take, text, ctx.recipe(request, take=take, dtype=model.dtype, notes=notes))
+            ctx.emit_text(take, written.text, written.recipe(model.dtype, notes))
 
 
 def _write(
-    model: TransformersModel, ctx: JobContext, request: TextRequest, take: int, ids: list[int]
-) -> tuple[str, list[Phrase]]:
+    model: TransformersModel, ctx: JobContext, request: TextRequest, take: int, ids: list[int], written: Written
+) -> list[Phrase]:
     """The decode loop: one forward pass for a token, nothing else that costs. transformers' own ``generate`` costs
-    5 to 8 % more and can be stopped only between its own steps."""
+    5 to 8 % more and can be stopped only between its own steps. Gives the notes of the recipe."""
     import torch
 
     ctx.phase(Phase.ENCODING, take=take)
     sampler = Sampler(request.temperature, request.top_p, ctx.seed(take), model.device)
     pieces = PieceDecoder(model.tokenizer)
     room = min(request.max_tokens, model.context - len(ids))
-    written: list[str] = []
     ended = False
     with torch.inference_mode():
         logits, cache = _read(model, ctx, ids)
         ctx.phase(Phase.GENERATING, take=take)
+        written.begin()
         for step in range(room):
             ctx.check_cancelled()
             token = sampler.choose(logits)
             if token in model.ends:
                 ended = True
                 break
-            piece = pieces.add(token)
-            if piece:
-                written.append(piece)
-                ctx.text(take, piece)
+            written.add(pieces.add(token))
             if step + 1 < room:
                 fed = torch.tensor([[token]], device=model.device)
                 out = model.model(input_ids=fed, past_key_values=cache, use_cache=True)
                 logits, cache = out.logits[0, -1], out.past_key_values
-    rest = pieces.finish()
-    if rest:
-        written.append(rest)
-        ctx.text(take, rest)
+    written.add(pieces.finish(), tokens=0)
     if ended:
-        return "".join(written), []
-    full = room < request.max_tokens
-    return "".join(written), [
-        phrase("stopped: the model's context is full") if full else phrase("stopped at the length limit")
-    ]
+        return []
+    return [FULL if room < request.max_tokens else CUT]
 
 
 def _read(model: TransformersModel, ctx: JobContext, ids: list[int]) -> tuple[torch.Tensor, Any]:

@@ -5,6 +5,7 @@ faster-whisper itself is not used: it imports PyAV at once, whose wheel bundles 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,14 @@ import msgspec
 from studio.core.errors import InputError, ModelError, Phrase, WorkerError, phrase
 from studio.core.messages import Phase
 from studio.core.models import InstalledModel
+from studio.core.recipes import Recipe
 from studio.core.requests import AudioRequest
 from studio.worker import onnx
 from studio.worker.audio.reading import SoundReader, read_mono
 from studio.worker.audio.voice_activity import RATE, Stretch, VoiceActivity, grouped, stretches
 from studio.worker.backends.base import Loaded
 from studio.worker.backends.whisper_decoding import WhisperDecoder
-from studio.worker.context import JobContext
+from studio.worker.context import JobCancelled, JobContext
 from studio.worker.refusals import load_failed
 from studio.worker.speech.sentences import is_cjk
 from studio.worker.speech.speaking import primary
@@ -102,9 +104,13 @@ class WhisperBackend:
         if not chunks:
             raise WorkerError("result-invalid", reason=phrase("no speech was found in the sound"))
         for take in range(request.takes):
-            text, spoken = self._write(model, ctx, take, samples, chunks, language)
-            done = msgspec.structs.replace(request, language=spoken)
-            ctx.emit_text(take, text, ctx.recipe(done, take=take, dtype=model.compute, notes=notes))
+            heard = _Heard(language)
+            try:
+                self._write(model, ctx, take, samples, chunks, heard)
+            except JobCancelled:
+                ctx.emit_stopped(take, heard.text, heard.recipe(ctx, take, model.compute, notes))
+                raise
+            ctx.emit_text(take, heard.text, heard.recipe(ctx, take, model.compute, notes))
 
     def _write(
         self,
@@ -113,29 +119,40 @@ class WhisperBackend:
         take: int,
         samples: NDArray[np.float32],
         chunks: list[Stretch],
-        language: str,
-    ) -> tuple[str, str]:
+        so_far: _Heard,
+    ) -> None:
         total = sum(chunk.seconds for chunk in chunks)
-        done, text = 0.0, ""
+        done = 0.0
         last: Stretch | None = None
         for chunk in chunks:
             ctx.check_cancelled()
             part = _LISTENING + (1 - _LISTENING) * done / total
             ctx.phase(Phase.GENERATING, ctx.overall(take, part), take=take)
             encoded = model.decoder.encode(samples[chunk.start : chunk.end])
-            language = language or model.decoder.language(encoded)[0]
-            heard = model.decoder.decode(encoded, language, ctx.request.prompt, ctx.check_cancelled)
+            so_far.language = so_far.language or model.decoder.language(encoded)[0]
+            heard = model.decoder.decode(encoded, so_far.language, ctx.request.prompt, ctx.check_cancelled)
             done += chunk.seconds
             if heard.doubtful or not heard.text:
                 continue
             pause = (chunk.start - last.end) / RATE if last else 0.0
-            piece = _between(text, heard.text, pause) + heard.text
+            piece = _between(so_far.text, heard.text, pause) + heard.text
             last = chunk
-            text += piece
+            so_far.text += piece
             ctx.text(take, piece)
-        if not text:
+        if not so_far.text:
             raise WorkerError("result-invalid", reason=phrase("no speech was understood in the sound"))
-        return text, language
+
+
+@dataclass
+class _Heard:
+    """What was understood so far, and in which language ("" while that is not known)."""
+
+    language: str
+    text: str = ""
+
+    def recipe(self, ctx: JobContext, take: int, dtype: str, notes: list[Phrase]) -> Recipe:
+        request = msgspec.structs.replace(ctx.request, language=self.language)
+        return ctx.recipe(request, take=take, dtype=dtype, notes=notes)
 
 
 def _chunks(model: WhisperModel, ctx: JobContext, samples: NDArray[np.float32]) -> tuple[list[Stretch], list[Phrase]]:

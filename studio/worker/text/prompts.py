@@ -15,7 +15,7 @@ _TASKS = {
 
 
 def messages(request: TextRequest) -> list[dict[str, str]]:
-    """The conversation, its system message first (if there is one).
+    """The conversation, its system message first (if there is one), and last the answer that is begun (if one is).
 
     For rewrite, summarise and translate the system prompt of the request comes after the task's own words, so
     that it can ask for a tone, a length or another target language. Without it, Chinese is translated into English and
@@ -23,6 +23,8 @@ def messages(request: TextRequest) -> list[dict[str, str]]:
     """
     turns = [{"role": turn.role, "content": _clean(turn.text)} for turn in request.history]
     turns.append({"role": "user", "content": _clean(request.prompt)})
+    if request.begun:
+        turns.append({"role": "assistant", "content": _clean(request.begun)})
     system = "\n".join(part for part in (_task_words(request), _clean(request.system).strip()) if part)
     return [{"role": "system", "content": system}, *turns] if system else turns
 
@@ -40,7 +42,8 @@ def plain(turns: list[dict[str, str]]) -> str:
     """The conversation as one text to be continued, for models without a chat template."""
     if len(turns) == 1:
         return turns[0]["content"]
-    return "\n\n".join(turn["content"] for turn in turns) + "\n\n"
+    text = "\n\n".join(turn["content"] for turn in turns)
+    return text if turns[-1]["role"] == "assistant" else text + "\n\n"
 
 
 def _clean(text: str) -> str:
