@@ -13,6 +13,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["AIGC_STUDIO_NO_SOUND"] = "1"
 
+import msgspec
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -21,9 +22,10 @@ from studio.core.errors import ErrorInfo
 from studio.core.jobs import Job, JobState
 from studio.core.messages import Phase, Progress, Residency
 from studio.core.models import InstalledModel
-from studio.core.requests import AudioRequest, ImageRequest, InputRef, Request, TextRequest
+from studio.core.recipes import CUT
+from studio.core.requests import AudioRequest, ImageRequest, InputRef, Message, Request, TextRequest
 from studio.ui.main_window import MainWindow
-from tests.screenshot_scenes import beside, finishing, many, prompts, seeing, workbench
+from tests.screenshot_scenes import beside, conversation, finishing, many, prompts, seeing, workbench
 from tests.screenshot_scenes.additions import additions
 from tests.screenshot_scenes.speed import speed
 from tests.screenshot_scenes.takeover import takeover
@@ -113,6 +115,29 @@ def text(stage: Stage) -> QWidget:
 
 
 def text_empty(stage: Stage) -> QWidget:
+    return stage.window
+
+
+def chat(stage: Stage) -> QWidget:
+    """A conversation of two turns, the second answer cut short."""
+    asks, text = conversation.TURNS[stage.language], stage.studio.text
+    text.set_value("task", "chat")
+    history: tuple[Message, ...] = ()
+    for number, (question, answer) in enumerate(asks):
+        job = stage.job(f"c{number}", TextRequest(task="chat", prompt=question, history=history, seed=4))
+        text.append_text(job.id, 0, answer)
+        asset = stage.world.add("text", question, number=number + 1)
+        recipe = msgspec.structs.replace(
+            asset.recipe, notes=(str(CUT),) if number else (), tokens_per_s=21.4, request=job.request
+        )
+        stage.studio._asset_saved(job.id, 0, msgspec.structs.replace(asset, recipe=recipe))
+        stage.finish(job)
+        history = (*history, Message("user", question), Message("assistant", answer))
+    return stage.window
+
+
+def chat_empty(stage: Stage) -> QWidget:
+    stage.studio.text.set_value("task", "chat")
     return stage.window
 
 
@@ -263,6 +288,8 @@ def export(stage: Stage) -> QWidget:
 SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "text": text,
     "text-empty": text_empty,
+    "chat": chat,
+    "chat-empty": chat_empty,
     "image": image,
     "image-empty": image_empty,
     "upscale": upscale,

@@ -153,18 +153,23 @@ class TabPresenter(QObject):
         """Another take of what the tab says; with a locked seed the next seed that was not used yet."""
         self.clear_error()
         try:
-            request = self.request()
+            again = self.again()
+            request = self.request(**again)
             if request.seed is not None:
                 used = {t.seed for t in self.takes}
                 seed = request.seed
                 while seed in used:
                     seed = requests.seed_after(seed, 1)
-                request = self.request(seed=seed)
+                request = self.request(**again, seed=seed)
             self.submit(request)
         except StudioError as error:
             self.raise_error(error.info)
             return False
         return True
+
+    def again(self) -> dict[str, Any]:
+        """What another take has that the tab does not say."""
+        return {}
 
     def submit(self, request: Request) -> str:
         for item in request.inputs:

@@ -4,10 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from studio.core.errors import ErrorInfo
-from studio.core.requests import Message, TextRequest
+import msgspec
+
+from studio.core import requests
+from studio.core.errors import ErrorInfo, StudioError
+from studio.core.recipes import UNFINISHED
+from studio.core.requests import InputRef, Message, Request, TextRequest
 from studio.presenters.tab import TabPresenter
 from studio.presenters.takes import Take, TakeState
+
+
+def is_chat(take: Take) -> bool:
+    return take.request.task == "chat"
+
+
+def history_of(take: Take) -> tuple[Message, ...]:
+    """The turns before the message that a take answers."""
+    return take.request.history if isinstance(take.request, TextRequest) else ()
+
+
+def _same_message(a: Take, b: Take) -> bool:
+    return (history_of(a), a.request.prompt) == (history_of(b), b.request.prompt)
+
+
+def ended_early(take: Take) -> str:
+    """The note that says why a text ended before its model would have ended it; "" when it is whole."""
+    recipe = take.asset.recipe if take.asset is not None else None
+    if recipe is None or not isinstance(recipe.request, TextRequest):
+        return ""
+    return next((note for note in recipe.notes if note in UNFINISHED), "")
 
 
 class TextTabPresenter(TabPresenter):
@@ -21,25 +46,73 @@ class TextTabPresenter(TabPresenter):
         values["history"] = values["history"] if values["task"] == "chat" else ()
         return values
 
-    def generate(self) -> bool:
+    def task_changed(self) -> None:
+        super().task_changed()
+        chat = self.values["task"] == "chat"
+        if self.current is None or is_chat(self.current) is not chat:
+            self.select(next((take for take in reversed(self.takes) if is_chat(take) is chat), None))
+
+    def in_view(self) -> list[Take]:
+        """The takes to step through: in a chat the answers to the same message, else all that are no chat."""
+        at = self.current
+        if at is None or not is_chat(at):
+            return [take for take in self.takes if not is_chat(take)]
+        return [take for take in self.takes if is_chat(take) and _same_message(take, at)]
+
+    # -- chat -----------------------------------------------------------------------------------------------------
+
+    def request(self, **changes: Any) -> Request:
         if self.values["task"] == "chat":
-            self.values["history"] = self.conversation()
-        return super().generate()
+            changes = {"history": self.conversation(), **changes}
+        return super().request(**changes)
+
+    def generate(self) -> bool:
+        if self.values["task"] != "chat":
+            return super().generate()
+        if self.current is not None and is_chat(self.current) and self.current.live:
+            self.studio.message.emit(self.tr("Wait for the answer, or stop it."))
+            return False
+        sent = super().generate()
+        if sent:
+            self.set_value("prompt", "")
+        return sent
+
+    def again(self) -> dict[str, Any]:
+        """In a chat another take is another answer to the same message."""
+        if self.values["task"] == "chat" and self.current is not None and is_chat(self.current):
+            return {"prompt": self.current.request.prompt, "history": history_of(self.current)}
+        return {}
 
     def conversation(self) -> tuple[Message, ...]:
-        """The turns so far: those of the take in view and its answer, when it is a finished chat."""
+        """The turns so far: those of the take in view and its answer, when it is a chat."""
         take = self.current
-        if take is None or take.state is not TakeState.DONE or not isinstance(take.request, TextRequest):
+        if take is None or not is_chat(take):
             return ()
-        if take.request.task != "chat" or not take.text:
-            return ()
-        turns = (Message("user", take.request.prompt), Message("assistant", take.text))
-        return take.request.history + turns
+        if not take.text:
+            return history_of(take)
+        return (*history_of(take), Message("user", take.request.prompt), Message("assistant", take.text))
 
     def new_conversation(self) -> None:
-        """The next chat prompt begins afresh."""
-        self.values["history"] = ()
+        """The next message begins afresh."""
         self.select(None)
+
+    # -- a text that ended too early ------------------------------------------------------------------------------
+
+    def can_go_on(self, take: Take | None) -> bool:
+        return take is not None and take.draft is None and bool(take.text) and ended_early(take) != ""
+
+    def go_on(self, take: Take) -> bool:
+        """Another take that begins with this one's text; False when it cannot be run (the error is shown)."""
+        self.clear_error()
+        made = take.asset.recipe.request
+        source = InputRef(path=take.path, asset=take.asset.id, role="document")
+        changes = {"begun": take.text, "seed": None, "takes": 1, "inputs": (source,)}
+        try:
+            self.submit(requests.validate(msgspec.structs.replace(made, **changes)))
+        except StudioError as error:
+            self.raise_error(error.info)
+            return False
+        return True
 
     # -- edits ----------------------------------------------------------------------------------------------------
 

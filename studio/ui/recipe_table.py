@@ -12,7 +12,7 @@ from studio.ui.base import label
 from studio.ui.setting_values import value_text
 from studio.ui.translations import notes_of
 
-_LEFT_OUT = {"prompt", "task", "takes", "inputs", "history", "model"}
+_LEFT_OUT = {"prompt", "task", "takes", "inputs", "history", "begun", "model"}
 
 
 def _tr(text: str) -> str:
@@ -52,6 +52,7 @@ def rows_of(recipe: Recipe) -> list[tuple[str, str]]:
     for name, text in (
         (_tr("Made on"), device),
         (_tr("Took"), words.duration_text(recipe.duration_s) if recipe.duration_s else ""),
+        (_tr("Speed"), words.speed_text(recipe.tokens_per_s) if recipe.tokens_per_s else ""),
         (_tr("Source"), {"imported": _tr("Imported"), "edited": _tr("Edited")}.get(recipe.source, "")),
         (_tr("Notes"), "\n".join(notes_of(recipe))),
         (_tr("Model hash"), recipe.model.sha256[:16] if recipe.model is not None else ""),

@@ -90,8 +90,8 @@ QPlainTextEdit, QTextEdit { padding: 6px; }
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: $border_strong; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border: 2px solid $accent; padding: 3px 7px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 5px; }
-QPlainTextEdit[role="page"] { background: transparent; border: none; padding: 0; font-size: 15px; }
-QPlainTextEdit[role="page"]:focus { border: none; padding: 0; }
+QPlainTextEdit[role="page"], QTextEdit[role="page"] { background: transparent; border: none; padding: 0; font-size: 15px; }
+QPlainTextEdit[role="page"]:focus, QTextEdit[role="page"]:focus { border: none; padding: 0; }
 QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-width: 0; min-height: 0; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { background: $panel; }
 QComboBox { padding-right: 2px; }

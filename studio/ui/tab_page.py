@@ -215,6 +215,9 @@ class TabPage(Translated):
             self.progress.show_waiting(waiting)
         else:
             self.progress.clear()
+        if self.stop.hasFocus() and not self.presenter.busy:
+            # Qt would give it to whatever comes next.
+            self.generate.setFocus()
         self.stop.setVisible(self.presenter.busy)
         self._name_generate()
 

@@ -8,16 +8,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from studio.core.errors import Phrase
 from studio.core.requests import TEXT_TASKS
 from studio.presenters.takes import Take, TakeState
-from studio.presenters.text_tab import TextTabPresenter
+from studio.presenters.text_tab import TextTabPresenter, ended_early, history_of, is_chat
 from studio.ui import words
 from studio.ui.base import button, label, line, name_tool, named, role, tool
+from studio.ui.conversation_view import ConversationView, Turn
+from studio.ui.elided import ElidedLabel
 from studio.ui.fields import NumberField
 from studio.ui.prompt_edit import PromptEdit
 from studio.ui.stream_view import StreamView
 from studio.ui.tab_page import TabPage
-from studio.ui.translations import error_text
+from studio.ui.translations import error_text, phrase_text
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 class TextTab(TabPage):
@@ -46,12 +53,15 @@ class TextTab(TabPage):
         self.counter = label(kind="hint")
         self.counter.setMinimumWidth(56)
         self.counter.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.state = label(kind="caption")
+        self.state = ElidedLabel(kind="caption")
+        self.fresh = button("plus", "quiet", self._new_conversation)
+        self.go_on = button("chevron-right", "quiet", self._go_on)
         self.regenerate = button("regenerate", "quiet", self.presenter.regenerate)
         self.copy = tool("copy", self._copy)
         self.edit = tool("edit", self._edit)
         self.to_image = button("image", "quiet", lambda: self._send("image"))
         self.to_audio = button("audio", "quiet", lambda: self._send("audio"))
+        self._actions = (self.regenerate, self.copy, self.edit, self.to_image, self.to_audio)
         self.save = button("save", "primary", self._save)
         self.discard = button("", "", self._discard)
         bar = role(QWidget(), "panel")
@@ -59,13 +69,14 @@ class TextTab(TabPage):
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(2)
-        for widget in (self.previous, self.counter, self.next):
+        for widget in (self.fresh, self.previous, self.counter, self.next):
             row.addWidget(widget)
         row.addStretch(1)
-        for action in (self.regenerate, self.copy, self.edit, self.to_image, self.to_audio, self.discard, self.save):
+        for action in (*self._actions, self.discard, self.save):
             row.addWidget(action)
         self.view = StreamView()
         self.view.edited.connect(self._typed)
+        self.conversation = ConversationView()
         self.you = label(kind="hint", wrap=True)
         self.you.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.you.setMaximumHeight(88)
@@ -82,9 +93,11 @@ class TextTab(TabPage):
         question.addWidget(self.you)
         column.addWidget(self._question)
         column.addWidget(self.view, 1)
+        column.addWidget(self.conversation, 1)
         status = QHBoxLayout()
         status.setContentsMargins(24, 4, 24, 8)
         status.addWidget(self.state, 1)
+        status.addWidget(self.go_on)
         column.addLayout(status)
         self._page = page
         self.stage.addWidget(page)
@@ -95,6 +108,10 @@ class TextTab(TabPage):
         super()._value_changed(name, value)
         if name == "system":
             self.system.set_text(str(value))
+
+    def task_changed(self) -> None:
+        self._describe_empty()
+        self._name_generate()
 
     def show_takes(self) -> None:
         self._show_counter()
@@ -108,7 +125,6 @@ class TextTab(TabPage):
                 self.studio.read_text(take.path, lambda text: self._loaded(take, text), self.presenter.raise_error)
             prompt = take.request.prompt.strip()
             self.you.setText(prompt if len(prompt) <= 280 else prompt[:280] + "…")
-            self._question.setVisible(bool(prompt))
         self._show_counter()
 
     def _show_text(self) -> None:
@@ -119,6 +135,28 @@ class TextTab(TabPage):
         if text != self.view.text():
             self.view.set_text(text)
         self.view.set_editable(self._editing)
+        talks = take is not None and is_chat(take) and not self._editing
+        self.conversation.show_turns(self._turns(take) if talks and take is not None else [])
+        self.conversation.setVisible(talks)
+        self.view.setVisible(not talks)
+        self._question.setVisible(not talks and take is not None and bool(take.request.prompt.strip()))
+
+    def _turns(self, take: Take) -> list[Turn]:
+        you, model = self.tr("You"), self._model_name(take)
+        said = [
+            Turn(you if message.role == "user" else model, message.text, message.role == "user")
+            for message in history_of(take)
+        ]
+        answer = take.text or ("" if take.live else words.state(take.state))
+        return [*said, Turn(you, take.request.prompt, True), Turn(model, answer)]
+
+    def _model_name(self, take: Take) -> str:
+        recipe = getattr(take.asset, "recipe", None)
+        if recipe is not None and recipe.model is not None:
+            return words.model_name(recipe.model.name or recipe.model.id)
+        models = self.studio.models
+        spec = models.spec(take.request.model)
+        return spec.name if spec is not None else models.default_name(take.request.task) or self.tr("Model")
 
     @property
     def _editing(self) -> bool:
@@ -133,37 +171,48 @@ class TextTab(TabPage):
         if not take.pieces:
             take.pieces = [text]
             if take is self.presenter.current:
-                self.view.set_text(text)
+                self._show_text()
                 self._show_counter()
 
     def _text_appended(self, take: Take, text: str) -> None:
         if take is self.presenter.current and not self._editing:
-            self.view.append(text)
+            (self.conversation if is_chat(take) else self.view).append(text)
 
     def _show_counter(self) -> None:
-        take, takes = self.presenter.current, self.presenter.takes
+        take, takes = self.presenter.current, self.presenter.in_view()
         number = takes.index(take) + 1 if take in takes else 0
         self.counter.setText(f"{number} / {len(takes)}")
         self.previous.setEnabled(number > 1)
         self.next.setEnabled(0 < number < len(takes))
+        talks = take is not None and is_chat(take)
+        for widget in (self.previous, self.counter, self.next):
+            widget.setVisible(not talks or len(takes) > 1)
         editing, done = self._editing, take is not None and take.state is TakeState.DONE
         has_text = take is not None and bool(take.pieces)
-        for widget in (self.copy, self.to_image, self.to_audio):
-            widget.setEnabled(has_text)
+        for action in (self.copy, self.to_image, self.to_audio):
+            action.setEnabled(has_text)
         self.edit.setEnabled(done and has_text)
-        for widget in (self.regenerate, self.copy, self.edit, self.to_image, self.to_audio):
-            widget.setVisible(not editing)
-        for widget in (self.save, self.discard):
-            widget.setVisible(editing)
+        for action in self._actions:
+            action.setVisible(not editing)
+        for action in (self.save, self.discard):
+            action.setVisible(editing)
+        self.fresh.setVisible(talks and not editing)
+        self.go_on.setVisible(self.presenter.can_go_on(take))
         self.state.setText(self._state_text(take))
 
     def _state_text(self, take: Take | None) -> str:
         if take is None:
             return ""
-        parts = [words.task(take.request.task), words.state(take.state)]
+        early = ended_early(take)
+        parts = [
+            words.task(take.request.task),
+            _sentence(phrase_text(Phrase(early))) if early else words.state(take.state),
+        ]
         recipe = getattr(take.asset, "recipe", None)
         if recipe is not None and recipe.model is not None:
             parts.append(words.model_name(recipe.model.name or recipe.model.id))
+        if recipe is not None and recipe.tokens_per_s:
+            parts.append(words.speed_text(recipe.tokens_per_s))
         if take.seed is not None:
             parts.append(f"{words.setting('seed')} {take.seed}")
         if take.state is TakeState.DONE:
@@ -175,18 +224,31 @@ class TextTab(TabPage):
     # -- from the user --------------------------------------------------------------------------------------------
 
     def _step(self, by: int) -> None:
-        takes, current = self.presenter.takes, self.presenter.current
+        takes, current = self.presenter.in_view(), self.presenter.current
         if current in takes:
             index = takes.index(current) + by
             if 0 <= index < len(takes):
                 self.presenter.select(takes[index])
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.view.selected_text() or self.view.text())
+        QGuiApplication.clipboard().setText(self._chosen_text())
         self.studio.message.emit(self.tr("Copied."))
 
     def _send(self, kind: str) -> None:
-        self.studio.send_text(self.view.selected_text() or self.view.text(), kind)  # type: ignore[arg-type]
+        self.studio.send_text(self._chosen_text(), kind)  # type: ignore[arg-type]
+
+    def _chosen_text(self) -> str:
+        """What is selected, else the whole text of the take."""
+        take, talks = self.presenter.current, not self.conversation.isHidden()
+        return (self.conversation if talks else self.view).selected_text() or (take.text if take is not None else "")
+
+    def _new_conversation(self) -> None:
+        self.presenter.new_conversation()
+        self.prompt.setFocus()
+
+    def _go_on(self) -> None:
+        if self.presenter.current is not None:
+            self.presenter.go_on(self.presenter.current)
 
     def _edit(self) -> None:
         if self.presenter.current is not None:
@@ -216,10 +278,50 @@ class TextTab(TabPage):
 
     def retranslate(self) -> None:
         super().retranslate()
+        self.system.set_name(words.setting("system"), self.tr("Optional: role, tone, rules"))
+        self._describe_empty()
+        for widget, text in (
+            (self.fresh, self.tr("New conversation")),
+            (self.go_on, self.tr("Continue")),
+            (self.regenerate, self.tr("Regenerate")),
+            (self.to_image, self.tr("To image")),
+            (self.to_audio, self.tr("To audio")),
+            (self.save, self.tr("Save as new")),
+            (self.discard, self.tr("Discard")),
+        ):
+            widget.setText(text)
+            widget.setAccessibleName(text)
+        self.go_on.setToolTip(self.tr("Make another take that goes on from this text"))
+        self.regenerate.setToolTip(self.tr("Make another take (Ctrl+R)"))
+        name_tool(self.copy, self.tr("Copy"))
+        name_tool(self.edit, self.tr("Edit this text; saving makes a new asset"))
+        self.to_image.setToolTip(self.tr("Use this text as the prompt of the image tab"))
+        self.to_audio.setToolTip(self.tr("Speak this text in the audio tab"))
+        name_tool(self.previous, self.tr("Previous take"), "Alt+Left")
+        name_tool(self.next, self.tr("Next take"), "Alt+Right")
+        named(self.view.editor, self.tr("Text of the take"))
+        named(self.conversation.editor, self.tr("Conversation"))
+        self._show_text()
+        self._show_counter()
+
+    def generate_text(self) -> str:
+        return self.tr("Send") if self.presenter.values["task"] == "chat" else super().generate_text()
+
+    def _describe_empty(self) -> None:
+        if self.presenter.values["task"] == "chat":
+            self.prompt.set_name(self.tr("Message"), self.tr("What would you like to talk about?"))
+            self.empty.set_texts(
+                self.tr("Begin a conversation"),
+                self.tr("Write a message on the left. The model answers and remembers what was said."),
+                [
+                    self.tr("What makes a good name for a bakery?"),
+                    self.tr("Help me to find the tone for a museum's website"),
+                ],
+            )
+            return
         self.prompt.set_name(
             self.tr("Prompt"), self.tr("What would you like to read? For example a slogan, a brief, a list…")
         )
-        self.system.set_name(words.setting("system"), self.tr("Optional: role, tone, rules"))
         self.empty.set_texts(
             self.tr("Write something"),
             self.tr("Describe the text you need on the left, or start from one of these."),
@@ -229,21 +331,3 @@ class TextTab(TabPage):
                 self.tr("Describe a calm mountain lake at dawn in three sentences"),
             ],
         )
-        for widget, text in (
-            (self.regenerate, self.tr("Regenerate")),
-            (self.to_image, self.tr("To image")),
-            (self.to_audio, self.tr("To audio")),
-            (self.save, self.tr("Save as new")),
-            (self.discard, self.tr("Discard")),
-        ):
-            widget.setText(text)
-            widget.setAccessibleName(text)
-        self.regenerate.setToolTip(self.tr("Make another take (Ctrl+R)"))
-        name_tool(self.copy, self.tr("Copy"))
-        name_tool(self.edit, self.tr("Edit this text; saving makes a new asset"))
-        self.to_image.setToolTip(self.tr("Use this text as the prompt of the image tab"))
-        self.to_audio.setToolTip(self.tr("Speak this text in the audio tab"))
-        name_tool(self.previous, self.tr("Previous take"), "Alt+Left")
-        name_tool(self.next, self.tr("Next take"), "Alt+Right")
-        named(self.view.editor, self.tr("Text of the take"))
-        self._show_counter()

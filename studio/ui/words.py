@@ -354,6 +354,12 @@ def size_text(size: float) -> str:
     return f"{size:.0f} B"
 
 
+def speed_text(tokens_per_s: float) -> str:
+    """How fast a text was written."""
+    rate = f"{tokens_per_s:.1f}" if tokens_per_s < 10 else f"{tokens_per_s:.0f}"
+    return QCoreApplication.translate("words", "{rate} tokens/s").format(rate=rate)
+
+
 def duration_text(seconds: float) -> str:
     """A length in time: ``4.2 s``, ``1:05``, ``1:02:03``."""
     if seconds < 10:

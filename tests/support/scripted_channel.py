@@ -163,6 +163,8 @@ class ScriptedChannel:
         content: bytes = b"Text of a take.",
         suffix: str = ".txt",
         kind: Kind | None = None,
+        notes: tuple[str, ...] = (),
+        tokens_per_s: float = 0.0,
         **more: Any,
     ) -> None:
         """Write a take's file into the job's folder and say so. The recipe is the request with this take's seed."""
@@ -174,7 +176,15 @@ class ScriptedChannel:
         if kind == "text":
             more.setdefault("excerpt", content.decode(errors="replace")[:2000])
         request = msgspec.structs.replace(command.request, takes=1, seed=(command.request.seed or 0) + take)
-        recipe = Recipe(request=request, kind=kind, take=take, job=command.job, created="2026-01-01T00:00:00Z")
+        recipe = Recipe(
+            request=request,
+            kind=kind,
+            take=take,
+            job=command.job,
+            created="2026-01-01T00:00:00Z",
+            notes=notes,
+            tokens_per_s=tokens_per_s,
+        )
         self.say(Result(job=command.job, take=take, kind=kind, path=str(path), recipe=recipe, **more))
 
     def finish(self, command: RunJob, outcome: str = "done", error: ErrorInfo | None = None) -> None:

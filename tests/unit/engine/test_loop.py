@@ -8,7 +8,20 @@ import pytest
 
 from studio.core.errors import ErrorInfo, ModelError
 from studio.core.jobs import Job, JobState, new_job
-from studio.core.messages import PROTOCOL, CancelJob, Configure, Fault, Finished, Phase, Ready, RunJob, Shutdown, Unload
+from studio.core.messages import (
+    PROTOCOL,
+    CancelJob,
+    Command,
+    Configure,
+    Fault,
+    Finished,
+    Phase,
+    Ready,
+    RunJob,
+    Shutdown,
+    Unload,
+)
+from studio.core.recipes import STOPPED
 from studio.core.requests import TextRequest, validate
 from studio.engine.channel import WorkerState
 from tests.support.engine import Bench, MemorySaver, MemoryStore, running
@@ -467,6 +480,22 @@ def test_worker_is_handed_to_another_project(tmp_path: Path) -> None:
         assert second.until_over(second.submit(REQUEST)).state is S.DONE
     assert channel.stopped
     assert not any(isinstance(c, Shutdown) for c in channel.commands)
+
+
+def test_half_a_text_of_an_interrupted_job_is_not_kept(tmp_path: Path) -> None:
+    class Stopping(ScriptedChannel):
+        def send(self, command: Command) -> None:
+            if isinstance(command, CancelJob):
+                self.result(self.job, 0, b"half", notes=(str(STOPPED),))
+            super().send(command)
+
+    channel = Stopping(nothing)
+    with running(one(channel), tmp_path) as bench:
+        job = bench.submit(REQUEST)
+        started(bench, job)
+        assert bench.loop.detach_channels() == [channel]
+    assert bench.store.kept[job].state is S.INTERRUPTED and not bench.store.kept[job].assets
+    channel.stop(0)
 
 
 def test_a_worker_that_will_not_stop_is_not_handed_over(tmp_path: Path) -> None:
