@@ -3707,6 +3707,10 @@ What you generate in any tab waits and runs here.</source>
             <translation>用时</translation>
         </message>
         <message>
+            <source>Speed</source>
+            <translation>速度</translation>
+        </message>
+        <message>
             <source>Source</source>
             <translation>来源</translation>
         </message>
@@ -4631,6 +4635,38 @@ What you generate in any tab waits and runs here.</source>
             <translation>可选：角色、语气、规则</translation>
         </message>
         <message>
+            <source>Conversation</source>
+            <translation>对话</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>发送</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>消息</translation>
+        </message>
+        <message>
+            <source>What would you like to talk about?</source>
+            <translation>想聊些什么？</translation>
+        </message>
+        <message>
+            <source>Begin a conversation</source>
+            <translation>开始对话</translation>
+        </message>
+        <message>
+            <source>Write a message on the left. The model answers and remembers what was said.</source>
+            <translation>在左侧写下消息，模型会回复，并记住之前说过的内容。</translation>
+        </message>
+        <message>
+            <source>What makes a good name for a bakery?</source>
+            <translation>什么样的面包店名字才算好？</translation>
+        </message>
+        <message>
+            <source>Help me to find the tone for a museum's website</source>
+            <translation>帮我为一家博物馆的网站找到合适的语气</translation>
+        </message>
+        <message>
             <source>Write something</source>
             <translation>写点什么</translation>
         </message>
@@ -4655,6 +4691,22 @@ What you generate in any tab waits and runs here.</source>
             <translation>重新生成</translation>
         </message>
         <message>
+            <source>You</source>
+            <translation>你</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>New conversation</source>
+            <translation>新对话</translation>
+        </message>
+        <message>
+            <source>Continue</source>
+            <translation>继续</translation>
+        </message>
+        <message>
             <source>To image</source>
             <translation>发到图片</translation>
         </message>
@@ -4669,6 +4721,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Discard</source>
             <translation>放弃修改</translation>
+        </message>
+        <message>
+            <source>Make another take that goes on from this text</source>
+            <translation>接着这段文本写下去，生成一个新候选</translation>
         </message>
         <message>
             <source>Make another take (Ctrl+R)</source>
@@ -4705,6 +4761,10 @@ What you generate in any tab waits and runs here.</source>
     </context>
     <context>
         <name>TextTabPresenter</name>
+        <message>
+            <source>Wait for the answer, or stop it.</source>
+            <translation>请等待回复完成，或先停止它。</translation>
+        </message>
         <message>
             <source>Saved as a new text; the one before stays as it was.</source>
             <translation>已另存为新文本，原文本保持不变。</translation>
@@ -6772,6 +6832,10 @@ What you generate in any tab waits and runs here.</source>
             <translation>{size} 的图片对它来说太大：这个放大模型处理时会先放大到 {times} 倍，而上限是边长 {side} 像素、{area} 百万像素。请先缩小图片。</translation>
         </message>
         <message>
+            <source>stopped by you</source>
+            <translation>由你停止</translation>
+        </message>
+        <message>
             <source>No font has these characters: {characters}</source>
             <translation>没有字体含有这些字符：{characters}</translation>
         </message>
@@ -8756,6 +8820,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Detect language</source>
             <translation>自动检测语言</translation>
+        </message>
+        <message>
+            <source>{rate} tokens/s</source>
+            <translation>{rate} 词元/秒</translation>
         </message>
         <message>
             <source>{seconds} s</source>
