@@ -29,6 +29,8 @@ from studio.ui import icons, words
 from studio.ui.base import Translated, label, name_tool, tool
 
 LABEL_WIDTH = 88
+WIDEST_LABEL = 104
+"""A longer name of a setting goes on in a second line: one name must not take the room of every field."""
 SPIN_MARGIN = 6
 """Pixels before a spin box's number; the style sheet's padding does not reach its inner editor."""
 
@@ -280,6 +282,9 @@ class Form(Translated):
     def _name_row(self, name: str) -> None:
         caption, field, text = self._rows[name]
         caption.setText(text())
+        width = caption.fontMetrics().horizontalAdvance(text()) + 1
+        caption.setWordWrap(width > WIDEST_LABEL)
+        caption.setFixedWidth(max(LABEL_WIDTH, min(width, WIDEST_LABEL)))
         set_name = getattr(field, "set_name", field.setAccessibleName)
         set_name(text())
 

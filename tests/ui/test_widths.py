@@ -1,0 +1,80 @@
+"""Nothing is cut off: every part of a brief and every bar of a stage fits into the room it has, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from studio.core.pictures import ControlUnit, Hires, LoraUse, ReferenceUse
+from studio.core.requests import KINDS, MAX_SEED, InputRef
+from studio.ui.collapsible import Collapsible
+from tests.support.scripted_channel import nothing
+
+SIZES = ((960, 600), (1280, 800), (1920, 1080))
+LONG = "a-model-of-somebody-with-a-very-long-name-v2-fp16"
+
+
+def wide_as_can_be(world: Any) -> None:
+    """Values that make the image tab's brief as wide as it gets: a size of one's own, and a row of every addition."""
+    image = world.studio.image
+    picture = world.studio.file_of(world.add("image", "source", number=1))
+    roles = ("source", "mask", "control-1", "reference-1")
+    for name, value in {
+        "width": 4032,
+        "height": 4032,
+        "seed": MAX_SEED,
+        "variation": 0.15,
+        "hires": Hires(scale=2.0),
+        "loras": (LoraUse(model=LONG),),
+        "embeddings": (LONG,),
+        "control": (ControlUnit(model=LONG, input="control-1"),),
+        "references": (ReferenceUse(model=LONG, input="reference-1"),),
+        "inputs": tuple(InputRef(path=picture, role=role) for role in roles),
+    }.items():
+        image.set_value(name, value)
+
+
+def cut_off(page: Any) -> list[str]:
+    """The widgets of a brief that reach beyond what is seen of it."""
+    inside, room = page._scroll.widget(), page._scroll.viewport().width()
+    found = [f"all: {inside.width()} of {room}"] if inside.width() > room else []
+    for widget in inside.findChildren(QWidget):
+        right = widget.mapTo(inside, QPoint(widget.width(), 0)).x()
+        if widget.isVisible() and not widget.visibleRegion().isEmpty() and right > room:
+            found.append(f"{type(widget).__name__} {widget.accessibleName()} ends at {right} of {room}")
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_no_part_of_a_brief_is_wider_than_the_room_it_has(open_window: Callable[..., Any], language: str) -> None:
+    world, window = open_window(nothing, engine=False)
+    world.studio.change_settings(language=language)
+    wide_as_can_be(world)
+    for kind in KINDS:
+        window.show_tab(kind)
+        page = window.page(kind)
+        for task in page._tasks:
+            page.presenter.set_value("task", task)
+            for part in page.findChildren(Collapsible):
+                part.set_expanded(True)
+            for size in SIZES:
+                window.resize(*size)
+                world.settle(0.03)
+                assert cut_off(page) == [], f"{task} in a window of {size}"
+
+
+def test_the_longest_seed_can_be_read(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(nothing, engine=False)
+    window.show_tab("image")
+    world.studio.image.set_value("model", "icon")
+    wide_as_can_be(world)
+    page = window.page("image")
+    world.settle(0.1)
+    edit = page.seed.edit
+    room = edit.width() - 2 * (edit.textMargins().left() + 11)
+    assert edit.fontMetrics().horizontalAdvance(str(MAX_SEED)) <= room
+    assert page.steps.slider.width() >= 96
