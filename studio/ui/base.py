@@ -81,17 +81,6 @@ def button(icon: str = "", kind: str = "", slot: Callable[[], object] | None = N
     return result
 
 
-def focus_chain(widget: QWidget | None) -> list[QWidget]:
-    """The widgets in one that Tab stops at, in its order; for one that has no parent yet."""
-    found: list[QWidget] = []
-    following = widget.nextInFocusChain() if widget is not None else None
-    while following is not None and following is not widget:
-        if following.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            found.append(following)
-        following = following.nextInFocusChain()
-    return found
-
-
 def scroll_area(content: QWidget) -> QScrollArea:
     """A frameless area that scrolls its content up and down only."""
     area = QScrollArea()
@@ -104,6 +93,15 @@ def scroll_area(content: QWidget) -> QScrollArea:
 
 class Translated(QWidget):
     """A widget that says its texts in :meth:`retranslate`, called at the end of its making and on LanguageChange."""
+
+    lead: QWidget | None = None
+    """The widget in this one that gets its focus. Qt's own focus proxy takes a place in Tab's way that cannot be moved."""
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        if self.lead is not None:
+            self.lead.setFocus(reason)
+        else:
+            super().setFocus(reason)
 
     def retranslate(self) -> None:
         raise NotImplementedError

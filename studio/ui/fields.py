@@ -290,7 +290,7 @@ class Form(Translated):
 
 
 def _focus_of(field: QWidget) -> QWidget:
-    for name in ("spin", "edit"):
+    for name in ("spin", "edit", "lead"):
         inner = getattr(field, name, None)
         if isinstance(inner, QWidget):
             return inner

@@ -26,6 +26,7 @@ from studio.ui.error_banner import ErrorBanner
 from studio.ui.file_drop import dropped_files
 from studio.ui.menus import Menus
 from studio.ui.side_panel import SidePanel
+from studio.ui.tab_order import follow_places
 from studio.ui.translations import Translations, error_text
 
 if TYPE_CHECKING:
@@ -363,6 +364,13 @@ class MainWindow(QMainWindow):
             # Another program may have changed a wildcard file meanwhile.
             self.studio.book.refresh()
         super().changeEvent(event)
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        # Tabs, modes and rows are made when they are first wanted: their place counts, not when that was.
+        centre = self.centralWidget()
+        if centre is not None:
+            follow_places(centre)
+        return super().focusNextPrevChild(following)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._filled:

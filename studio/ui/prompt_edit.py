@@ -59,7 +59,7 @@ class PromptEdit(Translated):
         self._foot.setVisible(counted)
         self.count.setVisible(counted)
         self.told.hide()
-        self.setFocusProxy(self.editor)
+        self.lead = self.editor
         self._timer = QTimer(self, singleShot=True, interval=120)
         self._timer.timeout.connect(self.show_count)
         self.editor.textChanged.connect(self._text_changed)

@@ -5,8 +5,6 @@ What can be seen and done lives in modes, each in a file of its own (see :mod:`s
 
 from __future__ import annotations
 
-import itertools
-
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -14,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.presenters.takes import Take, TakeState
 from studio.ui import clipboard, words
-from studio.ui.base import Tabs, Translated, focus_chain, line, name_tool, named, role, tool
+from studio.ui.base import Tabs, Translated, line, name_tool, named, role, tool
 from studio.ui.elided import ElidedLabel
 from studio.ui.empty_state import EmptyState
 from studio.ui.image.bar_room import make_room
@@ -120,14 +118,10 @@ class Stage(Translated):
         if kind not in self._made:
             self._made[kind] = mode = kind(self)
             tools = mode.tools()
-            # Read before they get their places, where each follows what was made before it.
-            order = [self.zoom.fit, *focus_chain(tools), *focus_chain(mode), self.strip]
             self.pages.addWidget(mode)
             if tools is not None:
                 self._tool_layout.addWidget(tools)
                 tools.hide()
-            for before, after in itertools.pairwise(order):
-                QWidget.setTabOrder(before, after)
         return self._made[kind]
 
     def show_mode(self, name: str) -> None:

@@ -38,7 +38,7 @@ class TaskPicker(Translated):
             self._pages[group] = self._page(tasks, _COLUMNS.get(group, 3))
             layout.addWidget(self._pages[group])
         self.bar.currentChanged.connect(self._group_chosen)
-        self.setFocusProxy(self.bar)
+        self.lead = self.bar
         self.set_value(self._value)
         self.retranslate()
 

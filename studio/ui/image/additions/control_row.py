@@ -138,8 +138,7 @@ class ControlRow(Translated):
         # The task control-map has its map on the stage.
         for widget in (self.title, self.remove, self.picture, self.map, self.follow, self.keep):
             widget.setVisible(not only_map)
-        # Tab would stay where it is before a row whose focus goes to something hidden.
-        self.setFocusProxy(self.preprocessor if only_map else self.picture)
+        self.lead = self.preprocessor if only_map else self.picture
         shown = {"preprocessor"}
         shown |= {"low", "high"} if unit.preprocessor == "canny" else set()
         shown |= {"detail"} if unit.preprocessor in _DETAILED else set()

@@ -49,7 +49,7 @@ class EmbeddingRow(Translated):
         layout.addLayout(top)
         layout.addLayout(places)
         layout.addWidget(self.state)
-        self.setFocusProxy(self.places["prompt"])
+        self.lead = self.places["prompt"]
         self.retranslate()
 
     @property

@@ -56,7 +56,7 @@ class LoraRow(Translated):
         layout.addWidget(self.weight)
         layout.addWidget(self.chips)
         self.weight.changed.connect(lambda value: self.weightChanged.emit(float(value)))
-        self.setFocusProxy(self.weight.spin)
+        self.lead = self.weight.spin
         self.retranslate()
 
     def show_item(self, number: int, item: LoraUse) -> None:

@@ -62,7 +62,7 @@ class ReferenceRow(Translated):
         self.missing.importWanted.connect(self.importWanted)
         self.model.changed.connect(lambda value: self.changed.emit({"model": value}))
         self.weight.changed.connect(lambda value: self.changed.emit({"weight": float(value)}))
-        self.setFocusProxy(self.picture)
+        self.lead = self.picture
         self.retranslate()
 
     def show_item(self, number: int, item: ReferenceUse) -> None:
