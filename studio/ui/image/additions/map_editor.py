@@ -15,7 +15,7 @@ from studio.presenters import controls, map_editing
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.presenters.map_editing import EditableMap
 from studio.ui.base import button, label, line, name_tool, named
-from studio.ui.image.painter import overlay
+from studio.ui.image.painter import keys, overlay
 from studio.ui.image.painter.canvas import MaskCanvas
 from studio.ui.image.painter.mask import Mask, png_of
 from studio.ui.image.painter.option_bar import OptionBar
@@ -174,31 +174,12 @@ class MapEditor(QDialog):
         box.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        key = Qt.Key(event.key())
-        if held == control and key == Qt.Key.Key_Z:
-            self._act("undo")
-        elif (held == control | shift and key == Qt.Key.Key_Z) or (held == control and key == Qt.Key.Key_Y):
-            self._act("redo")
-        elif held == Qt.KeyboardModifier.NoModifier and self._letter(key):
+        if step := keys.step_of(event):
+            self._act(step)
+        elif keys.change_settings(event, self.settings):
             event.accept()
         else:
             super().keyPressEvent(event)
-
-    def _letter(self, key: Qt.Key) -> bool:
-        """The keys of the tool strip; whether it was one."""
-        tool = next((name for name, letter in KEYS.items() if key == Qt.Key(ord(letter))), "")
-        actions = {Qt.Key.Key_I: "invert", Qt.Key.Key_Delete: "clear"}
-        if tool:
-            self.settings.set_tool(tool)
-        elif key in actions:
-            self._act(actions[key])
-        elif key == Qt.Key.Key_O:
-            self.settings.set_shown(not self.settings.shown)
-        else:
-            return False
-        return True
 
     def _say(self) -> None:
         self.setWindowTitle(self.tr("Edit the control map"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QWidget
 
@@ -224,36 +224,16 @@ class MaskMode(Mode):
             self.presenter.clear_error()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        key = Qt.Key(event.key())
+        from studio.ui.image.painter import keys
+
         if self.page is None:
             super().keyPressEvent(event)
-        elif held == control and key == Qt.Key.Key_Z:
-            self._act("undo")
-        elif (held == control | shift and key == Qt.Key.Key_Z) or (held == control and key == Qt.Key.Key_Y):
-            self._act("redo")
-        elif held == Qt.KeyboardModifier.NoModifier and self._letter(key):
+        elif step := keys.step_of(event):
+            self._act(step)
+        elif keys.change_settings(event, self.settings):
             event.accept()
         else:
             super().keyPressEvent(event)
-
-    def _letter(self, key: Qt.Key) -> bool:
-        """The keys of the tool strip; whether it was one."""
-        from studio.ui.image.painter.tool_strip import KEYS
-
-        tool = next((name for name, letter in KEYS.items() if key == Qt.Key(ord(letter))), "")
-        if tool:
-            self.settings.set_tool(tool)
-        elif key == Qt.Key.Key_I:
-            self._act("invert")
-        elif key == Qt.Key.Key_O:
-            self.settings.set_shown(not self.settings.shown)
-        elif key == Qt.Key.Key_Delete:
-            self._act("clear")
-        else:
-            return False
-        return True
 
     def retranslate(self) -> None:
         named(
