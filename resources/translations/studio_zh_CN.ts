@@ -2460,18 +2460,6 @@ A picture is made for every combination of them, with and without.</source>
             <source>Preview of the map: plus and minus zoom, 0 fits, the arrow keys move it</source>
             <translation>控制图预览：加减号缩放，0 适合窗口，方向键移动</translation>
         </message>
-        <message>
-            <source>Original</source>
-            <translation>原图</translation>
-        </message>
-        <message>
-            <source>Show the original</source>
-            <translation>显示原图</translation>
-        </message>
-        <message>
-            <source>Show the original instead of its map</source>
-            <translation>显示原图而不是控制图</translation>
-        </message>
     </context>
     <context>
         <name>MapTools</name>
@@ -3398,6 +3386,21 @@ A picture is made for every combination of them, with and without.</source>
         <message>
             <source>Delete this preset</source>
             <translation>删除此预设</translation>
+        </message>
+    </context>
+    <context>
+        <name>PreviewMode</name>
+        <message>
+            <source>Original</source>
+            <translation>原图</translation>
+        </message>
+        <message>
+            <source>Show the original</source>
+            <translation>显示原图</translation>
+        </message>
+        <message>
+            <source>Show the original instead of its preview</source>
+            <translation>显示原图而不是预览</translation>
         </message>
     </context>
     <context>
@@ -4931,18 +4934,6 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Preview of the trace: plus and minus zoom, 0 fits, the arrow keys move it</source>
             <translation>描摹预览：加减号缩放，0 适合窗口，方向键移动</translation>
-        </message>
-        <message>
-            <source>Original</source>
-            <translation>原图</translation>
-        </message>
-        <message>
-            <source>Show the original</source>
-            <translation>显示原图</translation>
-        </message>
-        <message>
-            <source>Show the original instead of its trace</source>
-            <translation>显示原图而非描摹结果</translation>
         </message>
     </context>
     <context>
