@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 
@@ -10,3 +11,11 @@ def new_id() -> str:
     """Nineteen characters, in order of their making: milliseconds since the epoch (11 hexadecimal digits) and 32
     random bits."""
     return f"{time.time_ns() // 1_000_000:011x}{secrets.token_hex(4)}"
+
+
+_AT_END = re.compile(r"-?[0-9a-f]{19}$")
+
+
+def without_id(stem: str) -> str:
+    """The name of an asset's file as a person would say it; the name of any other file as it is."""
+    return _AT_END.sub("", stem)

@@ -12,6 +12,7 @@ import msgspec
 
 from studio.core.errors import InputError, Phrase, ProjectError, phrase
 from studio.core.files import write_atomic
+from studio.core.ids import without_id
 from studio.core.prompting.dynamic import is_dynamic
 from studio.core.recipes import Recipe
 from studio.core.requests import ImageRequest, Kind, Request
@@ -344,7 +345,7 @@ def _input_name(request: Request | None) -> str:
     if request is None or not request.inputs:
         return ""
     worked_on = request.input("source") or request.inputs[0]
-    return re.sub(r"-?[0-9a-f]{19}$", "", Path(worked_on.path).stem)
+    return without_id(Path(worked_on.path).stem)
 
 
 def _title(text: str) -> str:

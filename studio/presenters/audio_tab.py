@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from studio.core.errors import StudioError
+from studio.core.requests import AudioRequest
+from studio.library import resolving
 from studio.presenters.tab import TabPresenter
 
 NEEDS_SOUND = frozenset({"transcribe", "denoise"})
@@ -31,6 +34,18 @@ class AudioTabPresenter(TabPresenter):
             if (not chosen or model.spec.id == chosen) and (not language or language in model.spec.languages)
             for voice in model.spec.voices
         ]
+
+    def automatic(self) -> str:
+        """Language and voice choose the model; the language is detected a moment after the text was typed."""
+        if self.values["task"] != "speak":
+            return super().automatic()
+        detected = self.facts.facts.language if self.facts.facts is not None else ""
+        language = self.values["language"] or detected
+        try:
+            asked = AudioRequest(language=language, voice=self.values["voice"])
+            return resolving.speech(asked, self.studio.models.for_task("speak"), None)[1].spec.name
+        except StudioError:
+            return ""
 
     def fitting(self, values: dict[str, Any]) -> dict[str, Any]:
         values = super().fitting(values)

@@ -11,6 +11,7 @@ from studio.core.errors import InputError, StudioError
 from studio.core.models import ModelSpec
 from studio.core.requests import ImageRequest, Request
 from studio.core.samplers import SAMPLERS
+from studio.library import resolving
 from studio.library.builtin import TOOLS
 from studio.presenters import controls
 from studio.presenters.comparing import Comparing
@@ -125,6 +126,15 @@ class ImageTabPresenter(TabPresenter):
     def fields(self) -> frozenset[str]:
         """The settings that the chosen task uses."""
         return self._used(self.values)
+
+    def automatic(self) -> str:
+        """For upscale the factor chooses the model."""
+        if self.values["task"] != "upscale":
+            return super().automatic()
+        try:
+            return resolving.enlarging(self.values["scale"], self.studio.models.for_task("upscale")).spec.name
+        except StudioError:
+            return ""
 
     def needs_model(self) -> bool:
         return self.values["task"] not in NEEDS_NO_MODEL

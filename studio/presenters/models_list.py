@@ -126,6 +126,11 @@ class ModelsPresenter(QObject):
         known = [builtin.TOOLS.spec] + [m.spec for m in self.installed] + self.catalogue
         return next((s for s in known if s.id == model_id), None)
 
+    def name_of(self, model_id: str) -> str:
+        """The name of an installed or catalogued model; the id of one that nobody knows."""
+        spec = self.spec(model_id)
+        return spec.name if spec is not None else model_id
+
     def default_name(self, task: str) -> str:
         own = builtin.for_task(task)
         spec = own[0].spec if own else self.spec(self.defaults.get(task, ""))

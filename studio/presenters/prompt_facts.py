@@ -12,6 +12,7 @@ from studio.core.errors import ErrorInfo, InputError, StudioError
 from studio.core.models import InstalledModel
 from studio.core.prompting import attention, dynamic, weights
 from studio.core.prompting.glossary import Glossary, Translation
+from studio.library import languages
 from studio.library.tokens import TokenCount, TokenCounters, approximate_tokens
 from studio.presenters.background import Task
 from studio.settings.prompts import preparing
@@ -37,7 +38,8 @@ class Mark(NamedTuple):
 class Facts:
     """``text`` is the prompt they are about. ``run`` is an example of what its alternatives and styles become (that of
     the seed, where it is kept), "" when they are none. ``english`` is what the glossary makes of it, ``unknown`` the
-    words that it does not know. ``error`` is what keeps the prompt from being run."""
+    words that it does not know. ``error`` is what keeps the prompt from being run. ``language`` is that of a text to
+    speak."""
 
     text: str
     count: TokenCount
@@ -46,6 +48,7 @@ class Facts:
     english: str = ""
     unknown: tuple[str, ...] = ()
     error: ErrorInfo | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Question:
     book: Book
     styles: tuple[str, ...] = ()
     seed: int = 0
+    spoken: bool = False
 
 
 class PromptFacts(QObject):
@@ -115,6 +119,7 @@ class PromptFacts(QObject):
             self._studio.book.book,
             tuple(values.get("styles", ())),
             values["seed"] if tab.seed_locked else 0,
+            values["task"] == "speak",
         )
 
     def _show(self, facts: Facts) -> None:
@@ -141,6 +146,7 @@ class PromptFacts(QObject):
             said.text,
             said.unknown,
             error,
+            languages.detect(text) if question.spoken else "",
         )
 
     def _run(self, question: Question) -> str:

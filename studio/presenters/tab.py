@@ -106,6 +106,10 @@ class TabPresenter(QObject):
         """Whether the chosen task is done by a model."""
         return True
 
+    def automatic(self) -> str:
+        """The name of the model that runs while none is chosen; "" where there is none."""
+        return self.studio.models.default_name(self.values["task"])
+
     def set_seed_locked(self, locked: bool) -> None:
         self.seed_locked = locked
         self.valueChanged.emit("seed_locked", locked)

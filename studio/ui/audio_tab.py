@@ -20,6 +20,7 @@ from studio.ui.player_bar import PlayerBar
 from studio.ui.stream_view import StreamView
 from studio.ui.tab_page import TabPage
 from studio.ui.take_strip import TakeStrip
+from studio.ui.voices import voice_name
 
 _SPEAK = frozenset({"language", "voice", "speed", "loudness"})
 _FIELDS = {"speak": _SPEAK, "transcribe": frozenset({"language"}), "denoise": frozenset({"loudness"})}
@@ -100,7 +101,7 @@ class AudioTab(TabPage):
         if name == "inputs":
             source = self.presenter.input()
             self.source.set_path(source.path if source else "")
-        elif name in ("model", "language"):
+        elif name in ("model", "language", "voice"):
             self._fill_choices()
 
     def task_changed(self) -> None:
@@ -124,9 +125,14 @@ class AudioTab(TabPage):
         voices = presenter.voices()
         several = len({model for model, _ in voices}) > 1
         choices = [("", self.tr("Automatic"))]
-        choices += [(v, f"{v} · {names.get(m, m)}" if several else v) for m, v in voices]
+        choices += [(v, f"{voice_name(v)} · {names.get(m, m)}" if several else voice_name(v)) for m, v in voices]
+        chosen = presenter.values["voice"]
+        if chosen and all(voice != chosen for voice, _ in choices):
+            choices.append((chosen, voice_name(chosen)))
         self.voice.set_choices(choices)
-        self.voice.set_value(presenter.values["voice"])
+        for index in range(1, self.voice.count()):
+            self.voice.setItemData(index, self.voice.itemData(index), Qt.ItemDataRole.ToolTipRole)
+        self.voice.set_value(chosen)
 
     def show_takes(self) -> None:
         self.strip.set_takes(self.presenter.takes, self.presenter.current)
@@ -190,10 +196,10 @@ class AudioTab(TabPage):
         request = getattr(recipe, "request", None)
         voice = getattr(request, "voice", "")
         if voice:
-            parts.append(voice)
+            parts.append(voice_name(voice))
         self.facts.setText(" · ".join(parts))
         source = take.request.input()
-        said = take.request.prompt.strip() or (Path(source.path).name if source else "")
+        said = take.request.prompt.strip() or (words.file_name(source.path) if source else "")
         self.spoken.setText(said if len(said) <= 400 else said[:400] + "…")
         self.spoken.setVisible(bool(said))
 

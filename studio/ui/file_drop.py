@@ -162,7 +162,7 @@ class FileDrop(QFrame):
         self._name.setWordWrap(not self._path)
         if self._path:
             metrics = self._name.fontMetrics()
-            name = Path(self._path).name
+            name = words.file_name(self._path)
             self._name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(80, self._name.width())))
             self._name.setToolTip(self._path)
             self._hint.setText(self._facts)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from studio.presenters.tab import TabPresenter
 
 _LIBRARY, _IMPORT = object(), object()
+_CHOOSING = ("language", "voice", "scale")
+"""Settings that have a say in which model runs while none is chosen."""
 
 
 class ModelField(Translated):
@@ -42,6 +44,7 @@ class ModelField(Translated):
         self.combo.changed.connect(self._chosen)
         presenter.modelsChanged.connect(self.refresh)
         presenter.valueChanged.connect(self._value_changed)
+        presenter.facts.changed.connect(self._name_automatic)
         self.offer.libraryWanted.connect(self.libraryWanted)
         self.offer.importWanted.connect(self.importWanted)
         self.retranslate()
@@ -49,15 +52,11 @@ class ModelField(Translated):
     def refresh(self) -> None:
         """Show the models of the chosen task anew."""
         task, chosen = self._presenter.values["task"], self._presenter.values["model"]
-        default = self._models.default_name(task)
-        automatic = (
-            self.tr("{model} (automatic)").format(model=words.model_name(default)) if default else self.tr("Automatic")
-        )
         installed = self._models.for_task(task)
-        choices: list[tuple[object, str]] = [("", automatic)]
+        choices: list[tuple[object, str]] = [("", self._automatic())]
         choices += [(m.spec.id, words.model_name(m.spec.name)) for m in installed]
         if chosen and all(m.spec.id != chosen for m in installed):
-            choices.append((chosen, self.tr("{model} (not installed)").format(model=chosen)))
+            choices.append((chosen, self.tr("{model} (not installed)").format(model=self._models.name_of(chosen))))
         for spec in self._models.available_for(task):
             size = words.size_text(self._models.download_size(spec))
             choices.append(
@@ -72,9 +71,21 @@ class ModelField(Translated):
         self.combo.insertSeparator(self.combo.count() - 2)
         self.offer.refresh()
 
+    def _automatic(self) -> str:
+        name = self._presenter.automatic()
+        return self.tr("{model} (automatic)").format(model=words.model_name(name)) if name else self.tr("Automatic")
+
+    def _name_automatic(self) -> None:
+        """What is typed and set may choose another model."""
+        text = self._automatic()
+        if self.combo.itemText(0) != text:
+            self.combo.setItemText(0, text)
+
     def _value_changed(self, name: str, _value: object) -> None:
         if name == "model":
             self.refresh()
+        elif name in _CHOOSING:
+            self._name_automatic()
 
     def set_name(self, name: str) -> None:
         self.combo.setAccessibleName(name)

@@ -140,7 +140,7 @@ def title_of(job: Job) -> str:
     if request.prompt.strip():
         return request.prompt.strip()[:300].replace("\n", " ")
     source = request.input()
-    name = source.path.replace("\\", "/").rpartition("/")[2] if source is not None else ""
+    name = words.file_name(source.path) if source is not None else ""
     return f"{words.task(request.task)} · {name}" if name else words.task(request.task)
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QTableView,
     QVBoxLayout,
+    QWidget,
 )
 
 from studio.core.jobs import Job, JobState
@@ -227,16 +228,21 @@ class QueuePanel(Translated):
     def show_current(self) -> None:
         """Tell the chosen job in full below the list."""
         jobs = self.selected()
+        can = self.presenter
+        waiting = any(j.state is JobState.WAITING for j in jobs)
+        possible = {
+            "cancel": any(can.can_cancel(j) for j in jobs),
+            "retry": any(can.can_retry(j) for j in jobs),
+            "remove": any(can.can_remove(j) for j in jobs),
+            "up": waiting,
+            "down": waiting,
+        }
+        for action, enabled in possible.items():
+            self._keep_focus(self.buttons[action], enabled)
+            self.buttons[action].setEnabled(enabled)
         self.box.setVisible(bool(jobs))
         if not jobs:
             return
-        can = self.presenter
-        self.buttons["cancel"].setEnabled(any(can.can_cancel(j) for j in jobs))
-        self.buttons["retry"].setEnabled(any(can.can_retry(j) for j in jobs))
-        self.buttons["remove"].setEnabled(any(can.can_remove(j) for j in jobs))
-        waiting = any(j.state is JobState.WAITING for j in jobs)
-        self.buttons["up"].setEnabled(waiting)
-        self.buttons["down"].setEnabled(waiting)
         job = jobs[0]
         if len(jobs) > 1:
             self.box_title.setText(self.tr("Selected jobs: {count}").format(count=len(jobs)))
@@ -254,6 +260,11 @@ class QueuePanel(Translated):
         self.box_error.setVisible(bool(self.box_error.text()))
         self.list.setAccessibleDescription(f"{self.box_title.text()}, {self.box_text.text()} {self.box_error.text()}")
 
+    def _keep_focus(self, widget: QWidget, stays: bool) -> None:
+        """Focus goes to the list from a button that is about to be of no use; Qt would give it to what comes next."""
+        if not stays and widget.hasFocus():
+            self.list.setFocus()
+
     def _counted(self) -> None:
         counts = self.presenter.counts
         order = ("running", "waiting", "failed", "interrupted", "done", "cancelled")
@@ -261,6 +272,7 @@ class QueuePanel(Translated):
         self.summary.setText(" · ".join(parts[:3]))
         self.summary.setToolTip(" · ".join(parts))
         stopped = counts.get("interrupted", 0)
+        self._keep_focus(self.interrupted, stopped > 0)
         self.interrupted.setVisible(stopped > 0)
         self.interrupted.setText(self.tr("Queue again: {count}").format(count=stopped))
         named(self.interrupted, self.tr("Put the interrupted jobs back into the queue"))

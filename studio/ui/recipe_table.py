@@ -45,7 +45,7 @@ def rows_of(recipe: Recipe) -> list[tuple[str, str]]:
                 continue
             rows.append((words.setting(field.name), value_text(field.name, value, named)))
         for item in request.inputs:
-            rows.append((words.setting("inputs"), item.path.replace("\\", "/").rpartition("/")[2]))
+            rows.append((words.setting("inputs"), words.file_name(item.path)))
     if recipe.model is not None and recipe.model.licence:
         rows.append((_tr("Licence of the model"), words.from_catalogue(recipe.model.licence)))
     device = " · ".join(p for p in (recipe.device, recipe.dtype) if p)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from studio.core.pictures import ControlUnit, Hires, LoraUse, Margins, ReferenceUse
 from studio.core.requests import InputRef
 from studio.ui import value_words, words
+from studio.ui.voices import voice_name
 
 Name = Callable[[str], str]
 """The name of a model by its id."""
@@ -21,6 +22,8 @@ def _tr(text: str) -> str:
 
 def value_text(setting: str, value: Any, name: Name = str) -> str:
     """One value in a few words; "" for a text that is empty."""
+    if setting == "voice":
+        return voice_name(value)
     automatic = {"steps": 0, "guidance": None, "scheduler": "", "width": 0, "height": 0}
     if setting in automatic and value == automatic[setting]:
         return _tr("Auto")
@@ -70,7 +73,7 @@ def entry_text(value: Any, name: Name = str, setting: str = "") -> str:
     if isinstance(value, Margins):
         return f"← {value.left}  ↑ {value.top}  → {value.right}  ↓ {value.bottom}"
     if isinstance(value, InputRef):
-        return value.path.replace("\\", "/").rpartition("/")[2]
+        return words.file_name(value.path)
     if isinstance(value, tuple | list):
         return ", ".join(entry_text(inner, name, setting) for inner in value)
     if hasattr(value, "__struct_fields__"):

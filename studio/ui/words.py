@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from studio.core.ids import without_id
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("words", text)
@@ -343,6 +345,13 @@ def language(tag: str) -> str:
 def known_language(tag: str) -> str:
     """A language's name where ``tag`` is one that the studio translates; else what was given."""
     return _tr(_LANGUAGES[tag]) if tag in _LANGUAGES else tag
+
+
+def file_name(path: str) -> str:
+    """What a file is called; that of an asset without the id in it."""
+    name = path.replace("\\", "/").rpartition("/")[2]
+    stem, dot, suffix = name.rpartition(".")
+    return (without_id(stem) or stem) + dot + suffix if dot else name
 
 
 def size_text(size: float) -> str:

@@ -88,6 +88,17 @@ def test_failed_tells_the_next_step_and_can_be_tried_again(place: World, panel: 
     place.wait(lambda: states(panel) == ["running"])
 
 
+def test_the_focus_stays_in_the_list_when_a_button_has_done_its_work(place: World, panel: QueuePanel) -> None:
+    submit(place, panel, "first")
+    place.channels[0].finish(place.channels[0].job, "failed", WorkerError("worker-died").info)
+    place.wait(lambda: states(panel) == ["failed"])
+    choose(panel, "first")
+    panel.buttons["retry"].setFocus()
+    panel.buttons["retry"].click()
+    place.wait(lambda: states(panel) == ["running"])
+    assert panel.list.hasFocus()
+
+
 def test_reorder_by_keyboard(place: World, panel: QueuePanel) -> None:
     submit(place, panel, "first", "a", "b", "c")
     place.wait(lambda: prompts(panel) == ["first", "a", "b", "c"])
