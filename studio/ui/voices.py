@@ -18,13 +18,13 @@ def _tr(text: str) -> str:
 
 
 def voice_name(voice: str) -> str:
-    """``jm_kumo`` is “Kumo · Japanese, male”; another name begins with a capital letter."""
+    """``jm_kumo`` is “Kumo (Japanese, male)”; another name begins with a capital letter."""
     coded = _CODED.fullmatch(voice)
     language = _language(coded[1]) if coded else ""
     if coded is None or not language:
         return _titled(voice)
     gender = _tr("female") if coded[2] == "f" else _tr("male")
-    return _tr("{voice} · {language}, {gender}").format(voice=_titled(coded[3]), language=language, gender=gender)
+    return _tr("{voice} ({language}, {gender})").format(voice=_titled(coded[3]), language=language, gender=gender)
 
 
 def _language(letter: str) -> str:

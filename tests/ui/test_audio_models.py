@@ -45,14 +45,14 @@ def test_the_language_of_a_long_text_is_found_beside_the_window(open_window: Cal
 
 
 def test_voices_are_called_by_name(open_window: Callable[..., Any]) -> None:
-    world, page, presenter = audio(open_window)
-    assert voice_name("jm_kumo") == "Kumo · Japanese, male"
-    assert voice_name("bf_emma") == "Emma · British English, female"
-    assert (voice_name("heart"), voice_name("my_own voice")) == ("Heart", "My Own voice")
+    _world, page, presenter = audio(open_window)
+    assert voice_name("jm_kumo") == "Kumo (Japanese, male)"
+    assert voice_name("bf_emma") == "Emma (British English, female)"
+    assert [voice_name(name) for name in ("heart", "my_own voice")] == ["Heart", "My Own voice"]
     index = page.voice.findData("jm_kumo")
-    assert page.voice.itemText(index).startswith("Kumo · Japanese, male")
+    assert page.voice.itemText(index).startswith("Kumo (Japanese, male)")
     presenter.set_value("voice", "zf_001")
-    assert page.voice.currentText() == "001 · Chinese, female"
+    assert page.voice.currentText() == "001 (Chinese, female)"
 
 
 def test_a_sound_of_the_project_is_shown_without_its_id(open_window: Callable[..., Any]) -> None:
