@@ -5033,6 +5033,29 @@ What you generate in any tab waits and runs here.</source>
         </message>
     </context>
     <context>
+        <name>Voices</name>
+        <message>
+            <source>female</source>
+            <translation>女声</translation>
+        </message>
+        <message>
+            <source>male</source>
+            <translation>男声</translation>
+        </message>
+        <message>
+            <source>{voice} ({language}, {gender})</source>
+            <translation>{voice}（{language}{gender}）</translation>
+        </message>
+        <message>
+            <source>American English</source>
+            <translation>美式英语</translation>
+        </message>
+        <message>
+            <source>British English</source>
+            <translation>英式英语</translation>
+        </message>
+    </context>
+    <context>
         <name>WordChips</name>
         <message>
             <source>Put “{word}” into the prompt, or take it out</source>
