@@ -46,6 +46,12 @@ def name_problem(name: str) -> str:
     return ""
 
 
+def free_name(parent: Path, base: str) -> str:
+    """``base``, with a number where a folder of that name is there already."""
+    names = (base, *(f"{base} {number}" for number in range(2, 1000)))
+    return next((name for name in names if not (parent / name).exists()), "")
+
+
 def is_project(folder: Path) -> bool:
     """Whether a folder is a project: it has its database, or asset files to rebuild it from."""
     return (folder / "project.db").exists() or (folder / "assets").is_dir()

@@ -139,7 +139,7 @@ class AssetDetails(Translated):
         column.addWidget(self.table)
         column.addWidget(self.family_heading)
         column.addWidget(self.family)
-        scroll = QScrollArea(widgetResizable=True)
+        self._scroll = scroll = QScrollArea(widgetResizable=True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(content)
         layout = QVBoxLayout(self)
@@ -165,6 +165,7 @@ class AssetDetails(Translated):
         self.use.setEnabled(asset.recipe.request is not None)
         if again:
             return
+        self._scroll.verticalScrollBar().setValue(0)
         for task in self._tasks:
             task.cancel()
         self.player.unload()

@@ -77,7 +77,6 @@ class AudioTab(TabPage):
         self.result.addWidget(self.text)
         self.spoken = label(kind="hint", wrap=True)
         self.spoken.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.spoken.setContentsMargins(24, 16, 24, 8)
         self.spoken.setMaximumHeight(140)
         page = QWidget()
         column = QVBoxLayout(page)
@@ -146,6 +145,9 @@ class AudioTab(TabPage):
             return
         writes = take.request.task == "transcribe"
         self.result.setCurrentWidget(self.text if writes else self.player)
+        # In line with what is below: the column of a text, the edge of a waveform.
+        side = 24 if writes else 12
+        self.spoken.setContentsMargins(side, 16, side, 8)
         if writes:
             self.player.unload()
             self.text.set_text(take.text)

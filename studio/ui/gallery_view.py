@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -93,6 +94,8 @@ class GalleryView(Translated):
         chips.addStretch(1)
         chips.addWidget(self.count)
         chips.addWidget(self.empty_trash)
+        # The row is as high in the trash as elsewhere.
+        self.empty_trash.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         head = QVBoxLayout()
         head.setContentsMargins(12, 10, 12, 4)
         head.setSpacing(6)

@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(right, 1)
         self._header = header
         self.tabs.currentChanged.connect(lambda index: self.show_tab(KINDS[index]))
-        self.project.setMenu(self.menus.recent)
+        self.project.setMenu(self.menus.projects)
 
     def _make_body(self) -> None:
         self.pages = QStackedWidget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,10 @@ class Menus(QObject):
         self.actions: list[QAction] = []
         self._texts: list[tuple[QAction | QMenu, str]] = []
         self.recent = QMenu(window)
-        self.recent.aboutToShow.connect(self._fill_recent)
+        self.recent.aboutToShow.connect(lambda: self._fill_recent(self.recent))
+        self.projects = QMenu(window)
+        """What the project's name in the header opens: new, open, and the recent ones."""
+        self.projects.aboutToShow.connect(lambda: self._fill_recent(self.projects, self.actions[:2]))
         self._build()
 
     def _build(self) -> None:
@@ -211,10 +214,10 @@ class Menus(QObject):
 
         getattr(project_dialogs, name)(self._window, self._window.studio)
 
-    def _fill_recent(self) -> None:
+    def _fill_recent(self, menu: QMenu, first: Sequence[QAction] = ()) -> None:
         from studio.ui import project_dialogs
 
-        project_dialogs.recent_menu(self.recent, self._window.studio)
+        project_dialogs.recent_menu(menu, self._window.studio, first)
 
     def _import(self) -> None:
         if self._window.side.gallery is not None:

@@ -40,7 +40,7 @@ class PlayerBar(Translated):
             self.wave.setMinimumHeight(72)
             self.facts.hide()
         row = QHBoxLayout()
-        row.setContentsMargins(*((0, 4, 0, 0) if compact else (16, 8, 16, 8)))
+        row.setContentsMargins(*((0, 4, 0, 0) if compact else (12, 8, 12, 8)))
         row.setSpacing(8)
         for widget in (self.play, self.loop, self.time):
             row.addWidget(widget)
@@ -52,7 +52,7 @@ class PlayerBar(Translated):
         below.setSpacing(0)
         below.addLayout(row)
         reason_row = QHBoxLayout()
-        reason_row.setContentsMargins(*((0, 2, 0, 0) if compact else (16, 0, 16, 8)))
+        reason_row.setContentsMargins(*((0, 2, 0, 0) if compact else (12, 0, 12, 8)))
         reason_row.addWidget(self.reason, 1)
         below.addLayout(reason_row)
         layout = QVBoxLayout(self)

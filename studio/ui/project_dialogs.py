@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -19,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.core.errors import ErrorInfo
-from studio.presenters.projects import ProjectsPresenter, name_problem, parent_folder
+from studio.presenters.projects import ProjectsPresenter, free_name, name_problem, parent_folder
 from studio.settings.schema import Settings
 from studio.ui.base import button, label, named, tool
 from studio.ui.translations import error_text
@@ -93,6 +95,12 @@ class NewProjectDialog(QDialog):
         if folder:
             self.folder.setText(folder)
 
+    def suggest(self, name: str) -> None:
+        """Put a free name in while the user has written none."""
+        if not self.name.text():
+            self.name.setText(name)
+            self.name.selectAll()
+
     def chosen(self) -> tuple[Path, str]:
         return Path(self.folder.text()).expanduser(), self.name.text().strip()
 
@@ -108,6 +116,10 @@ def new_project(window: QWidget, studio: StudioPresenter) -> NewProjectDialog:
 
     dialog.accepted.connect(accepted)
     dialog.finished.connect(lambda _result: presenter.deleteLater())
+    place, base = parent_folder(studio.settings), _tr("Project")
+    # The disk may be slow: the dialog does not wait for it.
+    looking = studio.background.run(lambda: free_name(place, base), dialog.suggest, lambda _info: None)
+    dialog.finished.connect(lambda _result: looking.cancel())
     dialog.open()
     return dialog
 
@@ -131,9 +143,12 @@ def open_folder(window: QWidget, studio: StudioPresenter, folder: Path) -> bool:
     return error is None
 
 
-def recent_menu(menu: QMenu, studio: StudioPresenter) -> None:
-    """Fill a menu with the recent projects."""
+def recent_menu(menu: QMenu, studio: StudioPresenter, first: Sequence[QAction] = ()) -> None:
+    """Fill a menu with the recent projects, after other actions."""
     menu.clear()
+    menu.addActions(list(first))
+    if first:
+        menu.addSeparator()
     presenter = ProjectsPresenter(studio)
     recent = presenter.recent()
     for project in recent:
@@ -176,6 +191,7 @@ def choose_another(parent: QWidget, info: ErrorInfo, settings: Settings) -> Path
         return Path(folder) if folder else None
     if box.clickedButton() is fresh:
         dialog = NewProjectDialog(parent, Path(start))
+        dialog.suggest(free_name(Path(start), _tr("Project")))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         place, name = dialog.chosen()

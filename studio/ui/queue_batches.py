@@ -14,6 +14,7 @@ from studio.presenters.queue_batches import BatchState
 from studio.ui import icons, words
 from studio.ui.base import Translated, label, name_tool, named, role, scroll_area, tool
 from studio.ui.elided import ElidedLabel
+from studio.ui.queue_delegate import EDGE
 
 DELAY_MS = 80
 """Many jobs change at once; the cards are brought up to date once for all of them."""
@@ -99,7 +100,7 @@ class BatchCards(Translated):
         self.cards: dict[str, BatchCard] = {}
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(8, 8, 8, 4)
+        self._column.setContentsMargins(EDGE, 8, EDGE, 4)
         self._column.setSpacing(6)
         self._scroll: QScrollArea = scroll_area(inside)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -112,6 +113,11 @@ class BatchCards(Translated):
         queue.batchesChanged.connect(self._soon)
         self.retranslate()
         self.refresh()
+
+    def set_gutter(self, width: int) -> None:
+        """Leave as much room at the right as the scroll bar of the jobs below takes: the cards are as wide as theirs."""
+        own = self._scroll.verticalScrollBar().isVisible()
+        self._column.setContentsMargins(EDGE, 8, EDGE + (0 if own else width), 4)
 
     def _soon(self) -> None:
         if not self._timer.isActive():

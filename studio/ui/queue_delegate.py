@@ -16,6 +16,8 @@ from studio.ui import icons, theme, words
 from studio.ui.translations import error_text
 
 HEIGHT = 64
+EDGE = 6
+"""Pixels beside a card."""
 _BUTTON = 24
 _STATE_COLOURS = {
     JobState.RUNNING: "accent_text",
@@ -46,7 +48,7 @@ class QueueDelegate(QStyledItemDelegate):
         state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card = QRectF(rect).adjusted(6, 2, -6, -2)
+        card = QRectF(rect).adjusted(EDGE, 2, -EDGE, -2)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         hover = bool(state & QStyle.StateFlag.State_MouseOver)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -23,7 +23,7 @@ from studio.presenters.queue_model import JOB_ROLE
 from studio.ui import icons, theme, words
 from studio.ui.base import Translated, button, label, line, name_tool, named, role, tool
 from studio.ui.queue_batches import BatchCards
-from studio.ui.queue_delegate import HEIGHT, QueueDelegate, second_line, title_of
+from studio.ui.queue_delegate import EDGE, HEIGHT, QueueDelegate, second_line, title_of
 from studio.ui.translations import error_text
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ class QueuePanel(Translated):
         self.list.selectionModel().selectionChanged.connect(self._selected)
         self.list.selectionModel().currentChanged.connect(lambda *_: self.show_current())
         self.list.customContextMenuRequested.connect(lambda point: self._menu(self.list.viewport().mapToGlobal(point)))
+        bar = self.list.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _low, high: self.batches.set_gutter(bar.sizeHint().width() if high else 0))
         theme.signals.changed.connect(self._tint)
         self.retranslate()
 
@@ -143,7 +145,7 @@ class QueuePanel(Translated):
             box.addWidget(text)
         box.addLayout(actions)
         bottom = QHBoxLayout()
-        bottom.setContentsMargins(8, 6, 8, 8)
+        bottom.setContentsMargins(EDGE, 6, EDGE, 8)
         bottom.addWidget(self.box)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

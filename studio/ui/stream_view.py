@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from studio.ui.base import role
 
@@ -18,6 +18,24 @@ much as the block is long, so that an endless paragraph would make every append 
 _SOFT = "\u2028"
 
 
+def side_margin(width: int) -> int:
+    """Pixels beside a column of text in a view of this width."""
+    return max(_MARGIN, (width - MEASURE) // 2)
+
+
+class ColumnRow(QWidget):
+    """A row below a text, as wide as its column."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.row = QHBoxLayout(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        side = side_margin(self.width())
+        self.row.setContentsMargins(side, 4, side, 8)
+        super().resizeEvent(event)
+
+
 class StreamView(QWidget):
     """Shows a text, follows its end while it grows, and lets it be edited when asked."""
 
@@ -29,14 +47,21 @@ class StreamView(QWidget):
         self.editor.setUndoRedoEnabled(False)
         self.editor.setTabChangesFocus(True)
         self.editor.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout = self._layout = QHBoxLayout(self)
+        # The text begins where its column does.
+        self.editor.document().setDocumentMargin(0)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, 12, 8, 0)
-        layout.addWidget(self.editor)
+        layout.setSpacing(12)
+        layout.addWidget(self.editor, 1)
         self._pending: list[str] = []
         self._text: list[str] = []
         self._timer = QTimer(self, interval=_INTERVAL_MS, singleShot=True)
         self._timer.timeout.connect(self.flush)
         self.editor.textChanged.connect(self._text_changed)
+
+    def put_above(self, widget: QWidget) -> None:
+        """Put something above the text, into the same column."""
+        self._layout.insertWidget(0, widget)
 
     def text(self) -> str:
         """The whole text, with what was not drawn yet."""
@@ -85,6 +110,6 @@ class StreamView(QWidget):
         self.editor.setUndoRedoEnabled(editable)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        side = max(_MARGIN, (self.width() - MEASURE) // 2)
+        side = side_margin(self.width())
         self._layout.setContentsMargins(side, 12, max(8, side - 16), 0)
         super().resizeEvent(event)

@@ -50,6 +50,8 @@ QPushButton:disabled, QToolButton:disabled { background: $panel; color: $disable
 QPushButton:default { border-color: $accent; }
 QPushButton[role="primary"] {
   background: $accent; border: 1px solid $accent; color: $on_accent; font-weight: 600; padding: 7px 16px; }
+QPushButton[role="primary"][bar="true"] { padding: 4px 11px; }
+QPushButton[role="primary"][bar="true"]:focus { padding: 3px 10px; }
 QPushButton[role="primary"]:hover { background: $accent_hover; }
 QPushButton[role="primary"]:pressed { background: $accent_pressed; }
 QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 6px 15px; }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.core.errors import Phrase
 from studio.core.requests import TEXT_TASKS
@@ -18,7 +18,7 @@ from studio.ui.conversation_view import ConversationView, Turn
 from studio.ui.elided import ElidedLabel
 from studio.ui.fields import NumberField
 from studio.ui.prompt_edit import PromptEdit
-from studio.ui.stream_view import StreamView
+from studio.ui.stream_view import ColumnRow, StreamView
 from studio.ui.tab_page import TabPage
 from studio.ui.translations import error_text, phrase_text
 
@@ -72,8 +72,18 @@ class TextTab(TabPage):
         for widget in (self.fresh, self.previous, self.counter, self.next):
             row.addWidget(widget)
         row.addStretch(1)
-        for action in (*self._actions, self.discard, self.save):
+        for action in self._actions:
             row.addWidget(action)
+        # As high as the buttons that they replace: the bar must not grow.
+        self.save.setProperty("bar", True)
+        self._edit_actions = QWidget()
+        self._edit_actions.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        ends = QHBoxLayout(self._edit_actions)
+        ends.setContentsMargins(0, 0, 0, 0)
+        ends.setSpacing(8)
+        ends.addWidget(self.discard)
+        ends.addWidget(self.save)
+        row.addWidget(self._edit_actions)
         self.view = StreamView()
         self.view.edited.connect(self._typed)
         self.conversation = ConversationView()
@@ -87,18 +97,13 @@ class TextTab(TabPage):
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(line())
-        self._question = QWidget()
-        question = QVBoxLayout(self._question)
-        question.setContentsMargins(24, 16, 24, 0)
-        question.addWidget(self.you)
-        column.addWidget(self._question)
+        self.view.put_above(self.you)
         column.addWidget(self.view, 1)
         column.addWidget(self.conversation, 1)
-        status = QHBoxLayout()
-        status.setContentsMargins(24, 4, 24, 8)
-        status.addWidget(self.state, 1)
-        status.addWidget(self.go_on)
-        column.addLayout(status)
+        status = ColumnRow()
+        status.row.addWidget(self.state, 1)
+        status.row.addWidget(self.go_on)
+        column.addWidget(status)
         self._page = page
         self.stage.addWidget(page)
 
@@ -139,7 +144,7 @@ class TextTab(TabPage):
         self.conversation.show_turns(self._turns(take) if talks and take is not None else [])
         self.conversation.setVisible(talks)
         self.view.setVisible(not talks)
-        self._question.setVisible(not talks and take is not None and bool(take.request.prompt.strip()))
+        self.you.setVisible(not talks and take is not None and bool(take.request.prompt.strip()))
 
     def _turns(self, take: Take) -> list[Turn]:
         you, model = self.tr("You"), self._model_name(take)
@@ -194,8 +199,7 @@ class TextTab(TabPage):
         self.edit.setEnabled(done and has_text)
         for action in self._actions:
             action.setVisible(not editing)
-        for action in (self.save, self.discard):
-            action.setVisible(editing)
+        self._edit_actions.setVisible(editing)
         self.fresh.setVisible(talks and not editing)
         self.go_on.setVisible(self.presenter.can_go_on(take))
         self.state.setText(self._state_text(take))
