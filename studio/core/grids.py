@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from studio.core import axes, requests
+from studio.core import axes, clip_skip, requests
 from studio.core.errors import InputError, phrase
 from studio.core.messages import GridCell
 from studio.core.models import InstalledModel
@@ -291,6 +291,8 @@ def _labelled(axis: Axis, value: str, names: Mapping[str, str] | None) -> str:
     if axis.setting == axes.SEARCH:
         return value
     shown = (names or {}).get(value, value)
+    if axis.setting == "clip_skip" and value.isdecimal():
+        shown = str(clip_skip.shown(int(value)))
     return shown if axis.setting == "model" else f"{setting_name(axis)}: {shown or '–'}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from studio.core import axes
+from studio.core import axes, clip_skip
 from studio.core.recipes import ModelUse, Recipe
 from studio.core.requests import ImageRequest
 from studio.core.samplers import automatic_schedule
@@ -110,8 +110,7 @@ def _variations(request: ImageRequest, used: dict[str, ModelUse]) -> dict[str, o
     if request.task in _STRENGTH:
         pairs["Denoising strength"] = f"{request.strength:g}"
     if request.clip_skip:
-        # Theirs counts the layers from the end, the last one being 1.
-        pairs["Clip skip"] = request.clip_skip + 1
+        pairs["Clip skip"] = clip_skip.shown(request.clip_skip)
     if request.seamless:
         pairs["Tiling"] = "True"
     if request.task in ("inpaint", "outpaint"):

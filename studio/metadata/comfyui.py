@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from studio.core import clip_skip
 from studio.metadata import comfyui_models
 from studio.metadata.comfyui_graph import Graph, Node
 from studio.metadata.comfyui_texts import second_text, words
@@ -162,7 +163,7 @@ def _texts(graph: Graph, guider: Node) -> dict[str, Any]:
                 )
                 if clip is not None and ours == "prompt":
                     stop = graph.value(clip.inputs.get("stop_at_clip_layer"))
-                    found["clip_skip"] = max(0, -int(number(stop, -1.0)) - 1)
+                    found["clip_skip"] = clip_skip.left_out(-int(number(stop, -1.0)))
         if said and ours not in found:
             found[ours] = " BREAK ".join(said) if len(said) > 1 else said[0]
     return found

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from studio.core import clip_skip
 from studio.metadata import a1111
 from studio.metadata.found import Found, Use, digest, note, number, plain, renamed, share, text, unique
 
@@ -41,8 +42,7 @@ def automatic1111(words: str) -> Found:
     settings = renamed(parsed, {"prompt": "prompt", "negative": "negative"}) | renamed(said, names)
     _hires(settings, said)
     if "Steps" in said:
-        # Theirs counts the layers from the end, the last one being 1.
-        settings["clip_skip"] = max(0, int(number(said.get("Clip skip"), 1.0)) - 1)
+        settings["clip_skip"] = clip_skip.left_out(int(number(said.get("Clip skip"), 1.0)))
     if number(said.get("Distilled CFG Scale")) > 0 and number(settings.get("guidance"), 1.0) == 1.0:
         settings["guidance"] = said["Distilled CFG Scale"]
     if said.get("Tiling") == "True":
@@ -136,7 +136,7 @@ def swarmui(values: Mapping[str, Any], models: object = None) -> Found:
     elif (method := text(values.get("refinerupscalemethod"))).startswith("model-"):
         settings["hires_upscaler"] = method.removeprefix("model-")
     if (stop := int(number(values.get("clipstopatlayer"), 0.0))) < 0:
-        settings["clip_skip"] = -stop - 1
+        settings["clip_skip"] = clip_skip.left_out(-stop)
     if "strength" in settings:
         settings["task"] = "inpaint" if values.get("maskimage") else "image-to-image"
     tiles = text(values.get("seamlesstileable")).casefold()
@@ -242,7 +242,7 @@ def draw_things(values: Mapping[str, Any]) -> Found:
         settings |= {"strength": strength, "task": "image-to-image"}
     skip = int(number(values.get("clip_skip", more.get("clipSkip")), 1.0))
     if skip > 1:
-        settings["clip_skip"] = skip - 1
+        settings["clip_skip"] = clip_skip.left_out(skip)
     first = _sized({}, values.get("first_stage_size"))
     if values.get("hires_fix") is True and first and number(settings.get("width")) > first["width"] > 0:
         settings["hires_scale"] = round(number(settings["width"]) / first["width"], 4)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from studio.core import axes
+from studio.core import axes, clip_skip
 from studio.core.errors import InputError, phrase
 from studio.core.samplers import SAMPLERS
 
@@ -86,6 +86,9 @@ def values_of(setting: str, text: str, offered: list[Choice]) -> tuple[str, ...]
 
     Raises :class:`InputError` for a name that is not one of those offered.
     """
+    if setting == "clip_skip":
+        counted = axes.parse(setting, text).values
+        return tuple(str(clip_skip.left_out(int(v))) if v.isdecimal() else v for v in counted)
     by_text = {choice.text.casefold(): choice.value for choice in offered}
     known = {choice.value for choice in offered}
     found = []

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from studio.core import clip_skip
 from studio.core.pictures import ControlUnit, Hires, LoraUse, Margins, ReferenceUse
 from studio.core.requests import InputRef
 from studio.ui import value_words, words
@@ -37,6 +38,7 @@ def value_text(setting: str, value: Any, name: Name = str) -> str:
         "embeddings": name,
         "run_prompts": _lines,
         "variation": _variation,
+        "clip_skip": lambda layers: str(clip_skip.shown(layers)),
         "seamless": lambda axes: value_words.axes(axes) if axes else _tr("No"),
     }
     if setting in special and not (setting == "embeddings" and not isinstance(value, str)):

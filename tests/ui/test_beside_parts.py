@@ -133,12 +133,13 @@ def test_model_details_go_into_the_request(tab: Any) -> None:
     assert texts == [("The model's own", True), ("Mse", True), ("Fine vae (for SDXL)", False)]
     part.vae.setCurrentIndex(1)
     part.vae.activated.emit(1)
-    part.clip_skip.spin.setValue(1)
+    assert part.clip_skip.spin.value() == 1, "as other programs count it: nothing left out"
+    part.clip_skip.spin.setValue(2)
     part.seamless.activated.emit(2)
     request = presenter.request()
     assert (request.vae, request.clip_skip, request.seamless) == ("mse", 1, "x")
     part._fold.set_expanded(False)
-    assert part._fold.summary.text() == "Mse · clip skip 1 · seamless"
+    assert part._fold.summary.text() == "Mse · clip skip 2 · seamless"
     stock(world, (*STOCK, model("fluent", DRAWING, "flux")))
     presenter.set_value("model", "fluent")
     part.unfold()

@@ -124,6 +124,29 @@ def test_the_lines_are_shown_and_exactly_the_ticked_ones_applied(opened: Any, pi
     assert (image.values, image.seed_locked) == (before, locked)
 
 
+def test_the_settings_come_first_and_all_of_them_are_in_view(opened: Any, tmp_path: Path) -> None:
+    world, window = opened
+    info = PngInfo()
+    loras = " ".join(f"<lora:gone{n}:0.5>" for n in range(9))
+    text = TEXT.replace("<lora:ink:0.7> <lora:fog:0.4>", loras) + ", Clip skip: 2"
+    info.add_itxt("parameters", text)
+    Image.fromarray(samples.pixels()).save(tmp_path / "a.png", pnginfo=info)
+    world.studio.take_settings(str(tmp_path / "a.png"))
+    dialog = dialog_of(world, window)
+    world.settle(0.1)
+    bottom = dialog.apply.mapTo(dialog, dialog.apply.rect().topLeft()).y()
+    for key in ("prompt", "seed", "steps", "size", "clip_skip"):
+        row = dialog.rows[key]
+        assert row.mapTo(dialog, row.rect().bottomLeft()).y() < bottom, key
+    missing = [row for row in dialog.rows.values() if row.line.state == "missing"]
+    assert len(missing) >= 9 and all(row.height() <= 48 for row in missing)
+    assert missing[0].y() > dialog.rows["size"].y()
+    clip = dialog.rows["clip_skip"]
+    assert (clip.now.text(), clip.then.text()) == ("1", "2"), "as the other program counts it"
+    dialog.apply.click()
+    assert world.studio.image.values["clip_skip"] == 1
+
+
 def test_a_seed_of_another_program_is_kept_to_its_last_digit(opened: Any, tmp_path: Path) -> None:
     world, window = opened
     info = PngInfo()
@@ -167,7 +190,7 @@ def test_another_can_be_chosen_and_those_of_other_families_are_greyed(opened: An
     assert [(a.text(), a.isEnabled()) for a in menu.actions()] == [("fog", True), ("xl (made for SDXL)", False)]
     menu.actions()[0].trigger()
     menu.close()
-    assert row.then.text() == "fog · 0.7"
+    assert row.then.text() == "fog · 0.7" and row.box.isChecked() and row.box.isEnabled()
     dialog.apply.click()
     assert LoraUse(model="fog", weight=0.7) in world.studio.image.values["loras"]
 
@@ -209,8 +232,9 @@ def test_a_recipe_whose_model_is_gone_is_asked_about_and_skipped(opened: Any) ->
     world.studio.use_settings(Recipe(request=request, kind="image", model=ModelUse(id="gone", name="Gone model")))
     dialog = dialog_of(world, window)
     assert "Gone model" in dialog.rows["model"].note.text() and "gone.png" in dialog.rows["input-source"].note.text()
-    dialog.rows["model"].skip.click()
-    assert not dialog.rows["model"].choices.isVisible()
+    for key in ("model", "input-source"):
+        row = dialog.rows[key]
+        assert not row.box.isChecked() and not row.box.isEnabled(), "what is left out does not look taken"
     dialog.apply.click()
     assert world.studio.image.values["model"] == "" and world.studio.image.values["task"] == "image-to-image"
 
@@ -264,7 +288,7 @@ def test_every_row_has_a_name_and_can_be_reached(opened: Any, picture: Path) -> 
     dialog = dialog_of(world, window)
     for row in dialog.rows.values():
         assert row.box.accessibleName()
-        for widget in (row.locate, row.another, row.skip):
-            assert row.line.need is None or widget.accessibleName()
+        for widget in (row.locate, row.another):
+            assert not widget.isVisible() or widget.accessibleName()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     world.wait(lambda: window.findChild(TakeoverDialog) is None)

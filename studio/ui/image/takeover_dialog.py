@@ -82,10 +82,10 @@ class TakeoverDialog(QDialog):
         for layout in (self._missing, self._changes, self._same):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
-        column.addWidget(self.missing_title)
-        column.addLayout(self._missing)
         column.addWidget(self.changes_title)
         column.addLayout(self._changes)
+        column.addWidget(self.missing_title)
+        column.addLayout(self._missing)
         column.addWidget(self.same)
         column.addStretch()
         buttons = QHBoxLayout()
@@ -104,7 +104,7 @@ class TakeoverDialog(QDialog):
     # -- rows -----------------------------------------------------------------------------------------------------
 
     def _add(self, entry: Line) -> None:
-        row = TakeoverRow(entry, self.takeover, self._name_of, ticked=self.takeover.ticked(entry.key))
+        row = TakeoverRow(entry, self.takeover, self._name_of)
         row.ticked.connect(self._ticked)
         row.located.connect(self._locate)
         row.chosen.connect(self._chosen)
@@ -161,7 +161,7 @@ class TakeoverDialog(QDialog):
 
     def _chosen(self, key: str, match: str) -> None:
         self.takeover.choose(key, match)
-        self.rows[key].box.setChecked(True)
+        self.takeover.tick(key, True)
         self._refresh()
 
     def _locate(self, key: str) -> None:
@@ -226,7 +226,7 @@ class TakeoverDialog(QDialog):
         self.notes.setText("\n".join(" ".join(error_text(info)).strip() for info in proposal.notes[:12]))
         self.notes.setVisible(bool(self.notes.text()))
         same = sum(entry.state == "same" for entry in lines)
-        self.missing_title.setText(self.tr("Missing here"))
+        self.missing_title.setText(self.tr("Missing here: left out"))
         self.missing_title.setVisible(bool(self._missing.count()))
         self.changes_title.setText(self.tr("What changes: now and then"))
         if not self._changes.count():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
 from studio.core import additions
@@ -42,14 +42,13 @@ class TakeoverRow(QFrame):
     chosen = Signal(str, str)
     installWanted = Signal(str)
 
-    def __init__(self, line: Line, takeover: Takeover, name: Name, *, ticked: bool) -> None:
+    def __init__(self, line: Line, takeover: Takeover, name: Name) -> None:
         super().__init__()
         self.line = line
         self._takeover, self._name = takeover, name
         self._models: list[InstalledModel] = []
         self._offer: ModelSpec | None = None
         self.box = QCheckBox()
-        self.box.setChecked(ticked)
         self.box.toggled.connect(self._toggled)
         self.title = label(wrap=True)
         self.now, self.then = _value_label("hint"), _value_label("")
@@ -59,16 +58,15 @@ class TakeoverRow(QFrame):
         self.locate = button("folder", "", lambda: self.located.emit(line.key))
         self.another = button("models", "", self._choose_another)
         self.install = button("download", "", self._install)
-        self.skip = button("", "quiet", lambda: self.box.setChecked(False))
-        self.choices = QWidget()
-        row = QHBoxLayout(self.choices)
-        row.setContentsMargins(0, 2, 0, 2)
+        self.detail = QWidget()
+        row = QHBoxLayout(self.detail)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        for widget in (self.install, self.locate, self.another, self.skip):
+        row.addWidget(self.note, 1)
+        for widget in (self.install, self.locate, self.another):
             row.addWidget(widget)
-        row.addStretch()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(8, 5, 8, 5)
+        self._grid = grid = QGridLayout(self)
+        grid.setContentsMargins(8, 3, 8, 3)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         grid.addWidget(self.box, 0, 0, Qt.AlignmentFlag.AlignTop)
@@ -76,12 +74,12 @@ class TakeoverRow(QFrame):
         grid.addWidget(self.now, 0, 2, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.arrow, 0, 3, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.then, 0, 4, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.note, 1, 2, 1, 3)
-        grid.addWidget(self.choices, 2, 2, 1, 3)
+        grid.addWidget(self.detail, 1, 2, 1, 3)
         grid.setColumnMinimumWidth(1, 128)
         grid.setColumnStretch(2, 1)
         grid.setColumnStretch(4, 1)
         self.title.setMaximumWidth(150)
+        self._show_tick()
         self.retranslate()
 
     def offer(self, models: list[InstalledModel], catalogued: ModelSpec | None) -> None:
@@ -92,6 +90,7 @@ class TakeoverRow(QFrame):
     def show_line(self, line: Line) -> None:
         """The same line with another state."""
         self.line = line
+        self._show_tick()
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -107,7 +106,11 @@ class TakeoverRow(QFrame):
             widget.setToolTip(text[:4000] if len(text) > 60 else "")
         set_role(self.then, "danger" if missing else "")
         self.note.setText(self._note())
-        self.note.setVisible(bool(self.note.text()))
+        for part in (self.now, self.arrow, self.then):
+            # It stays as it is: there is nothing to compare.
+            part.setVisible(not missing)
+        self._grid.removeWidget(self.detail)
+        self._grid.addWidget(self.detail, 0 if missing else 1, 2, 1, 3)
         what = _tr("{setting}: from {now} to {then}").format(setting=name, now=now[:120], then=then[:120])
         named(self.box, what)
         self._show_actions()
@@ -143,23 +146,31 @@ class TakeoverRow(QFrame):
 
     def _show_actions(self) -> None:
         need = self.line.need
-        shown = need is not None and (self.line.state == "missing" or need.how in ("chosen", "name", "other"))
-        self.choices.setVisible(shown and self.box.isChecked())
-        if need is None:
+        missing = self.line.state == "missing"
+        shown = need is not None and (missing or (need.how in ("chosen", "name", "other") and self.box.isChecked()))
+        self.detail.setVisible(shown or bool(self.note.text()))
+        for widget in (self.locate, self.another, self.install):
+            widget.setVisible(shown)
+        if need is None or not shown:
             return
         file = need.kind == "file"
         self.locate.setText(_tr("Choose a picture…") if file else _tr("Locate…"))
         self.another.setText(_tr("Choose another"))
-        self.another.setVisible(not file)
-        self.another.setEnabled(bool(self._takeover.candidates(self.line.key, self._models)))
-        self.skip.setText(_tr("Skip"))
-        self.skip.setVisible(self.line.state == "missing")
-        self.install.setVisible(self._offer is not None and self.line.state == "missing")
+        self.another.setVisible(not file and bool(self._takeover.candidates(self.line.key, self._models)))
+        self.install.setVisible(self._offer is not None and missing)
         if self._offer is not None:
             self.install.setText(_tr("Install · {size}").format(size=words.size_text(self._offer.size)))
         name = title(self.line)
-        for widget in (self.locate, self.another, self.skip, self.install):
+        for widget in (self.locate, self.another, self.install):
             named(widget, f"{widget.text()} ({name})")
+
+    def _show_tick(self) -> None:
+        """What is missing is left out: it does not look as if it were taken over."""
+        missing = self.line.state == "missing"
+        with QSignalBlocker(self.box):
+            self.box.setChecked(not missing and self._takeover.ticked(self.line.key))
+        self.box.setEnabled(not missing)
+        self.box.setToolTip(_tr("Left out until something is chosen for it") if missing else "")
 
     def _toggled(self, checked: bool) -> None:
         self._show_actions()

@@ -43,6 +43,8 @@ def example(setting: str) -> str:
         return _tr("512x512, 768x512")
     if setting in ("seed", "variation_seed"):
         return _tr("1-4, or 7, 21, 300")
+    if setting == "clip_skip":
+        return _tr("1, 2, or 1-3; 1 leaves nothing out")
     kind = _kind(setting)
     if kind is int:
         return _tr("10, 20, 30, or 1-5, or 10-50 (+10)")

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from studio.core import additions
+from studio.core import additions, clip_skip
 from studio.presenters import beside
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.ui import words
@@ -34,16 +34,16 @@ class ModelPart(Part):
         layout.addWidget(self.form)
         layout.addWidget(self.wrong)
         super().__init__(presenter, content)
-        self.vae, self.clip_skip, self.seamless = ChoiceField(), NumberField(0, 11, 1), ChoiceField()
+        self.vae, self.clip_skip, self.seamless = ChoiceField(), NumberField(1, 12, 1), ChoiceField()
         self._bound: dict[str, Any] = {"vae": self.vae, "clip_skip": self.clip_skip, "seamless": self.seamless}
         for name, field in self._bound.items():
             self.form.add(name, field)
-            field.changed.connect(lambda value, n=name: presenter.set_value(n, value))
+            field.changed.connect(lambda value, n=name: presenter.set_value(n, _kept(n, value)))
         self.retranslate()
 
     def show_value(self, name: str, value: object) -> None:
         if name in self._bound:
-            self._bound[name].set_value(value)
+            self._bound[name].set_value(_shown(name, value))
             if value:
                 self.unfold()
             self._check()
@@ -91,14 +91,14 @@ class ModelPart(Part):
         values = self.presenter.values
         parts = [self.vae.currentText()] if values["vae"] else []
         if values["clip_skip"]:
-            parts.append(self.tr("clip skip {count}").format(count=values["clip_skip"]))
+            parts.append(self.tr("clip skip {count}").format(count=clip_skip.shown(values["clip_skip"])))
         if values["seamless"]:
             parts.append(self.tr("seamless"))
         self.set_summary(" · ".join(parts))
 
     def retranslate(self) -> None:
         self.set_title(self.tr("Model details"))
-        self.clip_skip.set_automatic(self.tr("None"))
+        self.clip_skip.set_automatic(self.tr("1: none"))
         self.seamless.set_choices(
             [
                 ("", self.tr("No")),
@@ -114,8 +114,8 @@ class ModelPart(Part):
                 " the model."
             ),
             "clip_skip": self.tr(
-                "Leaves out the last layers of the text encoder. Some models for drawings and anime are made for 1, which"
-                " other programs call 2. For SD 1.5, SD 2 and SDXL."
+                "Leaves out the last layers of the text encoder, counted as in A1111: 1 leaves nothing out, 2 the last"
+                " layer, as some models for drawings and anime are made for. For SD 1.5, SD 2 and SDXL."
             ),
             "seamless": self.tr(
                 "The picture's edges meet, so that it can be laid side by side: patterns and textures. For SD 1.5, SD 2"
@@ -128,3 +128,11 @@ class ModelPart(Part):
             field.setAccessibleDescription(hint)
         self.vae.setItemData(0, hints["vae"], Qt.ItemDataRole.ToolTipRole)
         self.show_task()
+
+
+def _shown(name: str, value: Any) -> Any:
+    return clip_skip.shown(value) if name == "clip_skip" else value
+
+
+def _kept(name: str, value: Any) -> Any:
+    return clip_skip.left_out(value) if name == "clip_skip" else value
