@@ -325,6 +325,10 @@
             <translation>1-4，或 7, 21, 300</translation>
         </message>
         <message>
+            <source>1, 2, or 1-3; 1 leaves nothing out</source>
+            <translation>1, 2 或 1-3；1 为不跳过</translation>
+        </message>
+        <message>
             <source>10, 20, 30, or 1-5, or 10-50 (+10)</source>
             <translation>10, 20, 30，或 1-5，或 10-50 (+10)</translation>
         </message>
@@ -2853,8 +2857,12 @@ A picture is made for every combination of them, with and without.</source>
             <translation>模型细节</translation>
         </message>
         <message>
-            <source>None</source>
-            <translation>不跳过</translation>
+            <source>1: none</source>
+            <translation>1：不跳过</translation>
+        </message>
+        <message>
+            <source>Leaves out the last layers of the text encoder, counted as in A1111: 1 leaves nothing out, 2 the last layer, as some models for drawings and anime are made for. For SD 1.5, SD 2 and SDXL.</source>
+            <translation>跳过文本编码器的最后几层，计数方式与 A1111 相同：1 为不跳过，2 为跳过最后一层，部分插画和动漫模型需要这样设置。适用于 SD 1.5、SD 2 和 SDXL。</translation>
         </message>
         <message>
             <source>No</source>
@@ -2875,10 +2883,6 @@ A picture is made for every combination of them, with and without.</source>
         <message>
             <source>Turns what the model draws into pixels. Another one can give truer colours or finer details; it must fit the model.</source>
             <translation>把模型画出的内容变成像素。换一个可能颜色更准或细节更好；它必须适合模型。</translation>
-        </message>
-        <message>
-            <source>Leaves out the last layers of the text encoder. Some models for drawings and anime are made for 1, which other programs call 2. For SD 1.5, SD 2 and SDXL.</source>
-            <translation>不使用文本编码器的最后几层。有些绘画和动漫模型适合设为 1，其他程序称之为 2。适用于 SD 1.5、SD 2 和 SDXL。</translation>
         </message>
         <message>
             <source>The picture's edges meet, so that it can be laid side by side: patterns and textures. For SD 1.5, SD 2 and SDXL.</source>
@@ -4459,8 +4463,8 @@ What you generate in any tab waits and runs here.</source>
             <translation>由 {program} 生成</translation>
         </message>
         <message>
-            <source>Missing here</source>
-            <translation>此处缺失</translation>
+            <source>Missing here: left out</source>
+            <translation>此处缺失，不会应用</translation>
         </message>
         <message>
             <source>What changes: now and then</source>
@@ -4514,10 +4518,6 @@ What you generate in any tab waits and runs here.</source>
             <translation>另选一个</translation>
         </message>
         <message>
-            <source>Skip</source>
-            <translation>跳过</translation>
-        </message>
-        <message>
             <source>Picture: {role}</source>
             <translation>图片：{role}</translation>
         </message>
@@ -4536,6 +4536,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Locate…</source>
             <translation>查找…</translation>
+        </message>
+        <message>
+            <source>Left out until something is chosen for it</source>
+            <translation>为它选好替代之前不会应用</translation>
         </message>
         <message>
             <source>Size</source>
