@@ -67,9 +67,14 @@ class Library:
         """
         model = next((m for m in self._at_hand() if m.spec.id == model_id), None)
         if model is None:
-            raise ModelError("model-missing", model=model_id)
+            raise self._missing(model_id)
         layout.check_sizes(model)
         return model
+
+    def _missing(self, model_id: str) -> ModelError:
+        """The error that names a model as people know it, where the catalogue does."""
+        name = next((spec.name for spec in self.catalogue() if spec.id == model_id), model_id)
+        return ModelError("model-missing", model=name, id=model_id)
 
     def _at_hand(self) -> list[InstalledModel]:
         """All that can run a Request, best first."""
@@ -90,7 +95,12 @@ class Library:
             return grids.resolved(request, self.resolve)[:2]
         named = self.get(request.model) if request.model else None
         installed = self._at_hand()
-        resolved, model = resolving.resolve(request, installed, named)
+        try:
+            resolved, model = resolving.resolve(request, installed, named)
+        except ModelError as error:
+            if error.info.code == "model-missing":
+                raise self._missing(error.info.params["model"]) from error
+            raise
         layout.check_sizes(model)
         resolved, beside = additions.resolve(resolved, model, installed, self.get)
         helpers = (*builtin.helpers(resolved, installed), *resolving.helpers(model, installed))
@@ -146,7 +156,7 @@ class Library:
         """Read every file of a model and compare; the problems found, none when it is good."""
         model = next((m for m in self.installed() if m.spec.id == model_id), None)
         if model is None:
-            raise ModelError("model-missing", model=model_id)
+            raise self._missing(model_id)
         meter = Meter(model_id, model.spec.size, progress, cancelled)
         problems = []
         for file in model.spec.files:
@@ -178,7 +188,7 @@ class Library:
             if manifest is not None and manifest.spec.id == model_id:
                 layout.to_trash(self.folder, folder)
                 return
-        raise ModelError("model-missing", model=model_id)
+        raise self._missing(model_id)
 
 
 def _refreshed(manifest: layout.Manifest, entry: Entry | None) -> layout.Manifest:

@@ -76,6 +76,18 @@ class ModelsPresenter(QObject):
             self._listing.cancel()
         self._listing = self.studio.background.run(self._list, self._listed, self.studio.notice.emit)
 
+    def look_again(self) -> None:
+        """Read the lists in case another program changed them meanwhile; nobody is told when none did."""
+        if self._listing is None or self._listing.finished:
+            self._listing = self.studio.background.run(self._list, self._looked, self.studio.notice.emit)
+
+    def _looked(self, listing: Listing) -> None:
+        seen = (self.installed, self.catalogue, self.defaults, self._downloads)
+        if seen == (listing.installed, listing.catalogue, listing.defaults, listing.downloads):
+            self.free_bytes = listing.free_bytes
+        else:
+            self._listed(listing)
+
     def _list(self) -> Listing:
         library = self.studio.services.library
         folder = Path(self.studio.settings.model_folder or paths.models_dir())
@@ -130,6 +142,16 @@ class ModelsPresenter(QObject):
         """The name of an installed or catalogued model; the id of one that nobody knows."""
         spec = self.spec(model_id)
         return spec.name if spec is not None else model_id
+
+    def wanted_by(self, info: ErrorInfo) -> str:
+        """The id of the model that would mend an error: the one it names, else the first that can do its task."""
+        named = info.params.get("id", "") or info.params.get("model", "")
+        task = info.params.get("task", "")
+        if info.code in ("model-none-for-task", "model-wrong-kind") and task:
+            able = self.available_for(task)
+            return able[0].id if able else ""
+        known = [m.spec for m in self.installed] + self.catalogue
+        return next((spec.id for spec in known if named in (spec.id, spec.name)), named)
 
     def default_name(self, task: str) -> str:
         own = builtin.for_task(task)

@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         self.splitter.setCollapsible(0, False)
         self.splitter.setSizes([1000, _SIDE_WIDTH])
         self.notice_banner = ErrorBanner()
-        self.notice_banner.modelsWanted.connect(lambda info: self.show_models(info.params.get("model", "")))
+        self.notice_banner.modelsWanted.connect(lambda info: self.show_models(self.studio.models.wanted_by(info)))
         holder = QVBoxLayout()
         holder.setContentsMargins(12, 0, 12, 0)
         holder.addWidget(self.notice_banner)
@@ -360,9 +360,11 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange and self._filled:
             self.retranslate()
-        elif event.type() == QEvent.Type.ActivationChange and self._filled and self.studio.book.loaded:
-            # Another program may have changed a wildcard file meanwhile.
-            self.studio.book.refresh()
+        elif event.type() == QEvent.Type.ActivationChange and self._painted and self.isActiveWindow():
+            # Another program may have changed a wildcard file or the models meanwhile.
+            if self.studio.book.loaded:
+                self.studio.book.refresh()
+            self.studio.models.look_again()
         super().changeEvent(event)
 
     def focusNextPrevChild(self, following: bool) -> bool:

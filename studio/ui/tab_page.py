@@ -145,7 +145,7 @@ class TabPage(Translated):
         self.seed.rolled.connect(presenter.roll_seed)
         self.model.libraryWanted.connect(self.modelsWanted)
         self.model.importWanted.connect(self.importWanted)
-        self.banner.modelsWanted.connect(lambda info: self.modelsWanted.emit(info.params.get("model", "")))
+        self.banner.modelsWanted.connect(lambda info: self.modelsWanted.emit(self.studio.models.wanted_by(info)))
         self.banner.closed.connect(presenter.clear_error)
         self.banner.closed.connect(self._space_messages)
         self.notice.closed.connect(self._space_messages)
