@@ -79,7 +79,8 @@ class JobDesk:
         gone = [job_id for job_id in job_ids if self.queue.remove(job_id)]
         self._ledger.remove(gone)
         for job_id in gone:
-            shutil.rmtree(self.folder(job_id), ignore_errors=True)
+            if (folder := self.folder(job_id)).exists():  # quicker than an attempt that fails, thousands of times
+                shutil.rmtree(folder, ignore_errors=True)
             self._shown.pop(job_id, None)
             told(self._listener.job_removed, job_id)
 

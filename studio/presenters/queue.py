@@ -28,7 +28,8 @@ class QueuePresenter(QObject):
     changed = Signal()
     """Jobs came, went, or are others now; the model has them already."""
     countsChanged = Signal()
-    batchesChanged = Signal()
+    batchesChanged = Signal(object)
+    """The ids of batches that have other jobs now, or none any more."""
     pausedChanged = Signal(bool)
     workerChanged = Signal(str, object)
 
@@ -80,12 +81,13 @@ class QueuePresenter(QObject):
     def _show_all(self, jobs: Sequence[Job]) -> None:
         self._news.clear()
         self._unfolded.clear()
+        before = self.batches.keys()
         self.jobs, self.batches, self._tally = {}, {}, Counter()
         for job in jobs:
             self._put(job)
         self.model.replace([job for job in jobs if self._in_view(job)])
         self._count()
-        self.batchesChanged.emit()
+        self.batchesChanged.emit(before | self.batches.keys())
         self.changed.emit()
 
     def _job_changed(self, job: Job) -> None:
@@ -112,8 +114,9 @@ class QueuePresenter(QObject):
             self._put(job)
         self.model.update([job for job in jobs if self._in_view(job)], [job.id for job in gone])
         self._count()
-        if any(is_grouped(job) for job in (*gone, *jobs)):
-            self.batchesChanged.emit()
+        batches = {job.batch.id for job in (*gone, *jobs) if job.batch is not None and is_grouped(job)}
+        if batches:
+            self.batchesChanged.emit(batches)
         self.changed.emit()
 
     def _put(self, job: Job) -> None:

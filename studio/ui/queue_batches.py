@@ -98,6 +98,7 @@ class BatchCards(Translated):
         super().__init__()
         self._queue = queue
         self.cards: dict[str, BatchCard] = {}
+        self._stale = set(queue.batches)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(EDGE, 8, EDGE, 4)
@@ -119,20 +120,23 @@ class BatchCards(Translated):
         own = self._scroll.verticalScrollBar().isVisible()
         self._column.setContentsMargins(EDGE, 8, EDGE + (0 if own else width), 4)
 
-    def _soon(self) -> None:
+    def _soon(self, batches: set[str]) -> None:
+        self._stale |= batches
         if not self._timer.isActive():
             self._timer.start()
 
     def refresh(self) -> None:
-        """Bring the cards up to date."""
+        """Bring the cards of the batches that changed up to date."""
         self._timer.stop()
-        states = {identity: queue_batches.state_of(jobs.values()) for identity, jobs in self._queue.batches.items()}
-        for gone in self.cards.keys() - states.keys():
+        stale, self._stale = self._stale, set()
+        for gone in self.cards.keys() - self._queue.batches.keys():
             card = self.cards.pop(gone)
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
-        for identity, state in states.items():
+        # In the order of the batches, for cards are added at the end.
+        for identity in [identity for identity in self._queue.batches if identity in stale]:
+            state = queue_batches.state_of(self._queue.batches[identity].values())
             if identity not in self.cards:
                 card = self.cards[identity] = BatchCard(self._queue, state)
                 card.opened.connect(partial(self._queue.unfold, identity))
