@@ -51,6 +51,34 @@ def prompt(random_: random.Random, number: int) -> str:
     return " ".join(words)
 
 
+def fill(found: Database, count: int) -> None:
+    """Rows, newest last, in a database that has its tables."""
+    random_ = random.Random(7)
+    model = ModelUse(id="icon", name="Icon", sha256="ab" * 32)
+    with found.transaction() as db:
+        for number in range(count):
+            text = prompt(random_, number)
+            request = ImageRequest(prompt=text, seed=number, width=512, height=512, steps=20)
+            asset = Asset(
+                id=f"{number:019x}",
+                kind="image" if number % 10 else "audio",
+                path=f"assets/2026-01/{number:019x}.png",
+                created=1.7e9 + number,
+                title=text[:60],
+                prompt=text,
+                width=512,
+                height=512,
+                bytes=400_000,
+                model="Icon",
+                task="text-to-image",
+                seed=number,
+                recipe=Recipe(request=request, kind="image", model=model, created="2026-01-02T03:04:05Z"),
+            )
+            rows.insert(db, asset)
+    found.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    found.connection.execute("ANALYZE")
+
+
 @contextmanager
 def database(count: int = ROWS) -> Iterator[Database]:
     """The database in a temporary folder, removed at the end."""
@@ -58,30 +86,7 @@ def database(count: int = ROWS) -> Iterator[Database]:
     found = Database(folder / "project.db")
     try:
         migrations.migrate(found)
-        random_ = random.Random(7)
-        model = ModelUse(id="icon", name="Icon", sha256="ab" * 32)
-        with found.transaction() as db:
-            for number in range(count):
-                text = prompt(random_, number)
-                request = ImageRequest(prompt=text, seed=number, width=512, height=512, steps=20)
-                asset = Asset(
-                    id=f"{number:019x}",
-                    kind="image" if number % 10 else "audio",
-                    path=f"assets/2026-01/{number:019x}.png",
-                    created=1.7e9 + number,
-                    title=text[:60],
-                    prompt=text,
-                    width=512,
-                    height=512,
-                    bytes=400_000,
-                    model="Icon",
-                    task="text-to-image",
-                    seed=number,
-                    recipe=Recipe(request=request, kind="image", model=model, created="2026-01-02T03:04:05Z"),
-                )
-                rows.insert(db, asset)
-        found.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        found.connection.execute("ANALYZE")
+        fill(found, count)
         yield found
     finally:
         found.close()

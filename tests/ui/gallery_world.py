@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import soundfile
 from PIL import Image, ImageDraw
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 
 from studio.core.recipes import ModelUse, Recipe
 from studio.core.requests import AudioRequest, ImageRequest, Kind, Request, TextRequest
@@ -21,6 +21,8 @@ from studio.presenters.studio import StudioPresenter
 from studio.services import Services
 from studio.settings.schema import Settings
 from tests.support.scripted_channel import Script, ScriptedChannel, complete
+
+PROJECT = "项目 project"
 
 
 class World:
@@ -36,7 +38,7 @@ class World:
             return self.channels[-1]
 
         self.engine = InferenceEngine()
-        self.services = Services.open(folder / "项目 project", settings=settings or Settings(), channel_factory=make)
+        self.services = Services.open(folder / PROJECT, settings=settings or Settings(), channel_factory=make)
         # No model is installed in tests: the scripted worker needs none.
         self.services.library.resolve = lambda request: (request, ())  # type: ignore[method-assign]
         self.engine.attach(self.services.make_loop(self.engine.listener))
@@ -148,11 +150,12 @@ def destroy(*widgets: Any) -> None:
 class Watchdog:
     """Measures the longest time the event loop did not come round, in seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, interval_ms: int = 1) -> None:
         self.longest = 0.0
         self._last = time.perf_counter()
         self._timer = QTimer()
-        self._timer.setInterval(1)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(interval_ms)
         self._timer.timeout.connect(self._tick)
 
     def __enter__(self) -> Watchdog:
