@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from studio.core import compilers
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.ui import value_words
 from studio.ui.base import label
@@ -41,6 +42,7 @@ class SpeedPart(Part):
             return
         for key, switch in self.switches.items():
             switch.set_value(key in value)
+        self._show_device()
         if any(key in value for key in SWITCHES):
             self.unfold()
 
@@ -71,17 +73,34 @@ class SpeedPart(Part):
                 self.tr("A quarter of the memory of full precision; a little slower, fine details differ."),
             ),
         }
-        for name, (title, hint) in texts.items():
+        for name, (title, _hint) in texts.items():
             self.switches[name].setText(title)
             self.switches[name].setAccessibleName(title)
-            self.switches[name].setAccessibleDescription(hint)
-            self._hints[name].setText(hint)
+        self._texts = {name: hint for name, (_title, hint) in texts.items()}
+        self._show_device()
 
     def _show_device(self, *_event: object) -> None:
-        """Without a graphics card there is nothing to tune."""
+        """What gains nothing on this machine's device cannot be chosen, and says why."""
+        useless = self._useless()
+        for name, switch in self.switches.items():
+            hint = useless.get(name, self._texts[name])
+            # One that a recipe brought can be taken back.
+            switch.setEnabled(name not in useless or switch.value())
+            switch.setAccessibleDescription(hint)
+            self._hints[name].setText(hint)
+
+    def _useless(self) -> dict[str, str]:
+        """The switches that are of no use here, each with the reason."""
         residency = self.studio.residency
-        on_processor = residency is not None and residency.device == "cpu"
-        self.switches["auto"].setEnabled(not on_processor)
+        if residency is None or residency.device != "cpu":
+            return {}
+        found = {
+            "auto": self.tr("Only for graphics cards; this machine draws on its processor."),
+            "fp8-weights": self.tr("Only for graphics cards; on a processor int8 saves as much."),
+        }
+        if not compilers.found():
+            found["compile"] = self.tr("On a processor it needs a C++ compiler, and none was found.")
+        return found
 
     def _switched(self, name: str, on: bool) -> None:
         chosen = [n for n in self.presenter.values["fast"] if n not in (name, _EXCLUSIVE.get(name) if on else None)]

@@ -6,11 +6,11 @@ is refused with the reason rather than turned on for nothing.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from studio.core import compilers
 from studio.core.errors import InputError, Phrase, phrase
 from studio.worker.backends.diffusion import calls, quantising
 from studio.worker.backends.diffusion.work import Work
@@ -171,7 +171,7 @@ def _no_compiling(work: Work) -> Phrase | None:
         return phrase("this kind of model has no blocks that repeat")
     if work.ctx.device.kind == "mps":
         return phrase("it does not help on this device")
-    if work.ctx.device.kind == "cpu" and not any(map(shutil.which, ("cl", "g++", "clang++"))):
+    if work.ctx.device.kind == "cpu" and not compilers.found():
         return phrase("it needs a C++ compiler, and none was found")
     if work.ctx.device.kind == "cuda" and sys.platform == "win32":
         return phrase("it needs Triton, which does not exist for Windows")
