@@ -4221,6 +4221,18 @@ What you generate in any tab waits and runs here.</source>
             <source>A quarter of the memory of full precision; a little slower, fine details differ.</source>
             <translation>内存为全精度的四分之一；略慢，细节会有差异。</translation>
         </message>
+        <message>
+            <source>Only for graphics cards; this machine draws on its processor.</source>
+            <translation>仅用于显卡；本机用处理器绘制。</translation>
+        </message>
+        <message>
+            <source>Only for graphics cards; on a processor int8 saves as much.</source>
+            <translation>仅用于显卡；在处理器上用 int8 同样节省内存。</translation>
+        </message>
+        <message>
+            <source>On a processor it needs a C++ compiler, and none was found.</source>
+            <translation>在处理器上需要 C++ 编译器，本机没有找到。</translation>
+        </message>
     </context>
     <context>
         <name>Stage</name>
