@@ -76,10 +76,10 @@ def test_pictures_are_counted_while_values_are_typed(dialog: Callable[..., Any])
 @pytest.mark.parametrize(
     ("setting", "text", "said"),
     [
-        ("steps", "four", "Write a whole number"),
+        ("steps", "four", "Give a whole number"),
         ("steps", "4, 900", "0 to 500"),
         ("steps", "1-5 (-1)", "leads away"),
-        ("guidance", "high", "Write a number"),
+        ("guidance", "high", "Give a number"),
         ("scheduler", "Euler X", "Choose it from the list"),
         ("model", "nobody's", "Choose it from the list"),
         ("size", "large", "512x768"),
