@@ -47,6 +47,8 @@ class GalleryActions:
     def _fill(self, menu: QMenu, assets: list[Any]) -> None:
         one = assets[0] if len(assets) == 1 else None
         if one is not None:
+            self._add(menu, _tr("Look at it large"), "zoom-in", self.look_large, "Return")
+            self._add(menu, _tr("Details"), "info", self.details, "Space")
             self._add(menu, _tr("Open in its program"), "fit", self.open)
             self._add(menu, _tr("Show in folder"), "folder", self.reveal)
             self._add(menu, _tr("Rename"), "edit", self.rename, "F2")
@@ -90,16 +92,36 @@ class GalleryActions:
         action.triggered.connect(lambda: slot())
 
     def run(self, name: str) -> None:
-        """An action by its name, as the details pane asks for it."""
+        """An action by its name, as the buttons of the details, of a selection and of the large view ask for it."""
         if name == "menu":
             button = self._view.details.more
             self.menu(button.mapToGlobal(QPoint(0, button.height())))
         else:
-            {"use": self.use, "open": self.open, "star": self.star, "trash": self.trash}.get(
-                name, self._view.export_selected
-            )()
+            actions: dict[str, Callable[[], object]] = {
+                "use": self.use,
+                "open": self.open,
+                "star": self.star,
+                "copy": self.copy,
+                "sheet": self.contact_sheet,
+                "compare": self.compare,
+                "trash": self.trash,
+                "restore": self.restore,
+                "purge": self.purge,
+                "clear": self._view.grid.clear_selection,
+            }
+            actions.get(name, self._view.export_selected)()
 
     # -- single actions -------------------------------------------------------------------------------------------
+
+    def look_large(self) -> None:
+        asset = self._view.grid.current
+        if asset is not None:
+            self._view.large.open(asset)
+
+    def details(self) -> None:
+        asset = self._view.grid.current
+        if asset is not None:
+            self._view.show_details(asset)
 
     def open(self) -> None:
         asset = self._view.grid.current

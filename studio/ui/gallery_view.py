@@ -20,19 +20,20 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from studio.ui import icons, theme, words
+from studio.ui import icons, theme
 from studio.ui.asset_details import AssetDetails
 from studio.ui.base import Translated, button, label, name_tool, named, role, tool
 from studio.ui.gallery_actions import GalleryActions
 from studio.ui.gallery_empty import GalleryEmpty
-from studio.ui.grid_painter import when_text
+from studio.ui.gallery_news import GalleryNews, describe
+from studio.ui.large_view import LargeView
+from studio.ui.selection_bar import SelectionBar
 from studio.ui.snackbar import Snackbar
 from studio.ui.thumbnail_grid import ThumbnailGrid
 from studio.ui.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from studio.presenters.gallery import GalleryPresenter
-    from studio.presenters.gallery_words import Undo
 
 SEARCH_DELAY_MS = 180
 WIDE = 720
@@ -49,7 +50,7 @@ class GalleryView(Translated):
         super().__init__()
         self.presenter = presenter
         self.thumbnails = Thumbnails(presenter.thumbnail_file, self)
-        self.grid = ThumbnailGrid(self.thumbnails, self._describe, presenter.studio.file_of)
+        self.grid = ThumbnailGrid(self.thumbnails, describe, presenter.studio.file_of)
         self.details = AssetDetails(presenter)
         self.details.hide()
         self.actions_ = GalleryActions(self)
@@ -76,7 +77,10 @@ class GalleryView(Translated):
         self.new_button.hide()
         self.empty_trash = button("trash", "link", self.actions_.empty_trash)
         self.empty = GalleryEmpty(self._empty_action)
-        self.snackbar = Snackbar(self)
+        self.selection_bar = SelectionBar()
+        self.snackbar = Snackbar(self, above=self.selection_bar)
+        self.news = GalleryNews(presenter, self._snackbar, self)
+        self.large = LargeView(self)
         self._build()
         self._connect()
         self.retranslate()
@@ -114,6 +118,7 @@ class GalleryView(Translated):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.selection_bar)
         over = QVBoxLayout(self.grid.viewport())
         over.setContentsMargins(0, 8, 0, 0)
         over.addWidget(self.new_button, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -129,9 +134,6 @@ class GalleryView(Translated):
         presenter.removed.connect(self._rows_changed)
         presenter.changed.connect(self._changed)
         presenter.stateChanged.connect(self._state_changed)
-        presenter.undoChanged.connect(self._offer_undo)
-        presenter.importing.connect(self._importing)
-        presenter.imported.connect(self._imported)
         presenter.selectRequested.connect(self._select)
         presenter.studio.projectChanged.connect(self._project_changed)
         self.search.textChanged.connect(lambda _text: self._search_timer.start())
@@ -140,12 +142,13 @@ class GalleryView(Translated):
         grid.allWanted.connect(lambda: presenter.fetch_more(ALL_PAGE))
         grid.topChanged.connect(self._top_changed)
         grid.selectionChanged.connect(self._selection_changed)
-        grid.activated.connect(self.show_details)
+        grid.activated.connect(self.large.open)
         grid.menuWanted.connect(self.actions_.menu)
         grid.filesDropped.connect(self.import_files)
         grid.keyPressed.connect(self._key)
         self.details.closed.connect(self.hide_details)
         self.details.wanted.connect(self.actions_.run)
+        self.selection_bar.wanted.connect(self.actions_.run)
         undo = QShortcut(QKeySequence.StandardKey.Undo, self.grid)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         undo.activated.connect(presenter.undo)
@@ -208,6 +211,7 @@ class GalleryView(Translated):
 
     def _rows_changed(self, gone: set[str] | None = None) -> None:
         self.grid.assets_changed(self.presenter.assets, gone)
+        self.large.follow()
 
     def _changed(self, asset: Any) -> None:
         index = self.presenter.index_of(asset.id)
@@ -215,8 +219,12 @@ class GalleryView(Translated):
             self.grid.asset_changed(index)
         if self.details.asset is not None and self.details.asset.id == asset.id:
             self.details.show_asset(asset)
+        if asset.id in self.grid.selection.ids:
+            self._show_selection()
+        self.large.follow()
 
     def _project_changed(self) -> None:
+        self.large.leave()
         self.thumbnails.forget()
         self.hide_details()
 
@@ -230,13 +238,23 @@ class GalleryView(Translated):
         self.grid.setFocus()
 
     def _selection_changed(self) -> None:
-        self._say_count()
-        chosen = self.grid.selected() if len(self.grid.selection.ids) == 1 else []
-        if chosen and not self.details.isHidden():
+        chosen = self._show_selection()
+        if self.details.asset is None:
+            return
+        # The details are of one: those of several have the bar instead.
+        self.details.setVisible(len(chosen) == 1)
+        if len(chosen) == 1:
             self.details.show_asset(chosen[0])
-        elif self.details.asset is not None and not self.grid.selection.ids:
+        elif not chosen:
             self.details.clear()
-            self.details.hide()
+
+    def _show_selection(self) -> list[Any]:
+        chosen = self.grid.selected()
+        self.selection_bar.show_selection(chosen, trash=self.presenter.filter.shelf == "trash")
+        return chosen
+
+    def _snackbar(self) -> Snackbar:
+        return self.large.snackbar() or self.snackbar
 
     def _select(self, asset_id: str) -> None:
         index = self.presenter.index_of(asset_id)
@@ -258,10 +276,8 @@ class GalleryView(Translated):
         self._say_count()
 
     def _say_count(self) -> None:
-        chosen, total = len(self.grid.selection.ids), self.presenter.total
-        if chosen > 1:
-            self.count.setText(self.tr("Selected: {count}").format(count=f"{chosen:,}"))
-        elif total is not None and self.presenter.assets:
+        total = self.presenter.total
+        if total is not None and self.presenter.assets:
             text = f"{total:,}" + ("+" if total >= 10_000 and not self.presenter.complete else "")
             self.count.setText(text)
         else:
@@ -297,43 +313,6 @@ class GalleryView(Translated):
             self._search_now()
         else:
             self.import_dialog()
-
-    # -- messages -------------------------------------------------------------------------------------------------
-
-    def _offer_undo(self, undo: Undo | None) -> None:
-        if undo is None:
-            self.snackbar.hide()
-            return
-        self.snackbar.say(lambda: self._undo_text(undo), self.presenter.undo)
-
-    def _undo_text(self, undo: Undo) -> str:
-        texts = {
-            "trash": self.tr("Moved to the trash: {count}"),
-            "restore": self.tr("Restored: {count}"),
-            "star": self.tr("Starred: {count}"),
-            "unstar": self.tr("Stars removed: {count}"),
-            "rename": self.tr("Renamed."),
-        }
-        return texts[undo.what].format(count=undo.count)
-
-    def _importing(self, done: int, total: int) -> None:
-        if done < total:
-            self.snackbar.say(lambda: self.tr("Importing {number} of {total}…").format(number=done + 1, total=total))
-
-    def _imported(self, count: int) -> None:
-        if count:
-            self.snackbar.say(lambda: self.tr("Imported: {count}").format(count=count))
-        else:
-            self.snackbar.hide()
-
-    def _describe(self, asset: Any, number: int, count: int, selected: bool) -> str:
-        parts = [words.kind(asset.kind), asset.title, when_text(asset.created)]
-        if asset.starred:
-            parts.append(self.tr("starred"))
-        if selected:
-            parts.append(self.tr("selected"))
-        parts.append(self.tr("{number} of {count}").format(number=number, count=count))
-        return ", ".join(p for p in parts if p)
 
     # -- keyboard and layout --------------------------------------------------------------------------------------
 

@@ -198,6 +198,7 @@ class MainWindow(QMainWindow):
         if self.tabs.currentIndex() != index:
             self.tabs.setCurrentIndex(index)
             return
+        self.side.leave_large()
         self.pages.setCurrentWidget(self.page(kind))
         self._remember()
 

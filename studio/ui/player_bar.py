@@ -11,7 +11,7 @@ from studio.presenters.sounds import Waveform, read_waveform
 from studio.ui import icons, words
 from studio.ui.base import Translated, button, label, name_tool, tool
 from studio.ui.player import Player, load_libraries
-from studio.ui.waveform import WaveformView
+from studio.ui.waveform import WaveformView, position_text
 
 if TYPE_CHECKING:
     from studio.presenters.background import Task
@@ -127,7 +127,7 @@ class PlayerBar(Translated):
     def _show_time(self, seconds: float) -> None:
         wave = self.wave.waveform()
         total = wave.seconds if wave else 0.0
-        self.time.setText(f"{words.position_text(seconds, total)} / {words.position_text(total, total)}")
+        self.time.setText(f"{position_text(seconds, total)} / {position_text(total, total)}")
 
     def _playing(self, playing: bool) -> None:
         text = self.tr("Pause") if playing else self.tr("Play")

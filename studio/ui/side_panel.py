@@ -62,13 +62,20 @@ class SidePanel(Translated):
         self.stack.addWidget(self.queue)
         self.stack.setCurrentIndex(self.tabs.currentIndex())
 
+    def leave_large(self) -> None:
+        """Close the large view: something else of the window is wanted."""
+        if self.gallery is not None:
+            self.gallery.large.leave()
+
     def show_gallery(self) -> None:
+        self.leave_large()
         self.show()
         self.tabs.setCurrentIndex(0)
         if self.gallery is not None:
             self.gallery.focus_search()
 
     def show_queue(self) -> None:
+        self.leave_large()
         self.show()
         self.tabs.setCurrentIndex(1)
 

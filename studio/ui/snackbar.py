@@ -15,8 +15,10 @@ SHOWN_MS = 8000
 class Snackbar(QFrame):
     """Lies over its parent; it takes no focus, the same action is always in reach by a shortcut."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, above: QWidget | None = None) -> None:
+        """``above`` is what it must not cover at the lower edge."""
         super().__init__(parent)
+        self._above = above
         role(self, "card")
         self.text = label(wrap=True)
         self.action = button("undo", "link", self._run)
@@ -70,7 +72,8 @@ class Snackbar(QFrame):
         width = min(parent.width() - 24, 420)
         self.setFixedWidth(max(160, width))
         self.adjustSize()
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 12)
+        taken = self._above.sizeHint().height() if self._above is not None and self._above.isVisible() else 0
+        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - taken - 12)
 
     def hideEvent(self, event: QEvent) -> None:
         self._timer.stop()

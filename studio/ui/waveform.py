@@ -52,7 +52,7 @@ class WaveformView(QWidget):
         new = self._x(self._position)
         left, right = sorted((old, new))
         self.update(int(left) - 3, 0, int(right - left) + 7, self.height())
-        self.setAccessibleDescription(words.position_text(self._position, self._wave.seconds))
+        self.setAccessibleDescription(position_text(self._position, self._wave.seconds))
 
     def position(self) -> float:
         return self._position
@@ -176,4 +176,12 @@ class WaveformView(QWidget):
             painter.drawLine(QPointF(x, 14), QPointF(x, _RULER))
             painter.setPen(theme.color("text2"))
             if x < self.width() - 30:
-                painter.drawText(QPointF(x + 4, 14), words.position_text(mark, 1 if step < 1 else 60))
+                painter.drawText(QPointF(x + 4, 14), position_text(mark, 1 if step < 1 else 60))
+
+
+def position_text(seconds: float, total: float) -> str:
+    """A position in a sound of ``total`` seconds: with tenths where it is shorter than a minute."""
+    if total >= 60:
+        return words.clock_text(seconds)
+    # What is written as 0.7 is a little more or less than that.
+    return f"{words.clock_text(seconds)}.{int(seconds * 10 + 1e-6) % 10}"

@@ -384,14 +384,6 @@ def clock_text(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02}"
 
 
-def position_text(seconds: float, total: float) -> str:
-    """A position in a sound of ``total`` seconds: with tenths where it is shorter than a minute."""
-    if total >= 60:
-        return clock_text(seconds)
-    # What is written as 0.7 is a little more or less than that.
-    return f"{clock_text(seconds)}.{int(seconds * 10 + 1e-6) % 10}"
-
-
 def eta_text(seconds: float) -> str:
     """How long something still takes, rounded as its certainty allows."""
     if seconds < 1.5:

@@ -221,7 +221,7 @@ def test_details_show_recipe_lineage_and_text(filled: World, view: GalleryView) 
     filled.studio.assetSaved.emit(child)
     assert view.presenter.assets[0].id == child.id
     view.grid.select_index(0)
-    view.grid.activated.emit(child)
+    view.show_details(child)
     filled.wait(lambda: view.details.family.isVisible() and not view.details.picture.pixmap().isNull())
     row = view.details.family.findChildren(QAbstractButton)[0]
     assert parent.title[:10] in row.text()

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QMessageBo
 from studio.core.requests import ImageRequest, TextRequest, validate
 from studio.presenters.comparing import Side
 from studio.presenters.takeover import Applied
-from studio.ui import fonts, keyboard_help, words
+from studio.ui import fonts, keyboard_help
 from studio.ui.image.painter.tool_strip import KEYS
 from studio.ui.preferences_dialog import PreferencesDialog
+from studio.ui.waveform import position_text
 from tests.support.scripted_channel import nothing
 
 
@@ -93,7 +94,7 @@ def test_the_help_has_the_keys_of_every_place(open_window: Callable[..., Any]) -
     [(0.0, 0.8, "0:00.0"), (0.8, 0.8, "0:00.8"), (2.8, 2.8, "0:02.8"), (0.3, 59, "0:00.3"), (61.4, 75, "1:01")],
 )
 def test_short_sounds_are_measured_in_tenths(seconds: float, total: float, text: str) -> None:
-    assert words.position_text(seconds, total) == text
+    assert position_text(seconds, total) == text
 
 
 def test_the_font_of_the_windows_script_comes_first(qapp: QApplication) -> None:
