@@ -185,6 +185,61 @@
         </message>
     </context>
     <context>
+        <name>AssetViewer</name>
+        <message>
+            <source>Large view: the arrow keys go on, Escape goes back</source>
+            <translation>大图：方向键切换，Esc 返回</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Back to the gallery (Esc)</source>
+            <translation>返回图库（Esc）</translation>
+        </message>
+        <message>
+            <source>The one before</source>
+            <translation>上一个</translation>
+        </message>
+        <message>
+            <source>The next one</source>
+            <translation>下一个</translation>
+        </message>
+        <message>
+            <source>Star</source>
+            <translation>加星标</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>导出…</translation>
+        </message>
+        <message>
+            <source>Move to the trash</source>
+            <translation>移到回收站</translation>
+        </message>
+        <message>
+            <source>Del</source>
+            <translation>Del</translation>
+        </message>
+        <message>
+            <source>Details in the gallery</source>
+            <translation>在图库中查看详情</translation>
+        </message>
+        <message>
+            <source>Large picture: plus and minus zoom, 0 fits, Shift and the arrow keys move it</source>
+            <translation>大图：加减号缩放，0 适应窗口，按住 Shift 用方向键移动</translation>
+        </message>
+        <message>
+            <source>Text of the asset</source>
+            <translation>素材文字</translation>
+        </message>
+        <message>
+            <source>Sound of the asset</source>
+            <translation>素材声音</translation>
+        </message>
+    </context>
+    <context>
         <name>AudioTab</name>
         <message>
             <source>Sound to work on</source>
@@ -1397,6 +1452,14 @@ The settings of the image tab hold for each row that does not say otherwise.</so
             <translation>全选</translation>
         </message>
         <message>
+            <source>Look at it large</source>
+            <translation>大图查看</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>详情</translation>
+        </message>
+        <message>
             <source>Open in its program</source>
             <translation>用默认程序打开</translation>
         </message>
@@ -1521,23 +1584,7 @@ The settings of the image tab hold for each row that does not say otherwise.</so
         </message>
     </context>
     <context>
-        <name>GalleryView</name>
-        <message>
-            <source>Import files</source>
-            <translation>导入文件</translation>
-        </message>
-        <message>
-            <source>Select what to export first.</source>
-            <translation>请先选择要导出的内容。</translation>
-        </message>
-        <message>
-            <source>New: {count}</source>
-            <translation>新增：{count}</translation>
-        </message>
-        <message>
-            <source>Selected: {count}</source>
-            <translation>已选：{count}</translation>
-        </message>
+        <name>GalleryNews</name>
         <message>
             <source>Moved to the trash: {count}</source>
             <translation>已移到回收站：{count}</translation>
@@ -1577,6 +1624,21 @@ The settings of the image tab hold for each row that does not say otherwise.</so
         <message>
             <source>{number} of {count}</source>
             <translation>第 {number} 个，共 {count} 个</translation>
+        </message>
+    </context>
+    <context>
+        <name>GalleryView</name>
+        <message>
+            <source>Import files</source>
+            <translation>导入文件</translation>
+        </message>
+        <message>
+            <source>Select what to export first.</source>
+            <translation>请先选择要导出的内容。</translation>
+        </message>
+        <message>
+            <source>New: {count}</source>
+            <translation>新增：{count}</translation>
         </message>
         <message>
             <source>Gallery</source>
@@ -3862,6 +3924,53 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Roll a new seed and keep it</source>
             <translation>随机一个新种子并锁定</translation>
+        </message>
+    </context>
+    <context>
+        <name>SelectionBar</name>
+        <message>
+            <source>Selected: {count}</source>
+            <translation>已选：{count}</translation>
+        </message>
+        <message>
+            <source>Remove the star</source>
+            <translation>取消星标</translation>
+        </message>
+        <message>
+            <source>Star</source>
+            <translation>加星标</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>导出…</translation>
+        </message>
+        <message>
+            <source>Contact sheet…</source>
+            <translation>缩略图总览…</translation>
+        </message>
+        <message>
+            <source>Compare the two</source>
+            <translation>比较这两张</translation>
+        </message>
+        <message>
+            <source>Move to the trash</source>
+            <translation>移到回收站</translation>
+        </message>
+        <message>
+            <source>Del</source>
+            <translation>Del</translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>恢复</translation>
+        </message>
+        <message>
+            <source>Delete for good…</source>
+            <translation>永久删除…</translation>
+        </message>
+        <message>
+            <source>Select nothing</source>
+            <translation>取消选择</translation>
         </message>
     </context>
     <context>
