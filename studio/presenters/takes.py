@@ -9,6 +9,7 @@ from typing import Any
 from studio.core.errors import ErrorInfo
 from studio.core.jobs import Job
 from studio.core.messages import Progress
+from studio.core.recipes import UNFINISHED
 from studio.core.requests import Request
 
 
@@ -58,3 +59,9 @@ def takes_of(job: Job) -> list[Take]:
         Take(job=job.id, index=i, request=request, seed=None if unknown else request.take_seed(i))
         for i in range(request.takes)
     ]
+
+
+def ended_early(take: Take) -> str:
+    """The note that says why a text ended before its model would have ended it; "" when it is whole."""
+    notes = take.asset.recipe.notes if take.asset is not None else ()
+    return next((note for note in notes if note in UNFINISHED), "")

@@ -8,10 +8,9 @@ import msgspec
 
 from studio.core import requests
 from studio.core.errors import ErrorInfo, StudioError
-from studio.core.recipes import UNFINISHED
 from studio.core.requests import InputRef, Message, Request, TextRequest
 from studio.presenters.tab import TabPresenter
-from studio.presenters.takes import Take, TakeState
+from studio.presenters.takes import Take, TakeState, ended_early
 
 
 def is_chat(take: Take) -> bool:
@@ -25,14 +24,6 @@ def history_of(take: Take) -> tuple[Message, ...]:
 
 def _same_message(a: Take, b: Take) -> bool:
     return (history_of(a), a.request.prompt) == (history_of(b), b.request.prompt)
-
-
-def ended_early(take: Take) -> str:
-    """The note that says why a text ended before its model would have ended it; "" when it is whole."""
-    recipe = take.asset.recipe if take.asset is not None else None
-    if recipe is None or not isinstance(recipe.request, TextRequest):
-        return ""
-    return next((note for note in recipe.notes if note in UNFINISHED), "")
 
 
 class TextTabPresenter(TabPresenter):
@@ -99,7 +90,7 @@ class TextTabPresenter(TabPresenter):
     # -- a text that ended too early ------------------------------------------------------------------------------
 
     def can_go_on(self, take: Take | None) -> bool:
-        return take is not None and take.draft is None and bool(take.text) and ended_early(take) != ""
+        return take is not None and take.draft is None and bool(take.text) and bool(ended_early(take))
 
     def go_on(self, take: Take) -> bool:
         """Another take that begins with this one's text; False when it cannot be run (the error is shown)."""

@@ -20,6 +20,7 @@ from studio.ui.player_bar import PlayerBar
 from studio.ui.stream_view import StreamView
 from studio.ui.tab_page import TabPage
 from studio.ui.take_strip import TakeStrip
+from studio.ui.take_words import outcome
 from studio.ui.voices import voice_name
 
 _SPEAK = frozenset({"language", "voice", "speed", "loudness"})
@@ -193,7 +194,7 @@ class AudioTab(TabPage):
             widget.setEnabled(bool(take.pieces))
         self.use.setVisible(not writes)
         self.use.setEnabled(take.state is TakeState.DONE)
-        parts = [words.task(take.request.task), words.state(take.state)]
+        parts = [words.task(take.request.task), outcome(take)]
         recipe = getattr(take.asset, "recipe", None)
         request = getattr(recipe, "request", None)
         voice = getattr(request, "voice", "")

@@ -70,7 +70,7 @@ class ConversationView(QWidget):
         follow = bar.value() >= bar.maximum() - 2
         cursor = QTextCursor(self.editor.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertText(piece)
+        cursor.insertText(piece, _format("text", 15))
         if follow:
             bar.setValue(bar.maximum())
 

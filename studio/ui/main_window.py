@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self._make_body()
         self._make_status()
         studio.settingsChanged.connect(self._settings_changed)
-        studio.projectChanged.connect(self._show_project)
+        studio.projectChanged.connect(self._project_changed)
         studio.notice.connect(self.show_notice)
         studio.message.connect(self._say)
         studio.tabRequested.connect(self.show_tab)
@@ -279,6 +279,11 @@ class MainWindow(QMainWindow):
         for index, kind in enumerate(KINDS):
             self.tabs.setTabIcon(index, icons.icon(kind))
         self._show_worker()
+
+    def _project_changed(self) -> None:
+        self._show_project()
+        # What had the focus may be gone with the project before.
+        self.current_page().prompt.setFocus()
 
     def _show_project(self) -> None:
         name = str(self.studio.services.project.name)

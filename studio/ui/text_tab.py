@@ -8,10 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from studio.core.errors import Phrase
 from studio.core.requests import TEXT_TASKS
 from studio.presenters.takes import Take, TakeState
-from studio.presenters.text_tab import TextTabPresenter, ended_early, history_of, is_chat
+from studio.presenters.text_tab import TextTabPresenter, history_of, is_chat
 from studio.ui import words
 from studio.ui.base import button, label, line, name_tool, named, role, tool
 from studio.ui.conversation_view import ConversationView, Turn
@@ -20,11 +19,8 @@ from studio.ui.fields import NumberField
 from studio.ui.prompt_edit import PromptEdit
 from studio.ui.stream_view import ColumnRow, StreamView
 from studio.ui.tab_page import TabPage
-from studio.ui.translations import error_text, phrase_text
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+from studio.ui.take_words import outcome
+from studio.ui.translations import error_text
 
 
 class TextTab(TabPage):
@@ -207,11 +203,7 @@ class TextTab(TabPage):
     def _state_text(self, take: Take | None) -> str:
         if take is None:
             return ""
-        early = ended_early(take)
-        parts = [
-            words.task(take.request.task),
-            _sentence(phrase_text(Phrase(early))) if early else words.state(take.state),
-        ]
+        parts = [words.task(take.request.task), outcome(take)]
         recipe = getattr(take.asset, "recipe", None)
         if recipe is not None and recipe.model is not None:
             parts.append(words.model_name(recipe.model.name or recipe.model.id))

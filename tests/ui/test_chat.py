@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
 from studio.core.jobs import JobState
@@ -50,6 +51,18 @@ def shown(page: Any) -> str:
     return str(page.conversation.editor.toPlainText())
 
 
+def weights(page: Any, beginning: str) -> set[int]:
+    """How bold the turns are that begin so, at their ends."""
+    block, found = page.conversation.editor.document().begin(), set()
+    while block.isValid():
+        if block.text().startswith(beginning):
+            cursor = QTextCursor(block)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+            found.add(cursor.charFormat().fontWeight())
+        block = block.next()
+    return found
+
+
 def test_a_chat_shows_its_turns_and_clears_what_was_sent(open_window: Callable[..., Any]) -> None:
     world, window = open_window(answer)
     page, text = window.page("text"), world.studio.text
@@ -58,6 +71,9 @@ def test_a_chat_shows_its_turns_and_clears_what_was_sent(open_window: Callable[.
     send(world, page, "one")
     assert page.prompt.text() == "" and text.values["prompt"] == ""
     send(world, page, "two")
+    page.conversation.flush()
+    # What is streamed looks as what is drawn at once.
+    assert weights(page, "Answer") == {400}
     assert [line for line in shown(page).splitlines() if line in ("one", "two") or line.startswith("Answer")] == [
         "one", "Answer to one", "two", "Answer to two",
     ]  # fmt: skip
