@@ -197,9 +197,10 @@ class GalleryView(Translated):
                 QTimer.singleShot(0, self.grid, lambda: self.grid.scroll_to(index))
 
     def hide_details(self) -> None:
+        if not self.details.isHidden():
+            self.grid.setFocus()
         self.details.clear()
         self.details.hide()
-        self.grid.setFocus()
 
     # -- the list -------------------------------------------------------------------------------------------------
 

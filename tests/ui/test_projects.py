@@ -101,8 +101,11 @@ def test_a_new_project_begins_with_empty_tabs_and_the_same_settings(studio: Stud
     assert (text.values["prompt"], text.values["system"]) == ("six slogans", "You are terse.")
     assert audio.values["prompt"] == "你好" and pages[2].prompt.text() == "你好"
     wait(lambda: pages[1].source.path() == str(tmp_path / "画.png"))
+    window.show_tab("text")
+    pages[0].generate.setFocus()
     switch(studio, tmp_path / "二")
     assert text.values["prompt"] == "of the second project"
+    assert window.focusWidget() is pages[0].prompt.editor
 
 
 def test_a_project_that_was_renamed_has_its_draft(studio: Studio, tmp_path: Path) -> None:
