@@ -80,6 +80,10 @@ class GridPresenter(QObject):
         """The settings that can be varied."""
         return grid_axes.settings(self.tab)
 
+    def suggested(self, setting: str) -> str:
+        """Values of a setting to begin with."""
+        return grid_axes.suggested(self.tab, setting)
+
     def choices(self, setting: str) -> list[grid_axes.Choice]:
         return grid_axes.choices(self.tab, setting)
 
@@ -126,7 +130,7 @@ class GridPresenter(QObject):
                 self.axes[side] = AxisText(setting, text)
         if not self.axes["x"].setting and can:
             first = "steps" if "steps" in can else can[0]
-            self.axes["x"] = AxisText(first)
+            self.axes["x"] = AxisText(first, self.suggested(first))
         if not self._can_matrix():
             self.matrix = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -20,6 +20,9 @@ _PLAIN = (
 )  # fmt: skip
 _LISTED = ("loras", "control", "references")
 """Settings that are lists; the weight of each entry can be varied."""
+
+_STEPS, _GUIDANCE = 20, 7.0
+"""What a model that says nothing is usually run with."""
 
 _CLOSED = frozenset({"model", "scheduler", "vae", "seamless", "styles", "style", "transparent"})
 """Settings whose values are names; nothing else can be written."""
@@ -79,6 +82,29 @@ def choices(tab: ImageTabPresenter, setting: str) -> list[Choice]:
     if setting == "scale":
         return [Choice(text, text) for text in ("2", "3", "4")]
     return []
+
+
+def suggested(tab: ImageTabPresenter, setting: str) -> str:
+    """Values around the present one, to begin with; "" where there is nothing to go by."""
+    now: Any = tab.values.get(setting)
+    spec = tab.model_spec()
+    usual = dict(spec.options) if spec is not None else {}
+    if setting == "steps":
+        steps = int(now or usual.get("steps") or _STEPS)
+        return _around(steps, max(1, steps // 2), low=1)
+    if setting == "guidance":
+        guidance = float(usual.get("guidance", _GUIDANCE) if now is None else now)
+        return _around(guidance, 2.0, low=1.0)
+    if setting == "strength":
+        return _around(float(now), 0.2, low=0.1, high=1.0)
+    if setting == "seed":
+        return ", ".join(str(int(now) + n) for n in range(3)) if tab.seed_locked else "1-4"
+    return {"clip_skip": "1, 2", "variation": "0.1, 0.2, 0.3"}.get(setting, "")
+
+
+def _around(middle: float, by: float, *, low: float, high: float = 500.0) -> str:
+    values = sorted({min(high, max(low, round(value, 2))) for value in (middle - by, middle, middle + by)})
+    return ", ".join(f"{value:g}" for value in values)
 
 
 def values_of(setting: str, text: str, offered: list[Choice]) -> tuple[str, ...]:

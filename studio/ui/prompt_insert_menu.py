@@ -11,8 +11,11 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from studio.core import paths
+from studio.core.prompting.glossary import is_chinese
 from studio.presenters.prompt_book import PromptBook
+from studio.settings.prompts.wildcards import WildcardFile
 from studio.ui.prompt_editor import PlainEditor
+from studio.ui.translations import language_of
 
 _MOST = 300
 """Wildcards that the menu lists; with more, typing ``__`` finds them."""
@@ -31,22 +34,37 @@ def fill(menu: QMenu, book: PromptBook, editor: PlainEditor) -> None:
     _add(menu, _tr("More weight: (word:1.1)"), lambda: editor.weigh(0.1), "Ctrl+↑")
     _add(menu, _tr("Less weight: (word:0.9)"), lambda: editor.weigh(-0.1), "Ctrl+↓")
     menu.addSection(_tr("A word from a list"))
-    folders: dict[str, QMenu] = {}
-    names = book.book.wildcards.names[:_MOST]
-    for name in names:
-        folder, _, last = name.rpartition("/")
-        place = menu
-        if folder:
-            place = folders.setdefault(folder, QMenu(_escaped(folder), menu))
-            if place.isEmpty():
-                menu.addMenu(place)
-        options = book.book.wildcards.get(name)
-        shown = ", ".join(options.texts[:3]) if options else ""
-        _add(place, _escaped(last), functools.partial(editor.insert, f"__{name}__"), tip=shown)
+    chinese = language_of(book.studio.settings.language).startswith("zh")
+    files = book.book.wildcards.files[:_MOST]
+    others = [file for file in files if not file.own and is_chinese(file.name) != chinese]
+    _add_lists(menu, [file for file in files if file not in others], editor)
+    if others:
+        # They come with the studio, for prompts in the other language.
+        more = QMenu(_tr("Lists in English") if chinese else _tr("Lists in Chinese"), menu)
+        menu.addMenu(more)
+        _add_lists(more, others, editor)
     menu.addSeparator()
     _add(menu, _tr("Import lists…"), lambda: import_files(menu.parentWidget(), book, "wildcards"))
     _add(menu, _tr("Open the folder of your lists"), lambda: open_folder("wildcards"))
     menu.setToolTipsVisible(True)
+
+
+def _add_lists(menu: QMenu, files: list[WildcardFile], editor: PlainEditor) -> None:
+    """Lists in a folder stand in a menu of it; the list that has the folder's own name stands first in it."""
+    folders: dict[str, QMenu] = {}
+    named = {file.name.rpartition("/")[0] for file in files}
+    for file in files:
+        folder, _, last = file.name.rpartition("/")
+        if file.name in named:
+            folder = file.name
+        place = menu
+        if folder:
+            if folder not in folders:
+                folders[folder] = QMenu(_escaped(folder), menu)
+                menu.addMenu(folders[folder])
+            place = folders[folder]
+        shown = ", ".join(file.options.texts[:3])
+        _add(place, _escaped(last), functools.partial(editor.insert, f"__{file.name}__"), tip=shown)
 
 
 def import_files(parent: QWidget | None, book: PromptBook, only: str = "") -> None:

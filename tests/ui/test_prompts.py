@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from studio.core import paths
 from studio.core.errors import ErrorInfo
@@ -17,6 +18,7 @@ from studio.core.recipes import Recipe
 from studio.core.requests import ImageRequest, TextRequest
 from studio.presenters.improving import State, cleaned
 from studio.settings.prompts import history
+from studio.ui import prompt_insert_menu
 from tests.support.scripted_channel import ScriptedChannel, complete, nothing
 from tests.ui.test_window import nameless, unreachable
 
@@ -337,3 +339,29 @@ def test_without_a_text_model_it_says_so_and_shows_the_way(image: Any) -> None:
 )
 def test_answers_are_stripped_to_the_prompt(answer: str, prompt: str) -> None:
     assert cleaned(answer) == prompt
+
+
+def texts_of(menu: QMenu) -> list[str]:
+    return [action.text() for action in menu.actions()]
+
+
+@pytest.mark.parametrize(("language", "first", "other"), [("en", "animals", "动物"), ("zh_CN", "动物", "animals")])
+def test_lists_of_words_stand_once_and_in_ones_own_language_first(
+    image: Any, language: str, first: str, other: str
+) -> None:
+    world, page, _ = image()
+    studio = world.studio
+    world.wait(lambda: studio.book.loaded)
+    studio.change_settings(language=language)
+    menu = QMenu()
+    prompt_insert_menu.fill(menu, studio.book, page.prompt.editor)
+    here = texts_of(menu)
+    assert here.count(first) == 1 and other not in here
+    submenus = {action.text(): action.menu() for action in menu.actions() if action.menu()}
+    others = next(m for text, m in submenus.items() if other in texts_of(m) or other in text)
+    assert texts_of(others).count(other) == 1
+    animals = submenus["animals"] if language == "en" else {a.text(): a.menu() for a in others.actions()}["animals"]
+    assert texts_of(animals) == ["animals", "birds"], "the list of the folder's own name stands in it"
+    animals.actions()[0].trigger()
+    assert page.prompt.text() == "__animals__"
+    menu.deleteLater()

@@ -33,6 +33,11 @@ class Translation:
     unknown: tuple[str, ...] = ()
 
 
+def is_chinese(text: str) -> bool:
+    """Whether there is a Chinese character in it."""
+    return bool(_CHINESE.search(text))
+
+
 class Glossary:
     """Terms and their English words. An empty value drops the term."""
 
@@ -57,7 +62,7 @@ class Glossary:
 
     @staticmethod
     def needed(text: str) -> bool:
-        return bool(_CHINESE.search(text))
+        return is_chinese(text)
 
     def translate(self, text: str) -> Translation:
         """``text`` with its Chinese in English words, the rest as it was."""

@@ -38,6 +38,8 @@ class AxisRow(Translated):
         self.hint = label(kind="caption", wrap=True)
         self.error = label(kind="danger", wrap=True)
         self._info: ErrorInfo | None = None
+        self._touched = False
+        """Whether the values were written in since the setting was chosen: before that nothing is wrong with them."""
         row = QHBoxLayout()
         row.setSpacing(8)
         self.setting.setFixedWidth(200)
@@ -53,7 +55,7 @@ class AxisRow(Translated):
             text.setIndent(2)
             layout.addWidget(text)
         self.setting.changed.connect(self._setting_chosen)
-        self.values.textChanged.connect(lambda _text: self._changed())
+        self.values.textChanged.connect(self._written)
         self.show_axis()
         self.retranslate()
 
@@ -68,6 +70,8 @@ class AxisRow(Translated):
 
     def show_error(self, info: ErrorInfo | None) -> None:
         self._info = info
+        if not self._touched and not self.values.text().strip():
+            info = None
         self.error.setText(axis_words.problem(self.setting.value() or "", info) if info is not None else "")
         self.error.setVisible(info is not None)
         self.hint.setVisible(info is None and bool(self.setting.value()))
@@ -79,13 +83,19 @@ class AxisRow(Translated):
         none = [("", self.tr("Nothing: one row"))] if self._side == "y" else []
         self.setting.set_choices([*none, *named_settings])
 
-    def _setting_chosen(self, _setting: str) -> None:
+    def _setting_chosen(self, setting: str) -> None:
+        self._touched = False
         with QSignalBlocker(self.values):
-            self.values.clear()
+            self.values.setText(self._presenter.suggested(setting) if setting else "")
         self._show_kind()
         self._changed()
         if self.values.isEnabled():
             self.values.setFocus()
+            self.values.selectAll()
+
+    def _written(self) -> None:
+        self._touched = True
+        self._changed()
 
     def _show_kind(self) -> None:
         setting = self.setting.value() or ""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -61,6 +62,9 @@ class BatchDialog(QDialog):
         self.start = button("batch", "primary", self._start)
         self.start.setDefault(True)
         self.cancel = button("", "", self.reject)
+        # A file is dropped anywhere on the dialog; its address is no prompt.
+        self.setAcceptDrops(True)
+        self.prompt.setAcceptDrops(False)
         self._build()
         self.source.chosen.connect(self.choose)
         self.task.changed.connect(lambda task: tab.set_value("task", task))
@@ -122,6 +126,15 @@ class BatchDialog(QDialog):
         self.source.set_path(path)
         self.skip.setChecked(False)
         self.presenter.choose(path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.source.dragEnterEvent(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.source.dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.source.dropEvent(event)
 
     def _start(self) -> None:
         self.start.setEnabled(False)

@@ -50,7 +50,8 @@ class GridDialog(QDialog):
         self._build()
         self.kind.setCurrentIndex(1 if presenter.matrix else 0)
         self.kind.currentChanged.connect(self._kind_chosen)
-        self.prompt.textChanged.connect(lambda: tab.set_value("prompt", self.prompt.toPlainText()))
+        self._prompt_touched = False
+        self.prompt.textChanged.connect(self._prompt_written)
         self.dark.changed.connect(presenter.set_dark)
         tab.valueChanged.connect(self._value_changed)
         presenter.checked.connect(self._checked)
@@ -117,6 +118,10 @@ class GridDialog(QDialog):
 
     # -- from the user --------------------------------------------------------------------------------------------
 
+    def _prompt_written(self) -> None:
+        self._prompt_touched = True
+        self._tab.set_value("prompt", self.prompt.toPlainText())
+
     def _kind_chosen(self, index: int) -> None:
         self.presenter.set_matrix(index == 1)
         self._show_kind()
@@ -135,6 +140,8 @@ class GridDialog(QDialog):
         for side, row in self.rows.items():
             row.show_error(found.errors.get(side))
         wrong = found.errors.get("prompt")
+        if wrong is not None and wrong.code == "prompt-empty" and not self._prompt_touched:
+            wrong = None
         self.prompt_error.setText(axis_words.whole_problem(wrong) if wrong is not None else "")
         self.prompt_error.setVisible(wrong is not None)
         self.start.setEnabled(found.request is not None)
@@ -146,8 +153,7 @@ class GridDialog(QDialog):
         if whole is not None:
             self.count.setText(axis_words.whole_problem(whole))
         elif found.request is None:
-            waits = self.tr("Mend what is marked in red.") if found.errors else self.tr("Counting the pictures…")
-            self.count.setText(waits)
+            self.count.setText(self._waits(found))
         else:
             text = self.tr("{columns} × {rows} = {count} pictures and their contact sheet")
             places = found.columns * found.rows
@@ -159,6 +165,14 @@ class GridDialog(QDialog):
         self.examples.setText(names + ("\n" + self.tr("and {count} more").format(count=more) if more > 0 else ""))
         self.examples.setVisible(bool(names))
         self.setAccessibleDescription(self.count.text())
+
+    def _waits(self, found: Checked) -> str:
+        """Why nothing can be run yet."""
+        if not found.errors:
+            return self.tr("Counting the pictures…")
+        if self.prompt_error.text() or any(row.error.text() for row in self.rows.values()):
+            return self.tr("Mend what is marked in red.")
+        return self.tr("Write a prompt.") if "prompt" in found.errors else self.tr("Choose values for what varies.")
 
     def _cost(self, found: Checked) -> str:
         parts = []

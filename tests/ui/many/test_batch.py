@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 
 from studio.core.errors import ModelError
 from studio.ui.many import opening
@@ -151,3 +152,21 @@ def test_a_missing_model_is_told_for_its_rows(dialog: Callable[..., Any], tmp_pa
     world.wait(lambda: opened.rows.rowCount() == 2)
     assert "not installed" in texts(opened, 3)[0]
     assert nameless(opened) == [] and unreachable(opened) == []
+
+
+def test_a_file_may_be_dropped_anywhere(dialog: Callable[..., Any], tmp_path: Path) -> None:
+    world, _, presenter, opened = dialog()
+    presenter.set_value("prompt", "a boat")
+    path = table(tmp_path, "prompt", "a kite", "a boat")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    for widget in (opened.prompt, opened.empty, opened.table.viewport(), opened.start, opened):
+        opened.rows.show_batch(None)
+        place = QPoint(2, 2)
+        where = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        enter = QDragEnterEvent(place, *where)
+        QApplication.sendEvent(widget, enter)
+        assert enter.isAccepted(), widget
+        QApplication.sendEvent(widget, QDropEvent(place, *where))
+        world.wait(lambda: opened.rows.rowCount() == 2)
+    assert opened.prompt.text() == "a boat" and opened.source.title.text() == path.name
