@@ -1735,6 +1735,14 @@ The settings of the image tab hold for each row that does not say otherwise.</so
             <translation>另有 {count} 张</translation>
         </message>
         <message>
+            <source>Write a prompt.</source>
+            <translation>请写提示词。</translation>
+        </message>
+        <message>
+            <source>Choose values for what varies.</source>
+            <translation>请选择要变化的值。</translation>
+        </message>
+        <message>
             <source>{count} of them differ and are drawn</source>
             <translation>其中 {count} 张各不相同，会被绘制</translation>
         </message>
@@ -3624,6 +3632,14 @@ A picture is made for every combination of them, with and without.</source>
         <message>
             <source>Open the folder of your lists</source>
             <translation>打开词表文件夹</translation>
+        </message>
+        <message>
+            <source>Lists in English</source>
+            <translation>英文列表</translation>
+        </message>
+        <message>
+            <source>Lists in Chinese</source>
+            <translation>中文列表</translation>
         </message>
     </context>
     <context>
