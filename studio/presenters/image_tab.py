@@ -93,7 +93,7 @@ _ROLES = {"source": "source", "mask": "mask", "style-picture": "style", "cutout"
 
 
 VARIED = 0.15
-"""How much of another seed is blended in by :meth:`ImageTabPresenter.vary`."""
+"""How much of another seed is blended in by :meth:`ImageTabPresenter.vary` unless the brief says how much."""
 
 
 def _drawn_from(take: Take | None) -> ImageRequest | None:
@@ -182,11 +182,33 @@ class ImageTabPresenter(TabPresenter):
         return values
 
     def set_input(self, path: str, role: str = "source", asset: str = "") -> None:
-        """As every tab does; another source takes the mask away that was painted on the one before."""
+        """As every tab does; another source takes the mask away that was painted on the one before, and comes into view
+        in place of a take that has nothing to do with it."""
         before = self.input()
         if role == "source" and before is not None and before.path != path:
             self.values["inputs"] = tuple(i for i in self.values["inputs"] if i.role != "mask")
         super().set_input(path, role, asset)
+        if role == "source" and path and (before is None or before.path != path):
+            self._show_source()
+
+    def task_changed(self) -> None:
+        super().task_changed()
+        source = self.input()
+        if "source" not in self.fields():
+            if self.current is None and self.takes:
+                self.select(self.takes[-1])
+        elif source is not None and self.current is not None and not self._made_of(self.current, source.path):
+            self._show_source()
+
+    def _made_of(self, take: Take, source: str) -> bool:
+        """Whether a take may stay in view beside a source: it is being made, or is the source or was made of it."""
+        made = take.request.input("source")
+        return take.live or source in (take.path, made.path if made is not None else "")
+
+    def _show_source(self) -> None:
+        """What is worked on is what is seen: no take is in view, and what runs already does not come there."""
+        self.select(None)
+        self._following = not self.busy
 
     def submit(self, request: Request) -> str:
         """Put styles and wildcards in, then run. While their files are still being read, or a mask must be written
@@ -210,17 +232,17 @@ class ImageTabPresenter(TabPresenter):
         return request is not None and request.task in requests.DRAWING_TASKS and request.seed is not None
 
     def vary(self, take: Take) -> bool:
-        """Make pictures close to a take: its settings and its seed, with a little of another one. The brief then says
-        so too. False when it cannot be run (the error is shown)."""
+        """Make pictures close to a take: its settings and its seed, with a little of another one. The brief stays as it
+        is. False when it cannot be run (the error is shown)."""
         request = _drawn_from(take)
         if request is None or request.seed is None:
             return False
         self.clear_error()
-        self.set_value("seed", request.seed)
-        self.set_seed_locked(True)
-        self.set_value("variation", VARIED)
-        self.set_value("variation_seed", None)
-        changes = {"variation": VARIED, "variation_seed": None, "takes": self.values["takes"]}
+        changes = {
+            "variation": self.values["variation"] or VARIED,
+            "variation_seed": None,
+            "takes": self.values["takes"],
+        }
         # The recipe names its inputs within the project; those of the take are files.
         varied = msgspec.structs.replace(request, **changes, inputs=take.request.inputs)
         try:

@@ -27,6 +27,7 @@ from studio.presenters.prompt_book import PromptBook
 from studio.presenters.tab import TabPresenter
 from studio.presenters.taking import TakingPresenter
 from studio.presenters.text_tab import TextTabPresenter
+from studio.presenters.waiting import WaitingLine
 from studio.settings.schema import Settings, WindowState
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class StudioPresenter(QObject):
         self.models = ModelsPresenter(self)
         self.preferences = PreferencesPresenter(self)
         self.book = PromptBook(self)
+        self.waiting = WaitingLine(engine, self)
         self.text = TextTabPresenter(self)
         self.image = ImageTabPresenter(self)
         self.audio = AudioTabPresenter(self)

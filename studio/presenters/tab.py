@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TAKES_KEPT = 60
 """Takes a tab keeps in view; older ones are in the gallery."""
 
+_WAITING = TakeState.WAITING
 _ENDED = {
     JobState.DONE: TakeState.STOPPED,
     JobState.CANCELLED: TakeState.STOPPED,
@@ -64,6 +65,8 @@ class TabPresenter(QObject):
         self.seed_locked = False
         self.takes: list[Take] = []
         self.current: Take | None = None
+        self._following = True
+        """Whether what runs comes into view; not while the user looks at something else."""
         self.error: ErrorInfo | None = None
         self.preparing = 0
         """Requests whose files are being written before they go into the queue."""
@@ -186,6 +189,7 @@ class TabPresenter(QObject):
     def submitted(self, job_id: str, request: Request) -> None:
         """Show the takes of a Request that is in the queue."""
         self.history.record(request)
+        self._following = True
         self._adopt(Job(id=job_id, request=request))
         self.enqueued.emit(job_id)
         self.begun.emit()
@@ -210,6 +214,21 @@ class TabPresenter(QObject):
         return self.preparing + sum(s is JobState.WAITING for s in self._states.values())
 
     def select(self, take: Take | None) -> None:
+        """The user wants to see a take. What runs comes into view again with the next Generate, or as soon as the user
+        looks at the newest."""
+        newest = take is not None and bool(self.takes) and take.job == self.takes[-1].job and take.state is not _WAITING
+        self._following = take is None or newest or take is self.running
+        self._bring(take)
+
+    def shows(self, take: Take) -> bool:
+        """Whether a take that begins may come into view by itself."""
+        return True
+
+    def _running_here(self) -> Take | None:
+        take = self.running
+        return take if take is not None and self.shows(take) else None
+
+    def _bring(self, take: Take | None) -> None:
         if take is not self.current:
             self.current = take
             self.currentChanged.emit()
@@ -223,7 +242,7 @@ class TabPresenter(QObject):
             if job.state is not JobState.RUNNING:
                 return
             # Jobs of a batch follow one another: whoever looks at an older take stays there.
-            self._adopt(job, follow=self._at_newest())
+            self._adopt(job)
         self._states[job.id] = job.state
         takes = self._jobs[job.id]
         for take in takes:
@@ -352,7 +371,7 @@ class TabPresenter(QObject):
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
-    def _adopt(self, job: Job, *, follow: bool = True) -> None:
+    def _adopt(self, job: Job) -> None:
         if job.id in self._jobs:
             return
         takes = takes_of(job)
@@ -361,17 +380,13 @@ class TabPresenter(QObject):
         self.takes.extend(takes)
         while len(self.takes) > TAKES_KEPT and not self.takes[0].live and self.takes[0].draft is None:
             self.takes.pop(0)
-        if follow:
-            self.current = takes[0]
+        if self._following:
+            self.current = self._running_here() or takes[0]
         self._changed_list()
-
-    def _at_newest(self) -> bool:
-        """Whether the take in view is one of the latest job's."""
-        return self.current is None or not self.takes or self.current.job == self.takes[-1].job
 
     def _changed_list(self) -> None:
         if self.current not in self.takes:
-            self.current = self.takes[-1] if self.takes else None
+            self.current = self._running_here() or (self.takes[-1] if self.takes else None)
         self.takesChanged.emit()
         self.currentChanged.emit()
         self.progressChanged.emit()
@@ -380,8 +395,8 @@ class TabPresenter(QObject):
         if take is None or take.state is TakeState.RUNNING:
             return
         take.state = TakeState.RUNNING
-        if self.current is None or (self.current.job == take.job and self.current.index < take.index):
-            self.select(take)
+        if self._following and self.shows(take):
+            self._bring(take)
         self.takeChanged.emit(take)
 
     def _take(self, job_id: str, index: int) -> Take | None:

@@ -43,6 +43,9 @@ class TextTabPresenter(TabPresenter):
         if self.current is None or is_chat(self.current) is not chat:
             self.select(next((take for take in reversed(self.takes) if is_chat(take) is chat), None))
 
+    def shows(self, take: Take) -> bool:
+        return is_chat(take) is (self.values["task"] == "chat")
+
     def in_view(self) -> list[Take]:
         """The takes to step through: in a chat the answers to the same message, else all that are no chat."""
         at = self.current

@@ -19,7 +19,7 @@ class EmptyState(QWidget):
         super().__init__()
         role(self, "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._icon_name = icon
+        self._icon_name, self._icon_color = icon, "text2"
         self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._title = label(kind="title", wrap=True)
         self._hint = label(kind="hint", wrap=True)
@@ -59,9 +59,14 @@ class EmptyState(QWidget):
             self._chips.addWidget(chip, 0, Qt.AlignmentFlag.AlignHCenter)
         self._fit()
 
+    def set_icon(self, name: str, color: str) -> None:
+        """Another icon, in a colour of the theme."""
+        if (name, color) != (self._icon_name, self._icon_color):
+            self._icon_name, self._icon_color = name, color
+            self._tint()
+
     def _tint(self) -> None:
-        ratio = self.devicePixelRatioF()
-        self._icon.setPixmap(icons.pixmap(self._icon_name, 40, "text2", ratio))
+        self._icon.setPixmap(icons.pixmap(self._icon_name, 40, self._icon_color, self.devicePixelRatioF()))
 
     def sizeHint(self) -> QSize:
         return QSize(480, 360)
@@ -74,4 +79,4 @@ class EmptyState(QWidget):
         # A label that wraps and is centred is given the height of another width, unless both are fixed.
         width = max(160, min(440, self.width() - 48))
         for text in (self._title, self._hint):
-            text.setFixedSize(width, text.heightForWidth(width))
+            text.setFixedSize(width, max(0, text.heightForWidth(width)))

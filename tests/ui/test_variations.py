@@ -72,8 +72,10 @@ def test_vary_makes_pictures_close_to_a_take(image: Callable[..., Any]) -> None:
     world.wait(lambda: len(presenter.takes) == 3 and presenter.takes[-1].state is TakeState.DONE)
     request = presenter.takes[-1].request
     assert (request.prompt, request.steps, request.seed, request.takes) == ("a boat", 5, 7, 2)
-    assert (request.variation, presenter.values["variation"]) == (VARIED, VARIED)
-    assert presenter.values["seed"] == 7 and presenter.seed_locked
+    assert request.variation == VARIED
+    # The brief is not touched: the next Generate draws what it says, from a new seed.
+    assert (presenter.values["prompt"], presenter.values["variation"]) == ("something else", 0.0)
+    assert not presenter.seed_locked
 
 
 def test_the_second_pass_is_switched_and_remembers_what_was_set(image: Callable[..., Any]) -> None:

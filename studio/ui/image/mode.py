@@ -33,6 +33,8 @@ class Mode(Translated):
     """The tasks that have this mode; empty means all. The first mode that names a task is shown when it is chosen."""
     shows_takes: ClassVar[bool] = False
     """Whether takes are seen in this mode. The stage leaves one that does not when Generate is pressed."""
+    shows_source: ClassVar[bool] = False
+    """Whether what is seen is the picture worked on, so that nothing is said of the take in view or done with it."""
     about_take: ClassVar[bool] = True
     """Whether the bar's actions on the take in view are offered beside it."""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class PreviewMode(Mode):
     """Subclasses make the preview and call :meth:`update_view` when it is another."""
 
+    shows_source = True
     watched: frozenset[str] = frozenset()
     """The values that the preview follows."""
 

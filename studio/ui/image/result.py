@@ -9,9 +9,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedLayout
 
 from studio.core.requests import TEXT_RESULTS, ImageRequest
-from studio.presenters.takes import Take
+from studio.presenters.takes import Take, TakeState
 from studio.ui.base import named
 from studio.ui.image.mode import Mode
+from studio.ui.image.take_state import TakeStatePage
 from studio.ui.image.text_result import TextResult
 from studio.ui.picture_view import PictureView
 
@@ -27,9 +28,13 @@ class ResultMode(Mode):
         super().__init__(stage)
         self.view = PictureView()
         self._shown: Take | None = None
+        self._drawn = False
+        """Whether a preview of the take in view has come."""
         self._layout = QStackedLayout(self)
         self._layout.addWidget(self.view)
         self._layout.addWidget(stage.empty)
+        self.waiting = TakeStatePage(self.studio)
+        self._layout.addWidget(self.waiting)
         self._text: TextResult | None = None
         stage.source.changed.connect(self._source_changed)
         self.retranslate()
@@ -39,18 +44,24 @@ class ResultMode(Mode):
         return self._text.view if self._text is not None and shown is self._text else self.view
 
     def show_take(self, take: Take | None) -> None:
-        if take is not None and take.request.task in TEXT_RESULTS:
+        if take is not self._shown:
+            self._drawn = False
+        if take is None:
+            self._show_source()
+        elif take.request.task in TEXT_RESULTS and take.state not in (TakeState.WAITING, TakeState.FAILED):
             self._layout.setCurrentWidget(self._text_page())
             self._text_page().show_take(take)
-        elif take is not None:
+        elif take.path or (self._drawn and take.state is TakeState.RUNNING):
             self._layout.setCurrentWidget(self.view)
         else:
-            self._show_source()
+            # No picture of another take stands in for one that has none; the zoom stays for the one to come.
+            if not take.live:
+                self.view.clear()
+            self.waiting.show_take(take)
+            self._layout.setCurrentWidget(self.waiting)
+        self._shown = take
         if self.stage.mode is self:
             self.stage.zoom_view_changed()
-        if take is not self._shown and take is not None and not (take.live or take.path):
-            self.view.clear()
-        self._shown = take
 
     def show_value(self, name: str, value: object) -> None:
         if name in ("task", "inputs"):
@@ -90,6 +101,9 @@ class ResultMode(Mode):
         if isinstance(request, ImageRequest) and request.width and request.height:
             target = QSize(request.width, request.height)
         self.view.set_preview(rgb, width, height, target)
+        if not self._drawn:
+            self._drawn = True
+            self.show_take(take)
 
     def retranslate(self) -> None:
         named(self.view, self.tr("Picture: plus and minus zoom, 0 fits, the arrow keys move it"))

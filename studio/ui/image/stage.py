@@ -5,6 +5,8 @@ What can be seen and done lives in modes, each in a file of its own (see :mod:`s
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -74,6 +76,7 @@ class Stage(Translated):
         presenter.valueChanged.connect(self._value_changed)
         presenter.enqueued.connect(self._show_results)
         presenter.comparing.changed.connect(self._comparing_changed)
+        self.source.changed.connect(self._source_changed)
         self.retranslate()
 
     def _make_bar(self) -> None:
@@ -222,13 +225,19 @@ class Stage(Translated):
 
     def _show_bar(self) -> None:
         """An empty tab with nothing to switch to needs no bar."""
-        self.bar.setVisible(self.presenter.current is not None or len(self._offered) > 1)
+        self.bar.setVisible(self.presenter.current is not None or self._on_source() or len(self._offered) > 1)
         for action in self._actions:
-            action.setVisible(self._mode is None or self._mode.about_take)
+            action.setVisible(not self._on_source() and (self._mode is None or self._mode.about_take))
         for zoom in (self.zoom.out, self.zoom.into):
             zoom.show()
         # Their ways are in the menu of tasks too, and the wheel and the keys zoom.
         make_room(self._row, self.width(), (self.trace, self.describe, self.zoom.out, self.zoom.into))
+
+    def _on_source(self) -> bool:
+        """Whether what is seen is the picture that will be worked on, and no take."""
+        if self.presenter.input() is None or "source" not in self.presenter.fields():
+            return False
+        return self.presenter.current is None or (self._mode is not None and self._mode.shows_source)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -252,6 +261,8 @@ class Stage(Translated):
         if self._mode is not None:
             self.offer_modes()
             self._mode.show_take(take)
+            if take is not None and take.live and self._preview is not None and self._preview[0] is take:
+                self._mode.show_preview(*self._preview)
             self._show_bar()
         if take is not None and take.path and take.state is TakeState.DONE and not take.path.endswith(".md"):
             self.studio.background.run(
@@ -271,6 +282,12 @@ class Stage(Translated):
     def _value_changed(self, name: str, value: object) -> None:
         if self._mode is not None:
             self._mode.show_value(name, value)
+            if name in ("task", "inputs"):
+                self._source_changed()
+
+    def _source_changed(self) -> None:
+        self._show_bar()
+        self._show_facts()
 
     def _preview_ready(self, take: Take, rgb: bytes, width: int, height: int) -> None:
         if take is self.presenter.current:
@@ -306,7 +323,11 @@ class Stage(Translated):
         self.palette_button.show_take(take)
         self._offer_compare()
         parts = []
-        if take is not None and (self._mode is None or self._mode.about_take):
+        if self._on_source():
+            source, image = self.presenter.input(), self.source.image
+            parts = [self.tr("Source: {name}").format(name=Path(source.path).name)] if source is not None else []
+            parts += [f"{image.width()} × {image.height()}"] if not image.isNull() else []
+        elif take is not None and (self._mode is None or self._mode.about_take):
             parts.append(words.state(take.state))
             if take.asset is not None and take.asset.width:
                 parts.append(f"{take.asset.width} × {take.asset.height}")

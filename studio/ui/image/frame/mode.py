@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class FrameMode(Mode):
     name = "frame"
     tasks = frozenset({"outpaint"})
+    shows_source = True
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)

@@ -27,6 +27,7 @@ class MaskMode(Mode):
 
     name = "mask"
     tasks = frozenset({"inpaint"})
+    shows_source = True
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)

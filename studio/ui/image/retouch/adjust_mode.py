@@ -31,6 +31,7 @@ GRID_CELLS = 12
 class AdjustMode(Mode):
     name = "adjust"
     tasks = frozenset({"edit"})
+    shows_source = True
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
