@@ -4362,6 +4362,10 @@ What you generate in any tab waits and runs here.</source>
     <context>
         <name>Stage</name>
         <message>
+            <source>Source: {name}</source>
+            <translation>原图：{name}</translation>
+        </message>
+        <message>
             <source>View</source>
             <translation>视图</translation>
         </message>
@@ -4567,6 +4571,21 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>{action} (Ctrl+Enter)</source>
             <translation>{action}（Ctrl+Enter）</translation>
+        </message>
+    </context>
+    <context>
+        <name>TakeStatePage</name>
+        <message>
+            <source>It is made after the take before it.</source>
+            <translation>等前一张完成后再生成。</translation>
+        </message>
+        <message>
+            <source>Next in the queue.</source>
+            <translation>下一个就是它。</translation>
+        </message>
+        <message>
+            <source>In the queue before it: {count}</source>
+            <translation>前面还有 {count} 个任务</translation>
         </message>
     </context>
     <context>
