@@ -11,6 +11,7 @@ from studio.presenters.models_list import Install, ModelsPresenter
 from studio.ui import addition_words, words
 from studio.ui.addition_details import AdditionDetails
 from studio.ui.base import Translated, button, label, named, scroll_area
+from studio.ui.model_list import install_text
 from studio.ui.words import QT_TRANSLATE_NOOP
 
 _FACTS = {
@@ -139,10 +140,7 @@ class ModelDetails(Translated):
         if install is not None:
             if install.cancelling:
                 return self.tr("Cancelling… what was downloaded is kept for the next time.")
-            if install.total:
-                done, total = words.size_text(install.done), words.size_text(install.total)
-                return self.tr("{done} of {total}").format(done=done, total=total)
-            return self.tr("Starting…")
+            return install_text(install)
         if spec is not None and not fits:
             free = words.size_text(self._models.free_bytes)
             return self.tr("There is not enough space on the disk: {free} free.").format(free=free)

@@ -12,6 +12,7 @@ from studio.core.models import ModelSpec
 from studio.ui import words
 from studio.ui.base import Translated, button, label, name_tool, named, role, tool
 from studio.ui.fields import ChoiceField
+from studio.ui.model_list import install_text
 
 if TYPE_CHECKING:
     from studio.presenters.tab import TabPresenter
@@ -31,7 +32,7 @@ class ModelField(Translated):
         super().__init__()
         self._presenter, self._models = presenter, presenter.studio.models
         self.combo = ChoiceField()
-        self.manage = tool("models", lambda: self.libraryWanted.emit(""))
+        self.manage = tool("models", lambda: self.libraryWanted.emit(self._in_use()))
         self.offer = ModelOffer(presenter, self)
         row = QHBoxLayout()
         row.setSpacing(4)
@@ -81,6 +82,11 @@ class ModelField(Translated):
         if self.combo.itemText(0) != text:
             self.combo.setItemText(0, text)
 
+    def _in_use(self) -> str:
+        """The model that would run: the library opens at it."""
+        values = self._presenter.values
+        return str(values["model"] or self._models.defaults.get(values["task"], ""))
+
     def _value_changed(self, name: str, _value: object) -> None:
         if name == "model":
             self.refresh()
@@ -123,6 +129,7 @@ class ModelOffer(Translated):
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setRange(0, 1000)
+        self._status = label(kind="caption")
         self._install = button("download", "", self._start)
         self._import = button(
             "import", "", lambda: self.importWanted.emit(bool(words.models_for(self._presenter.values["task"])))
@@ -139,6 +146,7 @@ class ModelOffer(Translated):
         inside.addWidget(self._text)
         inside.addWidget(self._facts)
         inside.addWidget(self._bar)
+        inside.addWidget(self._status)
         inside.addLayout(row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -203,8 +211,10 @@ class ModelOffer(Translated):
         self._import.setVisible(self._spec is None)
         self._cancel.setVisible(install is not None)
         self._bar.setVisible(install is not None)
+        self._status.setVisible(install is not None)
         if install is not None:
             self._cancel.setEnabled(not install.cancelling)
+            self._status.setText(install_text(install))
             fraction = install.fraction
             self._bar.setRange(0, 1000 if fraction is not None else 0)
             if fraction is not None:
