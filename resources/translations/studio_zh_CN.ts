@@ -2810,14 +2810,6 @@ A picture is made for every combination of them, with and without.</source>
             <translation>正在取消…已下载的部分会保留到下次。</translation>
         </message>
         <message>
-            <source>{done} of {total}</source>
-            <translation>{done} / {total}</translation>
-        </message>
-        <message>
-            <source>Starting…</source>
-            <translation>正在启动…</translation>
-        </message>
-        <message>
             <source>There is not enough space on the disk: {free} free.</source>
             <translation>磁盘空间不足：剩余 {free}。</translation>
         </message>
@@ -2859,6 +2851,49 @@ A picture is made for every combination of them, with and without.</source>
         <message>
             <source>Model library</source>
             <translation>模型库</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelList</name>
+        <message>
+            <source>Additions: {kind}</source>
+            <translation>附加模型：{kind}</translation>
+        </message>
+        <message>
+            <source>installed</source>
+            <translation>已安装</translation>
+        </message>
+        <message>
+            <source>can be installed</source>
+            <translation>可安装</translation>
+        </message>
+        <message>
+            <source>Search models and tasks</source>
+            <translation>搜索模型和任务</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>All models</source>
+            <translation>全部模型</translation>
+        </message>
+        <message>
+            <source>Additions to picture models</source>
+            <translation>图片模型的附加模型</translation>
+        </message>
+        <message>
+            <source>Cancelling…</source>
+            <translation>正在取消…</translation>
+        </message>
+        <message>
+            <source>Starting…</source>
+            <translation>正在启动…</translation>
+        </message>
+        <message>
+            <source>{done} of {total}</source>
+            <translation>{done} / {total}</translation>
         </message>
     </context>
     <context>
@@ -2962,18 +2997,6 @@ A picture is made for every combination of them, with and without.</source>
     <context>
         <name>ModelsDialog</name>
         <message>
-            <source>Installed</source>
-            <translation>已安装</translation>
-        </message>
-        <message>
-            <source>Additions: {kind}</source>
-            <translation>附加模型：{kind}</translation>
-        </message>
-        <message>
-            <source>Can be installed</source>
-            <translation>可安装</translation>
-        </message>
-        <message>
             <source>{free} free in the model folder</source>
             <translation>模型文件夹剩余 {free}</translation>
         </message>
@@ -3004,10 +3027,6 @@ A picture is made for every combination of them, with and without.</source>
         <message>
             <source>Model library</source>
             <translation>模型库</translation>
-        </message>
-        <message>
-            <source>Search models and tasks</source>
-            <translation>搜索模型和任务</translation>
         </message>
         <message>
             <source>Import file…</source>
