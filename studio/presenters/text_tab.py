@@ -13,6 +13,10 @@ from studio.presenters.tab import TabPresenter
 from studio.presenters.takes import Take, TakeState, ended_early
 
 
+_OF_TAKES = frozenset({"history", "begun", "document"})
+"""What a request has of the take that it goes on from: nothing that is set."""
+
+
 def is_chat(take: Take) -> bool:
     return take.request.task == "chat"
 
@@ -34,8 +38,11 @@ class TextTabPresenter(TabPresenter):
 
     def fitting(self, values: dict[str, Any]) -> dict[str, Any]:
         values = super().fitting(values)
-        values["history"] = values["history"] if values["task"] == "chat" else ()
+        values["history"], values["inputs"] = values["history"] if values["task"] == "chat" else (), ()
         return values
+
+    def uses(self, values: dict[str, Any], setting: str) -> bool:
+        return setting not in _OF_TAKES
 
     def task_changed(self) -> None:
         super().task_changed()

@@ -132,6 +132,21 @@ def test_a_text_that_was_cut_says_so_and_goes_on(open_window: Callable[..., Any]
     assert first.asset.id in world.store.get(text.current.asset.id).parents
 
 
+def test_the_settings_of_a_continued_text_are_those_of_the_text(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(cut)
+    page, text = window.page("text"), world.studio.text
+    send(world, page, "a story")
+    page.go_on.click()
+    world.wait(lambda: len(text.takes) == 2 and text.current.state is TakeState.DONE)
+    text.set_value("prompt", "another")
+    world.studio.use_settings(text.current.asset.recipe)
+    world.wait(lambda: text.values["prompt"] == "a story")
+    assert text.values["inputs"] == () and "begun" not in text.values
+    assert page.notice.isVisibleTo(page) and "begun" not in page.notice.text.text()
+    text.generate()
+    assert text.current.request.begun == "" and text.current.request.inputs == ()
+
+
 def test_what_was_written_until_the_stop_is_kept(open_window: Callable[..., Any]) -> None:
     world, window = open_window(begin)
     page, text = window.page("text"), world.studio.text
