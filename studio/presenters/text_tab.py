@@ -12,7 +12,6 @@ from studio.core.requests import InputRef, Message, Request, TextRequest
 from studio.presenters.tab import TabPresenter
 from studio.presenters.takes import Take, TakeState, ended_early
 
-
 _OF_TAKES = frozenset({"history", "begun", "document"})
 """What a request has of the take that it goes on from: nothing that is set."""
 

@@ -13,6 +13,7 @@ import soxr
 from studio.core.errors import InputError, ModelError, WorkerError
 from studio.core.messages import Progress, TextDelta
 from studio.core.models import InstalledModel
+from studio.core.recipes import STOPPED
 from studio.library.library import Library
 from studio.worker.backends.hibari import HibariBackend
 from studio.worker.backends.whisper import WhisperBackend, WhisperModel
@@ -140,6 +141,25 @@ def test_cancel_while_it_computes(whisper: Ready, speech: np.ndarray, chinese_di
     with pytest.raises(JobCancelled):
         whisper.backend.run(whisper.loaded, ctx)
     assert not ctx.results
+
+
+def test_what_was_written_until_the_stop_is_kept(whisper: Ready, speech: np.ndarray, chinese_dir: Path) -> None:
+    pause = np.zeros(int(2.5 * RATE), np.float32)
+    soundfile.write(chinese_dir / "a.wav", np.concatenate([speech, pause] * 6), RATE)
+    ctx = whisper.context(chinese_dir / "out", chinese_dir / "a.wav", task="transcribe", language="en")
+    told = ctx.text
+
+    def stop_after_the_first(take: int, piece: str) -> None:
+        told(take, piece)
+        ctx.stop_after = ctx.checks
+
+    ctx.text = stop_after_the_first
+    with pytest.raises(JobCancelled):
+        whisper.backend.run(whisper.loaded, ctx)
+    (result,) = ctx.results
+    kept = Path(result.path).read_text(encoding="utf-8")
+    assert "birds" in kept and kept == "".join(event.text for event in ctx.of(TextDelta))
+    assert result.recipe.notes == (str(STOPPED),)
 
 
 def test_works_without_the_voice_activity_network(whisper: Ready, speech: np.ndarray, chinese_dir: Path) -> None:
