@@ -6,15 +6,17 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from studio.core.requests import AUDIO_TASKS
 from studio.presenters.audio_tab import LOUDNESS, NEEDS_SOUND, AudioTabPresenter
 from studio.presenters.takes import Take, TakeState
 from studio.ui import words
-from studio.ui.base import button, label, line, named, role
+from studio.ui.base import button, label, line, named
+from studio.ui.elided import ElidedLabel
 from studio.ui.fields import ChoiceField, NumberField
 from studio.ui.file_drop import SOUNDS, FileDrop
+from studio.ui.fitting_bar import FittingBar
 from studio.ui.pictures import load_picture
 from studio.ui.player_bar import PlayerBar
 from studio.ui.stream_view import StreamView
@@ -64,12 +66,9 @@ class AudioTab(TabPage):
         self.copy = button("copy", "quiet", self._copy)
         self.to_text = button("text", "quiet", self._send)
         self.use = button("send", "quiet", self._use_as_input)
-        self.facts = label(kind="caption")
-        bar = role(QWidget(), "panel")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(4)
+        self.facts = ElidedLabel("caption")
+        bar = self.bar = FittingBar((self.regenerate, self.copy, self.to_text, self.use))
+        row = bar.row
         row.addWidget(self.facts, 1)
         for widget in (self.regenerate, self.copy, self.to_text, self.use):
             row.addWidget(widget)
@@ -201,6 +200,7 @@ class AudioTab(TabPage):
         if voice:
             parts.append(voice_name(voice))
         self.facts.setText(" · ".join(parts))
+        self.bar.fit()
         source = take.request.input()
         said = take.request.prompt.strip() or (words.file_name(source.path) if source else "")
         self.spoken.setText(said if len(said) <= 400 else said[:400] + "…")

@@ -16,6 +16,7 @@ from studio.ui.base import button, label, line, name_tool, named, role, tool
 from studio.ui.conversation_view import ConversationView, Turn
 from studio.ui.elided import ElidedLabel
 from studio.ui.fields import NumberField
+from studio.ui.fitting_bar import FittingBar
 from studio.ui.prompt_edit import PromptEdit
 from studio.ui.stream_view import ColumnRow, StreamView
 from studio.ui.tab_page import TabPage
@@ -60,11 +61,8 @@ class TextTab(TabPage):
         self._actions = (self.regenerate, self.copy, self.edit, self.to_image, self.to_audio)
         self.save = button("save", "primary", self._save)
         self.discard = button("", "", self._discard)
-        bar = role(QWidget(), "panel")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(2)
+        bar = self.bar = FittingBar((self.fresh, self.regenerate, self.to_image, self.to_audio))
+        row = bar.row
         for widget in (self.fresh, self.previous, self.counter, self.next):
             row.addWidget(widget)
         row.addStretch(1)
@@ -199,6 +197,7 @@ class TextTab(TabPage):
         self.fresh.setVisible(talks and not editing)
         self.go_on.setVisible(self.presenter.can_go_on(take))
         self.state.setText(self._state_text(take))
+        self.bar.fit()
 
     def _state_text(self, take: Take | None) -> str:
         if take is None:

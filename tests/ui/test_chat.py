@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from studio.core.jobs import JobState
 from studio.core.messages import CancelJob, Finished, RunJob, Started
@@ -165,3 +166,16 @@ def test_what_was_written_until_the_stop_is_kept(open_window: Callable[..., Any]
     assert text.current.state is TakeState.DONE and "Stopped by you" in page.state.text()
     assert page.edit.isEnabled() and world.store.text(world.store.get(text.current.asset.id)) == "a beginning"
     assert [job.state for job in world.engine.jobs()] == [JobState.CANCELLED]
+
+
+def test_the_words_of_buttons_give_way_before_they_are_cut(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(answer)
+    page, text = window.page("text"), world.studio.text
+    text.set_value("task", "chat")
+    send(world, page, "one")
+    for width in (1600, 960):
+        window.resize(width, 600)
+        world.settle()
+        shown = [b for b in page.bar.findChildren(QPushButton) if b.isVisible()]
+        assert shown and all(b.width() >= b.sizeHint().width() and b.accessibleName() for b in shown)
+        assert bool(page.regenerate.text()) is (width == 1600)
