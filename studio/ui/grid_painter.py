@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap, QTextOption
 
 from studio.ui import icons, theme, words
+from studio.ui.backdrop import fill_backdrop
 from studio.ui.grid_layout import CAPTION
 
 RADIUS = 6
@@ -68,6 +69,8 @@ class CellPainter:
             painter.setClipPath(path)
             side = min(pixmap.width(), pixmap.height())
             source = QRectF((pixmap.width() - side) / 2, (pixmap.height() - side) / 2, side, side)
+            if pixmap.hasAlphaChannel():
+                fill_backdrop(painter, box, "checker")
             painter.drawPixmap(box, pixmap, source)
             painter.restore()
 

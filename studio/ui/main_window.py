@@ -24,6 +24,7 @@ from studio.ui import clipboard, icons, receiving, theme, words
 from studio.ui.base import Tabs, button, label, name_tool, named, role, tool
 from studio.ui.error_banner import ErrorBanner
 from studio.ui.file_drop import dropped_files
+from studio.ui.focus_ring import FocusRing
 from studio.ui.menus import Menus
 from studio.ui.side_panel import SidePanel
 from studio.ui.tab_order import follow_places
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.app_icon())
         self.setAcceptDrops(True)
         self.menus = Menus(self)
+        self._ring = FocusRing(self)
         self._make_header()
         self._make_body()
         self._make_status()

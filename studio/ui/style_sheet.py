@@ -44,43 +44,43 @@ QToolButton { padding: 4px; min-width: 20px; }
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed { background: $pressed; }
 QPushButton:checked, QToolButton:checked { background: $selection; border-color: $accent; }
-QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 3px 10px; }
-QToolButton:focus { padding: 3px; }
+QPushButton[ring="true"], QToolButton[ring="true"] { border: 2px solid $accent; padding: 3px 10px; }
+QToolButton[ring="true"] { padding: 3px; }
 QPushButton:disabled, QToolButton:disabled { background: $panel; color: $disabled; border-color: $border; }
 QPushButton:default { border-color: $accent; }
 QPushButton[role="primary"] {
   background: $accent; border: 1px solid $accent; color: $on_accent; font-weight: 600; padding: 7px 16px; }
 QPushButton[role="primary"][bar="true"] { padding: 4px 11px; }
-QPushButton[role="primary"][bar="true"]:focus { padding: 3px 10px; }
+QPushButton[role="primary"][bar="true"][ring="true"] { padding: 3px 10px; }
 QPushButton[role="primary"]:hover { background: $accent_hover; }
 QPushButton[role="primary"]:pressed { background: $accent_pressed; }
-QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 6px 15px; }
+QPushButton[role="primary"][ring="true"] { border: 2px solid $text; padding: 6px 15px; }
 QPushButton[role="primary"]:disabled { background: $hover; border-color: $border; color: $disabled; }
 QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; border: 1px solid transparent; }
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $hover; }
 QPushButton[role="quiet"]:pressed, QToolButton[role="quiet"]:pressed { background: $pressed; }
-QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border: 2px solid $accent; }
+QPushButton[role="quiet"][ring="true"], QToolButton[role="quiet"][ring="true"] { border: 2px solid $accent; }
 QPushButton[role="quiet"]:checked, QToolButton[role="quiet"]:checked { background: $selection; color: $accent_text; }
 QPushButton[role="quiet"]:disabled, QToolButton[role="quiet"]:disabled { background: transparent; }
 QPushButton[role="danger"] { color: $danger; }
 QPushButton[role="chip"] {
   background: $raised; border: 1px solid $border; border-radius: 14px; padding: 4px 13px; color: $text; }
 QPushButton[role="chip"]:hover { border-color: $accent; color: $accent_text; }
-QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: 3px 12px; }
+QPushButton[role="chip"][ring="true"] { border: 2px solid $accent; padding: 3px 12px; }
 QPushButton[role="option"] { background: transparent; padding: 4px 6px; }
 QPushButton[role="option"]:hover { background: $hover; }
-QPushButton[role="option"]:focus { padding: 3px 5px; }
+QPushButton[role="option"][ring="true"] { padding: 3px 5px; }
 QPushButton[role="option"]:checked { background: $selection; border-color: $accent; color: $accent_text; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $accent_text; padding: 2px 4px; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
-QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 1px 3px; }
+QPushButton[role="link"][ring="true"] { border: 2px solid $accent; padding: 1px 3px; }
 QPushButton[role="add"] { background: transparent; padding: 4px 28px 4px 9px; }
 QPushButton[role="add"]:hover { background: $hover; }
-QPushButton[role="add"]:focus { padding: 3px 27px 3px 8px; }
+QPushButton[role="add"][ring="true"] { padding: 3px 27px 3px 8px; }
 QPushButton[role="collapse"] {
   background: transparent; border: 1px solid transparent; text-align: left; padding: 5px 4px; font-weight: 600; color: $text2; }
 QPushButton[role="collapse"]:hover { color: $text; }
-QPushButton[role="collapse"]:focus { border: 2px solid $accent; padding: 4px 3px; }
+QPushButton[role="collapse"][ring="true"] { border: 2px solid $accent; padding: 4px 3px; }
 QToolButton::menu-indicator { image: none; }
 QPushButton::menu-indicator { image: url(studio-icons:qss/$name/chevron-down.svg); width: 12px; height: 12px;
   subcontrol-origin: padding; subcontrol-position: right center; right: 8px; }
@@ -155,7 +155,8 @@ QListView, QTreeView, QTableView, QListWidget { background: $field; border: 1px 
   selection-background-color: $selection; selection-color: $text; }
 QListView:focus, QTreeView:focus, QTableView:focus { border: 1px solid $accent; }
 QListView[role="strip"] { background: $panel; border: none; border-top: 1px solid $border; border-radius: 0; padding: 4px 6px; }
-QListView[role="strip"]:focus { border: none; border-top: 2px solid $accent; }
+QListView[role="strip"]:focus { border: none; border-top: 1px solid $border; }
+QListView[role="strip"][ring="true"] { border-top: 2px solid $accent; }
 QListView::item, QTreeView::item { padding: 4px 6px; border-radius: 4px; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $selection; color: $text; }

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QIcon, QImage, QKeyEvent, QKeySequence, QPainter, QPixmap
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QIcon,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from studio.presenters.takes import Take, TakeState
 from studio.ui import icons, theme, words
+from studio.ui.backdrop import fill_backdrop
 from studio.ui.base import role
+from studio.ui.strip_delegate import CELL, PICTURE, StripDelegate
 
-_CELL = 64
+_CELL = PICTURE
 _TAKE = Qt.ItemDataRole.UserRole
 
 
@@ -34,11 +46,14 @@ class TakeStrip(QListWidget):
         self.setFlow(QListWidget.Flow.LeftToRight)
         self.setWrapping(False)
         self.setIconSize(QSize(_CELL, _CELL))
+        self.setItemDelegate(StripDelegate(self))
+        self.setMouseTracking(True)
         self.setUniformItemSizes(True)
         self.setSpacing(2)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.setFixedHeight(_CELL + 28)
+        # Room for the scroll bar below the cells: it must not cut them.
+        self.setFixedHeight(CELL + 26)
         if several:
             self.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.currentItemChanged.connect(self._current_changed)
@@ -54,7 +69,7 @@ class TakeStrip(QListWidget):
                 if new:
                     item = QListWidgetItem()
                     item.setData(_TAKE, take)
-                    item.setSizeHint(QSize(_CELL + 12, _CELL + 12))
+                    item.setSizeHint(QSize(CELL, CELL))
                     self.addItem(item)
                 item.setToolTip(_describe(number, take))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, _describe(number, take))
@@ -82,8 +97,21 @@ class TakeStrip(QListWidget):
             return
         with QSignalBlocker(self):
             self.setCurrentRow(-1 if item is None else self.row(item), QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            if item is not None:
-                self.scrollToItem(item)
+            self._reveal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reveal()
+
+    def _reveal(self) -> None:
+        """The whole of the current take in view: Qt's own way leaves its last pixel out."""
+        item = self.currentItem()
+        if item is not None:
+            self.executeDelayedItemsLayout()
+            self.scrollToItem(item)
+            beyond = self.visualItemRect(item).right() + 2 - self.viewport().width()
+            if beyond > 0:
+                self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + beyond)
 
     def selected_takes(self) -> list[Take]:
         """The selected takes in their order."""
@@ -159,7 +187,10 @@ class TakeStrip(QListWidget):
             size = picture.size().scaled(_CELL, _CELL, Qt.AspectRatioMode.KeepAspectRatio)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             x, y = (_CELL - size.width()) // 2, (_CELL - size.height()) // 2
-            painter.drawImage(QRect(x, y, size.width(), size.height()), picture)
+            place = QRect(x, y, size.width(), size.height())
+            if picture.hasAlphaChannel() and self._kind_icon == "image":
+                fill_backdrop(painter, QRectF(place), "checker")
+            painter.drawImage(place, picture)
         else:
             name, token = {
                 TakeState.FAILED: ("error", "danger"),

@@ -1,0 +1,71 @@
+"""The strip of takes: what is chosen can be seen, and the focus ring is for whoever goes by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from studio.core.requests import ImageRequest
+from studio.presenters.takes import Take, TakeState
+from studio.ui import theme
+from studio.ui.take_strip import TakeStrip
+from tests.support.scripted_channel import nothing
+
+
+@pytest.fixture
+def strip(qapp: object) -> Any:
+    shown = TakeStrip("image", several=True)
+    request = ImageRequest(prompt="x", takes=12)
+    takes = [Take(job="a", index=n, request=request, state=TakeState.RUNNING) for n in range(12)]
+    shown.resize(1000, 100)
+    shown.show()
+    shown.set_takes(takes, takes[9])
+    yield shown
+    shown.deleteLater()
+
+
+def test_the_current_take_stays_in_view_when_the_window_is_narrower(strip: Any) -> None:
+    strip.resize(260, 100)
+    QApplication.processEvents()
+    place = strip.visualItemRect(strip.currentItem())
+    assert strip.viewport().rect().contains(place)
+
+
+def test_the_frame_of_what_is_chosen_is_even_around_its_picture(strip: Any) -> None:
+    place = strip.visualItemRect(strip.currentItem())
+    image = strip.viewport().grab().toImage()
+    accent = theme.color("accent").rgb()
+    row = [image.pixel(x, place.center().y()) == accent for x in range(image.width())]
+    left, right = row.index(True), len(row) - 1 - row[::-1].index(True)
+    assert left - place.left() == place.right() - right
+    canvas = theme.color("canvas").rgb()
+    cells = [x for x in range(left, right) if image.pixel(x, place.center().y() - 24) == canvas]
+    assert cells[0] - left == right - cells[-1]
+
+
+def test_transparent_pictures_stand_on_a_checkerboard(strip: Any) -> None:
+    clear = QImage(64, 64, QImage.Format.Format_ARGB32_Premultiplied)
+    clear.fill(Qt.GlobalColor.transparent)
+    strip.set_thumbnail(strip.item(0).data(Qt.ItemDataRole.UserRole), clear)
+    cell = strip.item(0).icon().pixmap(64, 64).toImage()
+    seen = {cell.pixelColor(x, y).name() for x in range(4, 60, 4) for y in range(4, 60, 4)}
+    assert {theme.color("check_a").name(), theme.color("check_b").name()} <= seen
+
+
+def test_a_click_leaves_no_ring_and_the_keyboard_has_one(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(nothing, engine=False)
+    window.show_tab("image")
+    window.activateWindow()
+    world.wait(window.isActiveWindow)
+    page = window.page("image")
+    QTest.mouseClick(page.more.heading, Qt.MouseButton.LeftButton)
+    assert page.more.heading.hasFocus() and not page.more.heading.property("ring")
+    QTest.keyClick(page.more.heading, Qt.Key.Key_Tab)
+    now = QApplication.focusWidget()
+    assert now is not page.more.heading and now.property("ring")
