@@ -173,6 +173,8 @@ class ModelOffer(Translated):
     def refresh(self) -> None:
         found = self.offered()
         if found is None:
+            self._text.clear()
+            self._facts.clear()
             self.hide()
             return
         self._spec, text = found

@@ -28,10 +28,18 @@ from PySide6.QtWidgets import (
 
 from studio.core.errors import ErrorInfo
 from studio.core.jobs import Job, JobState
-from studio.core.requests import AudioRequest, ImageRequest, TextRequest
+from studio.core.requests import (
+    AUDIO_TASKS,
+    IMAGE_TASKS,
+    TEXT_TASKS,
+    AudioRequest,
+    ImageRequest,
+    InputRef,
+    TextRequest,
+)
 from studio.presenters.takeover import Applied
 from studio.ui.keyboard_help import shortcuts
-from tests.ui.gallery_world import World
+from tests.ui.gallery_world import World, draw_picture
 
 TS = Path(__file__).resolve().parents[2] / "resources" / "translations" / "studio_zh_CN.ts"
 PROMPT = "QX 7"
@@ -140,6 +148,30 @@ def fill(world: World, window: Any) -> None:
     window.show_settings()
     shortcuts(window)
     world.settle(0.1)
+
+
+def test_every_task_and_mode_follows(open_window: Callable[..., tuple[World, Any]], tmp_path: Path) -> None:
+    world, window = open_window(engine=False)
+    window.show_tab("image")
+    world.wait(lambda: world.studio.book.loaded)
+    draw_picture(1).save(tmp_path / "QX.png")
+    world.studio.image.set_value("inputs", (InputRef(path=str(tmp_path / "QX.png")),))
+    english, found = english_sentences(), []
+    tasks = (
+        [("text", t) for t in TEXT_TASKS] + [("audio", t) for t in AUDIO_TASKS] + [("image", t) for t in IMAGE_TASKS]
+    )
+    for kind, task in tasks:
+        window.show_tab(kind)
+        getattr(world.studio, kind).set_value("task", task)
+        if kind == "image":
+            workbench = window.page(kind).workbench
+            for mode in list(workbench._offered):
+                workbench.show_mode(mode.name)
+        for language in ("zh_CN", "en"):
+            world.studio.change_settings(language=language)
+            world.settle(0.02)
+            found += [f"{task}: {text}" for text in left_over(window, language, english)]
+    assert found == []
 
 
 @pytest.mark.parametrize("first", ["en", "zh_CN"])

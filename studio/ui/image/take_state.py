@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent
+
 from studio.presenters.takes import Take, TakeState
 from studio.ui import words
 from studio.ui.empty_state import EmptyState
@@ -35,6 +37,7 @@ class TakeStatePage(EmptyState):
     def refresh(self) -> None:
         take = self._take
         if take is None or take.state not in _ICONS:
+            self.set_texts("", "", [])
             return
         self.set_icon(*_ICONS[take.state])
         title, hint = words.state(take.state), ""
@@ -45,6 +48,11 @@ class TakeStatePage(EmptyState):
         elif take.error is not None:
             title, hint = error_text(take.error)
         self.set_texts(title, hint, [])
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.refresh()
+        super().changeEvent(event)
 
     def _place(self, take: Take) -> str:
         if any(other.job == take.job and other.state is TakeState.RUNNING for other in self._studio.image.takes):
