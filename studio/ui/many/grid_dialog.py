@@ -63,7 +63,8 @@ class GridDialog(QDialog):
         presenter.check()
         self.setMinimumHeight(600)
         self.resize(680, 640)
-        (self.prompt if presenter.matrix else self.rows["x"].values).setFocus()
+        unwritten = self.prompt.isVisibleTo(self) and not tab.values["prompt"].strip()
+        (self.prompt if presenter.matrix or unwritten else self.rows["x"].values).setFocus()
 
     def _build(self) -> None:
         prompted = "prompt" in self._tab.fields()

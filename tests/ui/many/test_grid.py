@@ -258,6 +258,7 @@ def test_the_dialog_opens_with_values_around_the_present_ones_and_nothing_red(im
     row = opened.rows["x"]
     assert row.values.text() == "10, 20, 30" and row.error.isHidden()
     assert opened.prompt_error.isHidden() and opened.count.text() == "Write a prompt."
+    assert opened.focusWidget() is opened.prompt
     opened.prompt.setPlainText("a lantern")
     world.wait(lambda: opened.start.isEnabled())
     opened.prompt.setPlainText("")
