@@ -18,6 +18,8 @@ from generate import GUIDANCE, SIZE, STEPS
 from prepare import HERE, Concept, vocabulary
 from sources import SOURCES
 
+UNKNOWN = "?"
+"""As studio.core.prompting.glossary has it."""
 EXAMPLES = [
     "a purple car on a yellow background",
     "strawberry, 3d style",
@@ -64,9 +66,11 @@ def glossary(work: Path, concepts: list[Concept], terms: dict[str, list[str]]) -
     for section in ("concepts", "plain words", "colours", "styles", "others"):
         for english, chinese in pairs(terms[section]).items():
             found.update(dict.fromkeys(chinese.split(), english))
+    assert not set(" ".join(terms["not known"]).split()) & set(found)
     known = {c.name for c in concepts} | set(COLOURS) | set(pairs(terms["styles"])) | set(pairs(terms["others"]))
     known |= set(pairs(terms["plain words"]))
     assert set(found.values()) <= known, set(found.values()) - known
+    found.update(dict.fromkeys(" ".join(terms["not known"]).split(), UNKNOWN))
     return dict(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
 
 

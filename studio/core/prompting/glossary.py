@@ -21,7 +21,8 @@ _PARTICLES = frozenset(
 )
 """Words that only bind others: dropped without remark unless the glossary says otherwise."""
 
-_JOINING = {"和": "and", "与": "and", "跟": "and", "在": ""}
+_AND = "and"
+_JOINING = {"和": _AND, "与": _AND, "跟": _AND, "在": ""}
 _GROUND = ("背景", "底色", "底")
 
 
@@ -33,13 +34,17 @@ class Translation:
     unknown: tuple[str, ...] = ()
 
 
+UNKNOWN = "?"
+
+
 def is_chinese(text: str) -> bool:
     """Whether there is a Chinese character in it."""
     return bool(_CHINESE.search(text))
 
 
 class Glossary:
-    """Terms and their English words. An empty value drops the term."""
+    """Terms and their English words. An empty value drops the term; :data:`UNKNOWN` is the value of a word that the model
+    does not know, though it knows a part of it: 包子 is no 包."""
 
     def __init__(self, terms: dict[str, str]) -> None:
         chinese = {term: english for term, english in terms.items() if _CHINESE.search(term)}
@@ -86,6 +91,10 @@ class Glossary:
             if lost and (length or not _CHINESE.match(text[start])):
                 unknown.append(lost)
                 lost = ""
+            if length and self._terms[text[start : start + length]] == UNKNOWN:
+                unknown.append(text[start : start + length])
+                start += length
+                continue
             if not length:
                 if _CHINESE.match(text[start]):
                     lost += text[start]
@@ -98,13 +107,13 @@ class Glossary:
             term = text[start : start + length]
             if term in _GROUND and words:
                 ground = words.pop()  # the colour just before it: “黄色背景上的汽车” is a car, not a background
-            elif english := self._terms[term]:
+            elif (english := self._terms[term]) and not (english == _AND and words[-1:] in ([], [_AND])):
                 words.append(english)
             start += length
         if lost:
             unknown.append(lost)
         words += kept.split()
-        while words and words[-1] == _JOINING["和"]:
+        if words[-1:] == [_AND]:
             words.pop()  # what it joined is not known
         phrase = " ".join(words)
         lead = " " if text.startswith(" ") else ""

@@ -111,9 +111,9 @@ class TakeoverRow(QFrame):
             part.setVisible(not missing)
         self._grid.removeWidget(self.detail)
         self._grid.addWidget(self.detail, 0 if missing else 1, 2, 1, 3)
-        for part in (self.box, self.title):
+        for beside in (self.box, self.title):
             # Beside buttons in their middle; beside texts of several lines at the first.
-            self._grid.setAlignment(part, Qt.AlignmentFlag.AlignVCenter if missing else Qt.AlignmentFlag.AlignTop)
+            self._grid.setAlignment(beside, Qt.AlignmentFlag.AlignVCenter if missing else Qt.AlignmentFlag.AlignTop)
         what = _tr("{setting}: from {now} to {then}").format(setting=name, now=now[:120], then=then[:120])
         named(self.box, what)
         self._show_actions()

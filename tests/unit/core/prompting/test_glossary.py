@@ -44,6 +44,10 @@ def test_the_plain_word_is_read_as_the_plain_thing(glossary: Glossary, said: str
         ("飞翔的鸟", "bird", ("飞翔",)),
         ("斑点狗", "dog", ("斑点",)),
         ("眼睛", "", ("眼睛",)),
+        ("一个包子和苹果", "apple", ("包子",)),
+        ("海边的灯塔", "", ("海边", "灯塔")),
+        ("河马", "", ("河马",)),
+        ("苹果和包子和香蕉", "apple and banana", ("包子",)),
     ],
 )
 def test_what_is_not_known_is_told_and_not_something_near_it(
