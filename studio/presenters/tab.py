@@ -18,7 +18,7 @@ from studio.presenters.keeping import Keeping
 from studio.presenters.prompt_facts import PromptFacts
 from studio.presenters.prompt_history import PromptHistory
 from studio.presenters.takeover import Applied, Takeover
-from studio.presenters.takes import Take, TakeState, takes_of
+from studio.presenters.takes import Take, TakeState, follow, takes_of
 
 if TYPE_CHECKING:
     from studio.presenters.studio import StudioPresenter
@@ -27,12 +27,6 @@ TAKES_KEPT = 60
 """Takes a tab keeps in view; older ones are in the gallery."""
 
 _WAITING = TakeState.WAITING
-_ENDED = {
-    JobState.DONE: TakeState.STOPPED,
-    JobState.CANCELLED: TakeState.STOPPED,
-    JobState.FAILED: TakeState.FAILED,
-    JobState.INTERRUPTED: TakeState.FAILED,
-}
 
 
 class TabPresenter(QObject):
@@ -246,15 +240,8 @@ class TabPresenter(QObject):
         self._states[job.id] = job.state
         takes = self._jobs[job.id]
         for take in takes:
-            if job.state is JobState.WAITING and take.state is not TakeState.DONE:
-                take.state, take.error = TakeState.WAITING, None
-                take.pieces.clear()
-            elif job.state in _ENDED and take.live:
-                # A grid whose cells failed in part is done: its sheet says why.
-                take.state, take.error, take.progress = _ENDED[job.state], job.error, None
-            else:
-                continue
-            self.takeChanged.emit(take)
+            if follow(take, job):
+                self.takeChanged.emit(take)
         if job.state is JobState.RUNNING:
             self._begin(next((t for t in takes if t.live), None))
         if job.state in (JobState.FAILED, JobState.INTERRUPTED) and job.error is not None:

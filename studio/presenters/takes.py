@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from studio.core.errors import ErrorInfo
-from studio.core.jobs import Job
+from studio.core.jobs import Job, JobState
 from studio.core.messages import Progress
 from studio.core.recipes import UNFINISHED
 from studio.core.requests import Request
@@ -59,6 +59,27 @@ def takes_of(job: Job) -> list[Take]:
         Take(job=job.id, index=i, request=request, seed=None if unknown else request.take_seed(i))
         for i in range(request.takes)
     ]
+
+
+_ENDED = {
+    JobState.DONE: TakeState.STOPPED,
+    JobState.CANCELLED: TakeState.STOPPED,
+    JobState.FAILED: TakeState.FAILED,
+    JobState.INTERRUPTED: TakeState.FAILED,
+}
+
+
+def follow(take: Take, job: Job) -> bool:
+    """Have a take that is not saved wait or end with its job; whether it is changed by that."""
+    if job.state is JobState.WAITING and take.state is not TakeState.DONE:
+        take.state, take.error = TakeState.WAITING, None
+        take.pieces.clear()
+    elif job.state in _ENDED and take.live:
+        # A grid whose cells failed in part is done: its sheet says why.
+        take.state, take.error, take.progress = _ENDED[job.state], job.error, None
+    else:
+        return False
+    return True
 
 
 def ended_early(take: Take) -> str:
