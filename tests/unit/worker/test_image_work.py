@@ -101,7 +101,7 @@ TERMS = {
         ("苹果树", "apple tree", ()),
         ("黄色背景上的紫色汽车", "purple car on a yellow background", ()),
         ("紫色汽车，3D style", "purple car, 3D style", ()),
-        ("麒麟和红色苹果", "and red apple", ("麒麟",)),
+        ("麒麟和红色苹果", "red apple", ("麒麟",)),
         ("a red 苹果!", "a red apple!", ()),
         ("草莓，3D风格", "3d style", ("草莓",)),
         ("紫色汽车，黄色背景", "purple car on a yellow background", ()),
