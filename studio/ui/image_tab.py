@@ -132,7 +132,7 @@ class ImageTab(TabPage):
         self.brief.addWidget(self.task)
 
     def _make_stage(self) -> None:
-        self.workbench = Stage(self.presenter, self.empty)
+        self.workbench = Stage(self.presenter, self.empty, self)
         self.workbench.sourceWanted.connect(self.source.choose)
         self.stage.addWidget(self.workbench)
         self.stage.setCurrentWidget(self.workbench)

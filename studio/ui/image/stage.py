@@ -38,8 +38,10 @@ class Stage(Translated):
 
     sourceWanted = Signal()
 
-    def __init__(self, presenter: ImageTabPresenter, empty: EmptyState) -> None:
+    def __init__(self, presenter: ImageTabPresenter, empty: EmptyState, page: QWidget) -> None:
         super().__init__()
+        self.page = page
+        """The tab that the stage belongs to."""
         self.presenter = presenter
         self.studio = presenter.studio
         self.empty = empty

@@ -212,3 +212,28 @@ def test_another_picture_or_none(bench: Bench, chinese_dir: Path) -> None:
     bench.presenter.set_input(str(chinese_dir / "bad.png"))
     bench.world.wait(lambda: bench.presenter.error is not None)
     assert "bad.png" in str(bench.presenter.error)
+
+
+def test_steps_of_an_edit_are_taken_back_and_made_again(bench: Bench) -> None:
+    world, window, page, presenter, mode = bench.world, bench.window, bench.page, bench.presenter, bench.mode
+    assert not mode.bar.undo.isEnabled() and not mode.bar.redo.isEnabled()
+    for exposure in (0.1, 0.2, 0.3):  # one drag of a slider
+        presenter.set_value("edit", Edit(exposure=exposure))
+    presenter.set_value("edit", Edit(exposure=0.3, turn=90))
+    presenter.set_value("edit", Edit(exposure=0.3, turn=180))
+    window.activateWindow()
+    world.wait(window.isActiveWindow)
+    seen = []
+    page.generate.setFocus()  # anywhere in the tab
+    for _ in range(3):
+        QTest.keyClick(page.generate, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        seen.append(presenter.values["edit"])
+    assert seen == [Edit(exposure=0.3, turn=90), Edit(exposure=0.3), None]
+    assert not mode.bar.undo.isEnabled()
+    mode.bar.redo.click()
+    assert presenter.values["edit"] == Edit(exposure=0.3)
+    presenter.set_value("edit", Edit(contrast=0.5))
+    assert not mode.bar.redo.isEnabled()
+    presenter.set_value("edit", None)  # Reset all
+    mode.bar.undo.click()
+    assert presenter.values["edit"] == Edit(contrast=0.5)

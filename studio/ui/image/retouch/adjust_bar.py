@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy
 
 from studio.pixels.framing import ASPECTS
-from studio.ui.base import Translated, button, named, set_role
+from studio.ui.base import Translated, button, name_tool, named, set_role, tool
 from studio.ui.elided import ElidedLabel
 from studio.ui.fields import ChoiceField
 
@@ -19,6 +19,8 @@ class AdjustBar(Translated):
     aspect = Signal(object)
     before = Signal(bool)
     reset = Signal()
+    stepped = Signal(bool)
+    """A step back (False) or forth again (True) is wanted."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +30,9 @@ class AdjustBar(Translated):
         self.proportion.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.message = ElidedLabel("caption")
         self.compare = button("before", "quiet")
-        self.undo = button("undo", "quiet", self.reset.emit)
+        self.undo = tool("undo", lambda: self.stepped.emit(False))
+        self.redo = tool("redo", lambda: self.stepped.emit(True))
+        self.reset_all = button("clear", "quiet", self.reset.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -38,8 +42,8 @@ class AdjustBar(Translated):
         row.addWidget(self.crop)
         row.addWidget(self.proportion)
         row.addWidget(self.message, 1)
-        row.addWidget(self.compare)
-        row.addWidget(self.undo)
+        for widget in (self.undo, self.redo, self.compare, self.reset_all):
+            row.addWidget(widget)
         self.crop.toggled.connect(self.cropping)
         self.proportion.changed.connect(self.aspect)
         self.compare.pressed.connect(lambda: self.before.emit(True))
@@ -60,5 +64,7 @@ class AdjustBar(Translated):
         named(self.proportion, self.tr("Proportion of the crop"))
         self.compare.setText(self.tr("Before"))
         named(self.compare, self.tr("Before"), self.tr("Hold to see the picture as it came (B)"))
-        self.undo.setText(self.tr("Reset all"))
-        named(self.undo, self.tr("Reset all"), self.tr("Take every edit back"))
+        name_tool(self.undo, self.tr("Undo"), "Ctrl+Z")
+        name_tool(self.redo, self.tr("Redo"), "Ctrl+Shift+Z")
+        self.reset_all.setText(self.tr("Reset all"))
+        named(self.reset_all, self.tr("Reset all"), self.tr("Take every edit back"))

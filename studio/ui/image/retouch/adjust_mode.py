@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout
 
 from studio.core.errors import ErrorInfo
 from studio.core.pictures import Edit
 from studio.pixels.framing import ASPECTS, Box, fitted, mirrored
 from studio.presenters import edit_changes
+from studio.presenters.edit_history import EditHistory
 from studio.presenters.edit_preview import Frame
 from studio.ui.base import named
 from studio.ui.image.mode import Mode
@@ -43,6 +45,8 @@ class AdjustMode(Mode):
         self._layout.addWidget(self.needed)
         self._layout.addWidget(self.view)
         self._edit = Edit()
+        self.history = EditHistory()
+        self._edited = ""
         self._before = False
         self._grid = QTimer(self, singleShot=True, interval=GRID_MS)
         self._grid.timeout.connect(lambda: self.view.set_grid(0))
@@ -53,6 +57,18 @@ class AdjustMode(Mode):
         self.bar.cropping.connect(self._cropping)
         self.bar.aspect.connect(self._hold_aspect)
         self.bar.before.connect(self._show_before)
+        self.bar.stepped.connect(self.step)
+        # Anywhere in the tab, as the settings stand in its brief; the gallery has an undo of its own.
+        self._keys = [
+            QShortcut(
+                QKeySequence(keys),
+                stage.page,
+                partial(self.step, forth),
+                context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+            )
+            for keys, forth in (("Ctrl+Z", False), ("Ctrl+Shift+Z", True), ("Ctrl+Y", True))
+        ]
+        self._listen(False)
         self.bar.reset.connect(lambda: self.presenter.set_value("edit", None))
         self.view.framed.connect(self._framed)
         self.view.finished.connect(lambda: self.bar.crop.setChecked(False))
@@ -69,23 +85,36 @@ class AdjustMode(Mode):
     def show_value(self, name: str, value: object) -> None:
         if name == "inputs":
             source = self.presenter.input()
-            self.edits.set_source(source.path if source is not None else "")
+            path = source.path if source is not None else ""
+            self.edits.set_source(path)
+            if path != self._edited:
+                self._edited = path
+                self.history.begin(self.presenter.values["edit"])
+                self._show_steps()
         elif name == "edit":
             edit = value if isinstance(value, Edit) else Edit()
             if edit.straighten != self._edit.straighten:
                 self.view.set_grid(GRID_CELLS)
                 self._grid.start()
             self._edit = edit
+            self.history.record(value if isinstance(value, Edit) else None)
+            self._show_steps()
             self._follow()
 
     def entered(self) -> None:
+        self._listen(True)
         self.view.setFocus()
+
+    def _listen(self, on: bool) -> None:
+        for key in self._keys:
+            key.setEnabled(on)
 
     def left(self) -> None:
         self._grid.stop()
         self.view.set_grid(0)
         self.bar.crop.setChecked(False)
         self._before = False
+        self._listen(False)
 
     def _source_changed(self, width: int, height: int) -> None:
         known = width > 0
@@ -103,7 +132,7 @@ class AdjustMode(Mode):
         look = "before" if self._before else "frame" if self.bar.crop.isChecked() else "result"
         self.edits.show(self._edit, look)
         self._place_frame()
-        self.bar.undo.setEnabled(self._edit != Edit())
+        self.bar.reset_all.setEnabled(self._edit != Edit())
 
     def _show_frame(self, frame: Frame) -> None:
         form = QImage.Format.Format_RGBA8888 if frame.alpha else QImage.Format.Format_RGB888
@@ -133,6 +162,15 @@ class AdjustMode(Mode):
         return mirrored(box, self._edit.flip, (upright[0], upright[1]))
 
     # -- from the user --------------------------------------------------------------------------------------------
+
+    def step(self, forth: bool) -> None:
+        """Take the last change of the settings back, or make it again."""
+        self.presenter.set_value("edit", self.history.redo() if forth else self.history.undo())
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        self.bar.undo.setEnabled(self.history.can_undo)
+        self.bar.redo.setEnabled(self.history.can_redo)
 
     def _cropping(self, on: bool) -> None:
         self.bar.proportion.setEnabled(on)
