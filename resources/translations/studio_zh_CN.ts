@@ -82,6 +82,14 @@
             <translation>按住查看原来的图片（B）</translation>
         </message>
         <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>重做</translation>
+        </message>
+        <message>
             <source>Reset all</source>
             <translation>全部重置</translation>
         </message>
