@@ -390,7 +390,7 @@ def test_settings_of_a_picture_fill_every_part_in(tab: Any, square: str) -> None
     assert (control.preprocessor.value(), control.detail.value(), control.span.last.value()) == ("line", 0.2, 50)
     assert control.picture.path() == square and reference.picture.path() == square
     details = page.findChild(ModelPart)
-    assert (details.vae.value(), details.clip_skip.value(), details.seamless.value()) == ("mse", 1, "y")
+    assert (details.vae.value(), details.clip_skip.value(), details.seamless.value()) == ("mse", 2, "y")
     assert page.findChild(EmbeddingsPart).rows
     again = presenter.request()
     assert (again.control, again.references, again.loras) == (request.control, request.references, request.loras)
