@@ -266,6 +266,7 @@ class GalleryPresenter(QObject):
 
     def _trashed(self, ids: list[str]) -> None:
         self._take_out(ids)
+        self.studio.assetsTrashed.emit(ids)
         self._offer("trash", len(ids), lambda: self._restore(ids, reload=True))
 
     def restore(self, assets: Sequence[Any]) -> None:
@@ -280,8 +281,13 @@ class GalleryPresenter(QObject):
                 self._take_out(ids)
             elif reload:
                 self.reload()
+            self.studio.assetsRestored.emit(ids)
             if undo:
-                self._offer("restore", len(ids), lambda: self._write(lambda: self.store.trash(ids), self.reload))
+                self._offer("restore", len(ids), lambda: self._write(lambda: self.store.trash(ids), back_again))
+
+        def back_again() -> None:
+            self.studio.assetsTrashed.emit(ids)
+            self.reload()
 
         self._write(lambda: self.store.restore(ids), done)
 

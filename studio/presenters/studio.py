@@ -51,6 +51,9 @@ class StudioPresenter(QObject):
     tabRequested = Signal(str)
     assetSaved = Signal(object)
     assetChanged = Signal(object)
+    assetsTrashed = Signal(object)
+    """The ids of assets that went to the trash; restored ones come with ``assetsRestored``."""
+    assetsRestored = Signal(object)
     workerChanged = Signal(str, object)
     residencyChanged = Signal(object)
     closing = Signal()

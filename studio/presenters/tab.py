@@ -17,6 +17,7 @@ from studio.core.requests import InputRef, Kind, Request
 from studio.presenters.keeping import Keeping
 from studio.presenters.prompt_facts import PromptFacts
 from studio.presenters.prompt_history import PromptHistory
+from studio.presenters.put_away import PutAway
 from studio.presenters.takeover import Applied, Takeover
 from studio.presenters.takes import Take, TakeState, follow, takes_of
 
@@ -71,6 +72,7 @@ class TabPresenter(QObject):
         self.history = PromptHistory(self)
         self.facts = PromptFacts(self)
         self.keeping = Keeping(self)
+        self.put_away = PutAway(self, studio)
 
     # -- values ---------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBox
 from studio.core.errors import ErrorInfo
 from studio.ui import icons, theme
 from studio.ui.base import button, label, name_tool, named, role, tool
+from studio.ui.flow_layout import Flow
 from studio.ui.translations import error_text
 
 ACTIONABLE = {"model-missing", "model-none-for-task", "model-damaged", "model-wrong-kind"}
@@ -35,26 +36,31 @@ class ErrorBanner(QFrame):
         self._details = QPlainTextEdit(readOnly=True)
         self._details.setMaximumHeight(160)
         self._details.setTabChangesFocus(True)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._models)
-        row.addWidget(self._toggle)
-        row.addStretch()
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(self._what)
         words.addWidget(self._remedy)
-        words.addLayout(row)
-        words.addWidget(self._details)
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        upper = Qt.AlignmentFlag.AlignTop
+        top.addWidget(self._icon, 0, upper)
+        top.addLayout(words, 1)
+        top.addWidget(self._copy, 0, upper)
+        top.addWidget(self._close, 0, upper)
+        # All of the width below the words: in a narrow window they would cut the buttons.
+        actions = Flow(spacing=8)
+        actions.set_widgets([self._models, self._toggle])
+        below = QVBoxLayout()
+        below.setContentsMargins(30, 0, 0, 0)
+        below.setSpacing(4)
+        below.addWidget(actions)
+        below.addWidget(self._details)
         self._details.hide()
-        layout = QHBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 8, 10)
-        layout.setSpacing(10)
-        top = Qt.AlignmentFlag.AlignTop
-        layout.addWidget(self._icon, 0, top)
-        layout.addLayout(words, 1)
-        layout.addWidget(self._copy, 0, top)
-        layout.addWidget(self._close, 0, top)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addLayout(below)
         self.hide()
         self._tint()
         theme.signals.changed.connect(self._tint)

@@ -180,6 +180,10 @@ class GalleryView(Translated):
         if not assets:
             self.snackbar.say(lambda: self.tr("Select what to export first."))
             return
+        self.export(assets)
+
+    def export(self, assets: list[Any]) -> None:
+        """Open the export dialog for assets, whether they are in view or not."""
         from studio.presenters.export import ExportPresenter
         from studio.ui.export_dialog import ExportDialog
 

@@ -133,6 +133,7 @@ class ImageTab(TabPage):
 
     def _make_stage(self) -> None:
         self.workbench = Stage(self.presenter, self.empty, self)
+        self.workbench.assetsWanted.connect(self.assetsWanted)
         self.workbench.sourceWanted.connect(self.source.choose)
         self.stage.addWidget(self.workbench)
         self.stage.setCurrentWidget(self.workbench)

@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
             page.modelsWanted.connect(self.show_models)
             page.importWanted.connect(self.import_model)
             page.settingsWanted.connect(self.show_settings)
+            page.assetsWanted.connect(self.side.do)
             page.prompt.pasteWanted.connect(lambda: receiving.paste(self))
             self._pages[kind] = page
             self.pages.addWidget(page)
@@ -377,8 +378,7 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, following: bool) -> bool:
         # Tabs, modes and rows are made when they are first wanted: their place counts, not when that was.
-        centre = self.centralWidget()
-        if centre is not None:
+        if (centre := self.centralWidget()) is not None:
             follow_places(centre)
         return super().focusNextPrevChild(following)
 

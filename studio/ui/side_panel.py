@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
@@ -73,6 +73,23 @@ class SidePanel(Translated):
         self.tabs.setCurrentIndex(0)
         if self.gallery is not None:
             self.gallery.focus_search()
+
+    def do(self, what: str, assets: list[Any]) -> None:
+        """What another part of the window asks the gallery for: show, export, star, unstar or trash these assets."""
+        if self.gallery is None:
+            return
+        presenter = self.gallery.presenter
+        if what == "show":
+            self.show_gallery()
+            presenter.show_asset(assets[0].id)
+        elif what == "export":
+            self.gallery.export(assets)
+        elif what == "trash":
+            self.show()
+            self.tabs.setCurrentIndex(0)
+            presenter.trash(assets)
+        else:
+            presenter.star(assets, what == "star")
 
     def show_queue(self) -> None:
         self.leave_large()

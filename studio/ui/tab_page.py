@@ -35,6 +35,8 @@ class TabPage(Translated):
     modelsWanted = Signal(str)
     importWanted = Signal(bool)
     settingsWanted = Signal()
+    assetsWanted = Signal(str, object)
+    """The gallery is to do something with assets: see SidePanel.do."""
 
     def __init__(self, presenter: TabPresenter, tasks: tuple[str, ...]) -> None:
         super().__init__()
@@ -95,7 +97,7 @@ class TabPage(Translated):
         column.setSpacing(0)
         column.addWidget(scroll, 1)
         column.addLayout(foot)
-        left.setMinimumWidth(304)
+        left.setMinimumWidth(324)
         right = role(QFrame(), "canvas")
         self.right = QVBoxLayout(right)
         self.right.setContentsMargins(0, 0, 0, 0)
@@ -108,7 +110,8 @@ class TabPage(Translated):
         self._messages = messages
         self.right.addLayout(messages)
         self.right.addWidget(self.stage, 1)
-        right.setMinimumWidth(280)
+        # In the smallest window the gallery gives way before the buttons of the stage do.
+        right.setMinimumWidth(340)
         self.stage.addWidget(self.empty)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)

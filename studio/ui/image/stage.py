@@ -5,8 +5,6 @@ What can be seen and done lives in modes, each in a file of its own (see :mod:`s
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -17,7 +15,8 @@ from studio.ui import clipboard, words
 from studio.ui.base import Tabs, Translated, line, name_tool, named, role, tool
 from studio.ui.elided import ElidedLabel
 from studio.ui.empty_state import EmptyState
-from studio.ui.image.bar_room import make_room
+from studio.ui.image import facts, take_menu
+from studio.ui.image.bar_room import give_words, make_room, take_words
 from studio.ui.image.compare import choosing
 from studio.ui.image.compare.mode import CompareMode
 from studio.ui.image.grid.mode import GridMode, is_grid
@@ -37,6 +36,8 @@ class Stage(Translated):
     """Shows one mode at a time and tells it the news. ``sourceWanted`` asks for the dialog that chooses a picture."""
 
     sourceWanted = Signal()
+    assetsWanted = Signal(str, object)
+    """Something is to be done with assets that the gallery does: its name (as SidePanel knows it) and the assets."""
 
     def __init__(self, presenter: ImageTabPresenter, empty: EmptyState, page: QWidget) -> None:
         super().__init__()
@@ -104,7 +105,7 @@ class Stage(Translated):
         row.setSpacing(2)
         row.addWidget(self.switch)
         row.addWidget(self.facts, 1)
-        row.addSpacing(4)
+        row.addSpacing(10)
         about = (self.regenerate, self.vary, self.use, self.send, self.trace, self.describe, self.palette_button)
         self._actions: tuple[QWidget, ...] = (*about, self.compare_button)
         for widget in (*self._actions, self.zoom):
@@ -232,8 +233,19 @@ class Stage(Translated):
             action.setVisible(not self._on_source() and (self._mode is None or self._mode.about_take))
         for zoom in (self.zoom.out, self.zoom.into):
             zoom.show()
-        # Their ways are in the menu of tasks too, and the wheel and the keys zoom.
-        make_room(self._row, self.width(), (self.trace, self.describe, self.zoom.out, self.zoom.into))
+        # There are other ways to them: the menu of tasks, the wheel and the keys, the menu of the take.
+        giving_way = (
+            self.trace,
+            self.describe,
+            self.zoom.out,
+            self.zoom.into,
+            self.palette_button,
+            self.compare_button,
+        )
+        wordy = (self.send, self.use, self.vary, self.regenerate, self.compare_button, self.trace, self.describe)
+        take_words(wordy)
+        make_room(self._row, self.width(), giving_way)
+        give_words(self._row, self.width(), wordy, beside=self.facts)
 
     def _on_source(self) -> bool:
         """Whether what is seen is the picture that will be worked on, and no take."""
@@ -324,20 +336,11 @@ class Stage(Translated):
         self.send.show_take(take)
         self.palette_button.show_take(take)
         self._offer_compare()
-        parts = []
-        if self._on_source():
-            source, image = self.presenter.input(), self.source.image
-            parts = [self.tr("Source: {name}").format(name=Path(source.path).name)] if source is not None else []
-            parts += [f"{image.width()} × {image.height()}"] if not image.isNull() else []
-        elif take is not None and (self._mode is None or self._mode.about_take):
-            parts.append(words.state(take.state))
-            if take.asset is not None and take.asset.width:
-                parts.append(f"{take.asset.width} × {take.asset.height}")
-            if take.seed is not None and take.request.seed is not None:
-                parts.append(f"{words.setting('seed')} {take.seed}")
-        text = " · ".join(parts)
-        self.facts.setText(text)
-        self.facts.setToolTip(text)
+        about = self._mode is None or self._mode.about_take
+        parts = facts.of_source(self.presenter, self.source.image) if self._on_source() else facts.of_take(take, about)
+        self.facts.setText(" · ".join(parts))
+        self.facts.setToolTip(self.facts.text())
+        self._show_bar()
 
     # -- from the user --------------------------------------------------------------------------------------------
 
@@ -348,7 +351,7 @@ class Stage(Translated):
         self._show_takes_somewhere()
 
     def _show_menu(self, take: Take, place: QPoint) -> None:
-        menu = choosing.menu(self, take)
+        menu = take_menu.menu(self, take)
         if not menu.isEmpty():
             menu.popup(place)
 
@@ -384,11 +387,14 @@ class Stage(Translated):
         for index, kind in enumerate(self._offered):
             self.switch.setTabText(index, words.mode(kind.name))
         named(self.strip, self.tr("Takes"))
-        name_tool(self.regenerate, self.tr("Make another take"), "Ctrl+R")
-        name_tool(self.use, self.tr("Use as input"))
-        name_tool(self.trace, self.tr("Trace to SVG"))
-        name_tool(self.describe, self.tr("Describe: put what is in the picture into the prompt"))
-        name_tool(
-            self.compare_button, self.tr("Compare two takes: those selected, or this one and the one before"), "Ctrl+K"
-        )
+        compare = self.tr("Compare two takes: those selected, or this one and the one before")
+        for widget, text, name, keys in (
+            (self.regenerate, self.tr("Regenerate"), self.tr("Make another take"), "Ctrl+R"),
+            (self.use, self.tr("Use as input"), self.tr("Use as input"), ""),
+            (self.trace, self.tr("Trace"), self.tr("Trace to SVG"), ""),
+            (self.describe, self.tr("Describe"), self.tr("Describe: put what is in the picture into the prompt"), ""),
+            (self.compare_button, self.tr("Compare"), compare, "Ctrl+K"),
+        ):
+            widget.setText(text)
+            name_tool(widget, name, keys)
         self._show_facts()

@@ -30,6 +30,7 @@ class VaryButton(QToolButton):
             self._presenter.vary(self._presenter.current)
 
     def _say(self) -> None:
+        self.setText(self.tr("Vary"))
         name_tool(self, self.tr("Vary: pictures close to this one, with its seed"))
 
     def changeEvent(self, event: QEvent) -> None:

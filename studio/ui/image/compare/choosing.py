@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from studio.presenters.comparing import Side, side_of_file, side_of_take
 from studio.presenters.takes import Take
-from studio.ui import clipboard, icons, words
+from studio.ui import icons, words
 
 if TYPE_CHECKING:
     from studio.presenters.image_tab import ImageTabPresenter
@@ -45,27 +45,17 @@ def source_of(take: Take) -> Side | None:
     return side_of_file(source.path) if source is not None and source.path else None
 
 
-def menu(stage: Stage, take: Take) -> QMenu:
-    """What can be done with a take of the strip."""
-    found = QMenu(stage)
-    found.setAccessibleName(_tr("What to do with the take"))
-    presenter, shown = stage.presenter, side_of_take(take)
-    if shown is not None:
-        pair = [t for t in stage.strip.selected_takes() if side_of_take(t) is not None]
-        if len(pair) == 2 and take in pair:
-            both = found.addAction(_tr("Compare the two"), stage.compare)
-            icons.set_icon(both, "compare", "text2")
-        else:
-            _add_others(found, stage, take, shown)
-        use = found.addAction(
-            _tr("Use as input picture"),
-            lambda: presenter.take_as_input(take.path, take.asset.id if take.asset else ""),
-        )
-        icons.set_icon(use, "image", "text2")
-        copy = found.addAction(_tr("Copy"), lambda: clipboard.copy_picture(stage.studio, take.path))
-        icons.set_icon(copy, "copy", "text2")
-    found.aboutToHide.connect(found.deleteLater)
-    return found
+def add_to(found: QMenu, stage: Stage, take: Take) -> None:
+    """The ways to compare a take, in the menu of what can be done with it."""
+    shown = side_of_take(take)
+    if shown is None:
+        return
+    pair = [t for t in stage.strip.selected_takes() if side_of_take(t) is not None]
+    if len(pair) == 2 and take in pair:
+        both = found.addAction(_tr("Compare the two"), stage.compare)
+        icons.set_icon(both, "compare", "text2")
+    else:
+        _add_others(found, stage, take, shown)
 
 
 def _add_others(found: QMenu, stage: Stage, take: Take, shown: Side) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
@@ -21,6 +21,8 @@ class SendButton(QToolButton):
     def __init__(self, presenter: ImageTabPresenter) -> None:
         super().__init__()
         role(self, "quiet")
+        # The arrow of its menu stands behind the words.
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         set_icon(self, "chevron-down", "text2")
         self._presenter = presenter
         self._take: Take | None = None
@@ -48,6 +50,7 @@ class SendButton(QToolButton):
             self._presenter.send_to(task, take.path, take.asset.id if take.asset else "")
 
     def _say(self) -> None:
+        self.setText(self.tr("Send to"))
         name_tool(self, self.tr("Send to another task"))
         for task, action in self._actions.items():
             action.setText(words.task(task))
