@@ -641,20 +641,8 @@ The settings of the image tab hold for each row that does not say otherwise.</so
     <context>
         <name>Compare</name>
         <message>
-            <source>What to do with the take</source>
-            <translation>如何处理这张图</translation>
-        </message>
-        <message>
             <source>Compare with</source>
             <translation>比较对象</translation>
-        </message>
-        <message>
-            <source>Use as input picture</source>
-            <translation>用作输入图片</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>复制</translation>
         </message>
         <message>
             <source>Compare the two</source>
@@ -4019,6 +4007,10 @@ What you generate in any tab waits and runs here.</source>
     <context>
         <name>SendButton</name>
         <message>
+            <source>Send to</source>
+            <translation>发送到</translation>
+        </message>
+        <message>
             <source>Send to another task</source>
             <translation>发送到其他任务</translation>
         </message>
@@ -4405,6 +4397,10 @@ What you generate in any tab waits and runs here.</source>
             <translation>再生成一个候选</translation>
         </message>
         <message>
+            <source>Regenerate</source>
+            <translation>重新生成</translation>
+        </message>
+        <message>
             <source>Use as input</source>
             <translation>用作输入</translation>
         </message>
@@ -4413,8 +4409,20 @@ What you generate in any tab waits and runs here.</source>
             <translation>描摹为 SVG</translation>
         </message>
         <message>
+            <source>Trace</source>
+            <translation>描摹</translation>
+        </message>
+        <message>
             <source>Describe: put what is in the picture into the prompt</source>
             <translation>描述：把图片内容写入提示词</translation>
+        </message>
+        <message>
+            <source>Describe</source>
+            <translation>描述</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation>比较</translation>
         </message>
         <message>
             <source>Compare two takes: those selected, or this one and the one before</source>
@@ -4598,6 +4606,45 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>{action} (Ctrl+Enter)</source>
             <translation>{action}（Ctrl+Enter）</translation>
+        </message>
+    </context>
+    <context>
+        <name>TakeMenu</name>
+        <message>
+            <source>What to do with the take</source>
+            <translation>对这一张可以做什么</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>导出…</translation>
+        </message>
+        <message>
+            <source>Remove the star</source>
+            <translation>取消星标</translation>
+        </message>
+        <message>
+            <source>Star</source>
+            <translation>加星标</translation>
+        </message>
+        <message>
+            <source>Move to the trash</source>
+            <translation>移到回收站</translation>
+        </message>
+        <message>
+            <source>Show in the gallery</source>
+            <translation>在图库中显示</translation>
+        </message>
+        <message>
+            <source>Show in folder</source>
+            <translation>在文件夹中显示</translation>
+        </message>
+        <message>
+            <source>Use as input picture</source>
+            <translation>用作输入图片</translation>
         </message>
     </context>
     <context>
@@ -5214,6 +5261,10 @@ What you generate in any tab waits and runs here.</source>
     </context>
     <context>
         <name>VaryButton</name>
+        <message>
+            <source>Vary</source>
+            <translation>变体</translation>
+        </message>
         <message>
             <source>Vary: pictures close to this one, with its seed</source>
             <translation>变体：用同一种子生成与此相近的图片</translation>
