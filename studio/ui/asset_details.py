@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from studio.core import recipes
 from studio.ui import words
+from studio.ui.backdrop import on_checkerboard
 from studio.ui.base import Translated, button, label, line, name_tool, named, role, tool
 from studio.ui.pictures import load_picture
 from studio.ui.player_bar import PlayerBar
@@ -67,7 +68,7 @@ class _Picture(QLabel):
         image = self._image
         if image.width() > size.width() or image.height() > size.height():
             image = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-        pixmap = QPixmap.fromImage(image)
+        pixmap = QPixmap.fromImage(on_checkerboard(image))
         pixmap.setDevicePixelRatio(ratio)
         self.setPixmap(pixmap)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from studio.ui import theme
@@ -27,6 +27,19 @@ def fill_backdrop(painter: QPainter, target: QRectF, name: str) -> None:
     else:
         painter.setBrushOrigin(target.topLeft())
         painter.fillRect(target, checkerboard())
+
+
+def on_checkerboard(image: QImage) -> QImage:
+    """A small picture as it is seen where nothing else stands behind it; one without transparency as it is."""
+    if image.isNull() or not image.hasAlphaChannel():
+        return image
+    whole = QImage(image.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(whole)
+    fill_backdrop(painter, QRectF(whole.rect()), "checker")
+    painter.drawImage(whole.rect(), image, image.rect())
+    painter.end()
+    whole.setDevicePixelRatio(image.devicePixelRatio())
+    return whole
 
 
 class BackdropSwitch(Translated):

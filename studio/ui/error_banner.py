@@ -49,7 +49,6 @@ class ErrorBanner(QFrame):
         top.addWidget(self._close, 0, upper)
         # All of the width below the words: in a narrow window they would cut the buttons.
         actions = Flow(spacing=8)
-        actions.set_widgets([self._models, self._toggle])
         below = QVBoxLayout()
         below.setContentsMargins(30, 0, 0, 0)
         below.setSpacing(4)
@@ -61,6 +60,7 @@ class ErrorBanner(QFrame):
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addLayout(below)
+        actions.set_widgets([self._models, self._toggle])
         self.hide()
         self._tint()
         theme.signals.changed.connect(self._tint)

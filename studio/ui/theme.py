@@ -106,8 +106,8 @@ DARK = Tokens(
     success="#7fd39c",
     wave="#6b6f7b",
     wave_played="#6f9bff",
-    check_a="#2a2b2f",
-    check_b="#222326",
+    check_a="#5a5b60",
+    check_b="#4a4b50",
 )
 
 

@@ -69,3 +69,16 @@ def test_a_click_leaves_no_ring_and_the_keyboard_has_one(open_window: Callable[.
     QTest.keyClick(page.more.heading, Qt.Key.Key_Tab)
     now = QApplication.focusWidget()
     assert now is not page.more.heading and now.property("ring")
+
+
+def test_a_dark_cut_out_can_be_seen_on_every_ground(qapp: object) -> None:
+    from studio.ui.backdrop import on_checkerboard
+
+    clear = QImage(32, 32, QImage.Format.Format_ARGB32_Premultiplied)
+    clear.fill(Qt.GlobalColor.transparent)
+    for name in ("light", "dark"):
+        theme.apply(name)
+        ground = on_checkerboard(clear)
+        lightness = {ground.pixelColor(x, y).lightness() for x in range(0, 32, 4) for y in range(0, 32, 4)}
+        assert len(lightness) == 2 and min(lightness) >= 70
+    theme.apply("light")

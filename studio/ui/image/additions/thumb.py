@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from studio.presenters.studio import StudioPresenter
 from studio.ui import icons, theme
+from studio.ui.backdrop import on_checkerboard
 from studio.ui.thumbnails import read_thumbnail
 
 
@@ -50,4 +51,4 @@ class Thumb(QLabel):
         if self._image.isNull():
             self.setPixmap(icons.pixmap(self._icon, 20, "text2", self.devicePixelRatioF()))
         else:
-            self.setPixmap(QPixmap.fromImage(self._image))
+            self.setPixmap(QPixmap.fromImage(on_checkerboard(self._image)))
