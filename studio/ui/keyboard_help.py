@@ -75,6 +75,7 @@ def places() -> list[Group]:
                 (_tr("Compare: slider, side by side, difference"), ("S", "B", "D")),
                 (_tr("Compare: swap, leave"), ("X", "Esc")),
                 (_tr("Edit: crop, show as it came"), ("C", "B")),
+                (_tr("Edit: undo, redo"), ("Ctrl+Z", "Ctrl+Shift+Z")),
             ],
         ),
         (
