@@ -2266,6 +2266,10 @@ A picture is made for every combination of them, with and without.</source>
             <translation>编辑：裁剪、查看原图</translation>
         </message>
         <message>
+            <source>Edit: undo, redo</source>
+            <translation>编辑：撤销、重做</translation>
+        </message>
+        <message>
             <source>Brush, eraser</source>
             <translation>画笔、橡皮擦</translation>
         </message>
