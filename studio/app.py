@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog
 from studio import version
 from studio.core import paths
 from studio.core.errors import ErrorInfo, StudioError, as_error_info
+from studio.presenters.garbage import Collector
 from studio.settings import store as settings_store
 from studio.settings.schema import Settings, with_recent
 from studio.ui import theme
@@ -173,20 +174,20 @@ def run_window(arguments: Sequence[str]) -> int:
     folder = _folder_in(arguments)
     settings = settings_store.load(paths.settings_file())
     application = make_application(settings)
+    collector = Collector()
+    collector.start()
     studio = Studio(settings)
+    studio.window.firstPainted.connect(collector.freeze)
     studio.show()
     _log_to_file()
     application.setApplicationVersion(version())
     if not _open_first(studio, folder, settings):
         return 3
-    # Python sees Ctrl-C only between two of its own instructions: this timer gives it the chance.
+    # Python sees Ctrl-C only between two of its own instructions: the collector's timer gives it the chance.
     signal.signal(signal.SIGINT, lambda *_: application.quit())
-    breath = QTimer(interval=500)
-    breath.timeout.connect(lambda: None)
-    breath.start()
     status = application.exec()
-    breath.stop()
     studio.close()
+    collector.stop()
     return status
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import logging
 import os
 import sys
@@ -53,6 +55,23 @@ def _session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _hermetic(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its own home, with Chinese characters and a space in the name."""
     monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path_factory.mktemp("家 home", numbered=True)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_collection_in_other_threads() -> Iterator[None]:
+    """As in the studio's window: an object of Qt must not die in a thread that happens to allocate."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+_tests = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    yield
+    gc.collect(2 if next(_tests) % 50 == 0 else 1)
 
 
 class _Warnings(logging.Handler):

@@ -365,6 +365,7 @@ class MainWindow(QMainWindow):
         self.side.fill()
         self.studio.models.refresh()
         self.firstPainted.emit()
+        self.studio.background.run(_read_tabs)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange and self._filled:
@@ -397,3 +398,10 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         if receiving.receive(self, event.mimeData()):
             event.acceptProposedAction()
+
+
+def _read_tabs() -> None:
+    """Read the code of every tab, so that one that is opened later need not wait for it."""
+    import studio.ui.audio_tab
+    import studio.ui.image_tab
+    import studio.ui.text_tab  # noqa: F401
