@@ -265,7 +265,11 @@ class GalleryPresenter(QObject):
             self._write(lambda: self.store.trash(ids), lambda: self._trashed(ids))
 
     def _trashed(self, ids: list[str]) -> None:
-        self._take_out(ids)
+        if self.filter.shelf == "trash":
+            # The shelf was changed before the answer came.
+            self.reload()
+        else:
+            self._take_out(ids)
         self.studio.assetsTrashed.emit(ids)
         self._offer("trash", len(ids), lambda: self._restore(ids, reload=True))
 

@@ -121,6 +121,17 @@ def test_trash_and_undo_by_keyboard(filled: World, view: GalleryView) -> None:
     assert [a.id for a in view.presenter.assets[:2]] == gone
 
 
+def test_what_is_trashed_while_the_trash_comes_into_view_is_in_it(filled: World, view: GalleryView) -> None:
+    gone = view.presenter.assets[0]
+    filled.store.trash([gone.id])
+    view._chips["trash"].click()
+    filled.wait(lambda: [a.id for a in view.presenter.assets] == [gone.id])
+    # The answer of the writer comes after the shelf was changed.
+    view.presenter._trashed([gone.id])
+    filled.wait(lambda: not view.presenter.loading)
+    assert [a.id for a in view.presenter.assets] == [gone.id]
+
+
 def test_restore_from_the_trash_and_delete_for_good(filled: World, view: GalleryView) -> None:
     view.presenter.trash(view.presenter.assets[:3])
     filled.wait(lambda: len(view.presenter.assets) == 3)
