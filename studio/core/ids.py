@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
-import secrets
 import time
 
 
 def new_id() -> str:
     """Nineteen characters, in order of their making: milliseconds since the epoch (11 hexadecimal digits) and 32
     random bits."""
-    return f"{time.time_ns() // 1_000_000:011x}{secrets.token_hex(4)}"
+    return f"{time.time_ns() // 1_000_000:011x}{os.urandom(4).hex()}"
 
 
 _AT_END = re.compile(r"-?[0-9a-f]{19}$")

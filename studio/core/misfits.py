@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import Any
 
@@ -17,6 +16,8 @@ _UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
 
 def unknown(name: str, known: list[str]) -> InputError:
     """The error for a setting that does not exist; ``known`` are those that do, all with their dotted names."""
+    import difflib
+
     # Compared by their last parts: a common beginning says nothing.
     ends = {one.rpartition(".")[2]: one for one in known}
     near = difflib.get_close_matches(name.rpartition(".")[2], ends, n=1, cutoff=0.7)

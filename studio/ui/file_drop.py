@@ -23,7 +23,6 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QSizePol
 from studio.core.errors import ErrorInfo
 from studio.core.requests import Kind
 from studio.ui import clipboard, icons, theme, words
-from studio.ui.backdrop import on_checkerboard
 from studio.ui.base import button, label, name_tool, named, role, tool
 from studio.ui.pictures import load_picture
 
@@ -148,6 +147,8 @@ class FileDrop(QFrame):
             image, width, height = found
             self._facts = f"{width} × {height}"
             self._show()
+            from studio.ui.backdrop import on_checkerboard
+
             self._picture.setPixmap(QPixmap.fromImage(on_checkerboard(image)))
 
     def _heard(self, path: str, seconds: float, rate: int, accepted: Callable[[], None]) -> None:

@@ -6,14 +6,13 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from studio.ui.take_strip import TakeStrip
-
-RINGED = (QAbstractButton, TakeStrip)
-"""What wears the property ``ring``, which the style sheet draws."""
-
 
 class FocusRing(QObject):
-    """Follows the focus of the application as long as it lives."""
+    """Follows the focus of the application as long as it lives.
+
+    The style sheet draws a ring where the property ``ring`` is set: on buttons, and on what has that property from the
+    beginning.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -33,7 +32,8 @@ class FocusRing(QObject):
 
 
 def _show(widget: QWidget, *, ringed: bool) -> None:
-    if isinstance(widget, RINGED) and bool(widget.property("ring")) is not ringed:
+    worn = widget.property("ring")
+    if (worn is not None or isinstance(widget, QAbstractButton)) and bool(worn) is not ringed:
         widget.setProperty("ring", ringed)
         widget.style().unpolish(widget)
         widget.style().polish(widget)

@@ -41,6 +41,7 @@ class TakeStrip(QListWidget):
     def __init__(self, kind_icon: str, *, several: bool = False) -> None:
         super().__init__()
         role(self, "strip")
+        self.setProperty("ring", False)
         self._kind_icon = kind_icon
         self._pictures: dict[int, QImage] = {}
         self.setFlow(QListWidget.Flow.LeftToRight)
