@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from studio.core import drawing as limits
+from studio.core import enlarging
 from studio.core.errors import InputError
 from studio.core.messages import Phase, Preview, Progress
 from studio.core.pictures import Hires
@@ -16,7 +17,7 @@ from studio.core.requests import ImageRequest
 from studio.core.ring import Ring
 from studio.library.library import Library
 from studio.worker.context import JobCancelled
-from studio.worker.images import overlapping, upscaling
+from studio.worker.images import overlapping
 from tests.support import upscalers
 from tests.support.drawing import FAMILIES, SMALL, Easel, data, notes, pixels, stripes
 
@@ -96,7 +97,7 @@ def test_what_an_upscaler_cannot_make_on_the_way_is_interpolated(
 ) -> None:
     made = upscalers.make("Compact", "Compact", {"num_feat": 4, "num_conv": 2, "upscale": 4})
     network = Library(tmp_path / "models").import_path(upscalers.save(made, tmp_path / "network.safetensors"))
-    monkeypatch.setattr(upscaling, "MAX_RESULT", 100)
+    monkeypatch.setattr(enlarging, "MAX_RESULT", 100)
     ctx = easel.draw("sd15", hires=Hires(scale=2, strength=0.0), models=[network], **SMALL)
     assert pixels(ctx).shape == (64, 64, 3) and "too large in between" in notes(ctx)
 
