@@ -91,7 +91,7 @@ def _invalid(template: str) -> ExportError:
     fields = " ".join(f"{{{f}}}" for f in FIELDS)
     return ExportError(
         "setting-invalid",
-        name=phrase("naming template"),
+        name=phrase("Names"),
         value=template,
         hint=phrase("Use these fields: {fields}; {{n:03}} pads.", fields=fields),
     )

@@ -27,6 +27,8 @@ PLAN_DELAY_MS = 120
 class ExportPresenter(QObject):
     """One export of some assets, from the choice of options to the manifest."""
 
+    changed = Signal()
+    """The options are others than those of the plan."""
     planned = Signal(object)
     """The Plan of the present options."""
     invalid = Signal(object)
@@ -80,6 +82,7 @@ class ExportPresenter(QObject):
         """Change options; the plan follows soon."""
         self.options = msgspec.structs.replace(self.options, **changes)
         self._timer.start()
+        self.changed.emit()
 
     def refresh(self) -> None:
         """Plan at once."""

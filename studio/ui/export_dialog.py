@@ -114,6 +114,7 @@ class ExportDialog(QDialog):
         self.start.setDefault(True)
         self._rows: list[tuple[QLabel, str]] = []
         self._build()
+        presenter.changed.connect(lambda: self.start.setEnabled(not presenter.running))
         presenter.planned.connect(self._planned)
         presenter.invalid.connect(self._invalid)
         presenter.started.connect(self._started)
@@ -252,13 +253,22 @@ class ExportDialog(QDialog):
             self._say(" ".join(error_text(info)), danger=True)
         elif not self.presenter.running:
             self._say("")
-        self.start.setEnabled(bool(plan.files) and not blocked and not self.presenter.running)
+        if not plan.files or blocked or self.presenter.running:
+            self._disable_start(self.overwrite)
+        else:
+            self.start.setEnabled(True)
 
     def _invalid(self, error: ErrorInfo) -> None:
         self.list.clear()
         self.plan_heading.setText(self.tr("Files to write: {count}").format(count=0))
-        self.start.setEnabled(False)
+        self._disable_start(self.folder)
         self._say(" ".join(error_text(error)), danger=True)
+
+    def _disable_start(self, focus: QWidget) -> None:
+        """``focus`` gets the focus where the button had it: Qt would give it to any field."""
+        if self.start.hasFocus():
+            focus.setFocus()
+        self.start.setEnabled(False)
 
     def _say(self, text: str, *, danger: bool = False) -> None:
         set_role(self.status, "danger" if danger else "hint")
@@ -267,7 +277,7 @@ class ExportDialog(QDialog):
     # -- running --------------------------------------------------------------------------------------------------
 
     def _started(self) -> None:
-        self.start.setEnabled(False)
+        self._disable_start(self.close_button)
         self.show_folder.hide()
         self.bar.setRange(0, 0)
         self.bar.show()

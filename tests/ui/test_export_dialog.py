@@ -101,10 +101,24 @@ def test_what_would_be_overwritten_is_said_though_export_was_pressed_before_it_w
 @pytest.mark.parametrize("text", ["", "somewhere", "./out"])
 def test_a_folder_that_is_no_whole_path_is_not_exported_to(place: World, dialog: ExportDialog, text: str) -> None:
     dialog.folder.setText(text)
+    dialog.activateWindow()
+    place.settle(0.05)
+    dialog.start.setFocus()
     dialog.start.click()
     place.wait(lambda: "whole path" in dialog.status.text())
     assert not dialog.start.isEnabled() and not dialog.presenter.running
-    assert dialog.folder.text() == text
+    assert dialog.folder.text() == text and dialog.folder.hasFocus()
+
+
+def test_after_a_refused_folder_a_good_one_is_exported_to_at_once(
+    place: World, dialog: ExportDialog, tmp_path: Path
+) -> None:
+    dialog.folder.setText("somewhere")
+    place.wait(lambda: not dialog.start.isEnabled())
+    dialog.folder.setText(str(tmp_path / "there"))
+    dialog.start.click()
+    place.wait(lambda: "Files written: 3" in dialog.status.text())
+    assert len(list((tmp_path / "there").iterdir())) == 4
 
 
 def test_a_folder_that_cannot_be_made_is_named(place: World, dialog: ExportDialog, tmp_path: Path) -> None:
