@@ -7048,10 +7048,6 @@ What you generate in any tab waits and runs here.</source>
             <translation>它没有响应</translation>
         </message>
         <message>
-            <source>naming template</source>
-            <translation>命名模板</translation>
-        </message>
-        <message>
             <source>Use these fields: {fields}; {{n:03}} pads.</source>
             <translation>可用的字段：{fields}；{{n:03}} 会补零。</translation>
         </message>
@@ -7090,6 +7086,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>stopped by you</source>
             <translation>由你停止</translation>
+        </message>
+        <message>
+            <source>Names</source>
+            <translation>文件名</translation>
         </message>
         <message>
             <source>No font has these characters: {characters}</source>
