@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.base import Translated, button, label, line, name_tool, named, role, tool
 from studio.ui.elided import ElidedLabel
@@ -16,6 +16,7 @@ from studio.ui.pictures import load_picture
 from studio.ui.player_bar import PlayerBar
 from studio.ui.snackbar import Snackbar
 from studio.ui.stream_view import StreamView
+from studio.ui.tab_order import go_round
 from studio.ui.translations import error_text
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ class AssetViewer(Translated):
         row.addWidget(self.title, 1)
         for widget in (self.previous, self.place, self.next, *self.buttons.values(), self.zoom):
             row.addWidget(widget)
+        for part in bar.findChildren(QAbstractButton):
+            # After a click the arrow keys still go through the assets, not through the buttons.
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         paper = role(QWidget(), "paper")
         paper.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         inside = QVBoxLayout(paper)
@@ -139,7 +143,8 @@ class AssetViewer(Translated):
     def _show(self, page: QWidget, focus: QWidget) -> None:
         self.content.setCurrentWidget(page)
         self.zoom.follow(self.picture if page is self.picture else None)
-        focus.setFocus()
+        self.lead = focus if focus is not self else None
+        self.setFocus()
 
     def _arrived(self, asset_id: str, image: QImage) -> None:
         if self.asset is not None and self.asset.id == asset_id:
@@ -170,6 +175,10 @@ class AssetViewer(Translated):
             self.left.emit()
 
     # -- keys -----------------------------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        # What it covers gets no keys.
+        return go_round(self, following=following)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(watched, QWidget) and watched is self.parent():

@@ -81,6 +81,8 @@ class GalleryView(Translated):
         self.snackbar = Snackbar(self, above=self.selection_bar)
         self.news = GalleryNews(presenter, self._snackbar, self)
         self.large = LargeView(self)
+        # A message that leaves hands the focus back to it.
+        self.lead = self.grid
         self._build()
         self._connect()
         self.retranslate()
@@ -210,6 +212,7 @@ class GalleryView(Translated):
 
     def _reset(self) -> None:
         self.grid.set_assets(self.presenter.assets)
+        self.large.follow(anew=True)
 
     def _rows_added(self, _count: int) -> None:
         self._rows_changed()
@@ -279,6 +282,7 @@ class GalleryView(Translated):
         named(self.new_button, self.new_button.text())
         self.empty_trash.setVisible(presenter.filter.shelf == "trash" and bool(presenter.assets))
         self._say_count()
+        self.large.follow()
 
     def _say_count(self) -> None:
         total = self.presenter.total

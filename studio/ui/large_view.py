@@ -19,6 +19,9 @@ class LargeView:
         self._view = view
         self.viewer: AssetViewer | None = None
         self._at = -1
+        self._sought = ""
+        """Id of what is to be shown as soon as the gallery's list has it."""
+        view.presenter.studio.assetsRestored.connect(self._restored)
 
     @property
     def shown(self) -> bool:
@@ -49,16 +52,34 @@ class LargeView:
         """Where news are seen while the viewer lies over the gallery."""
         return self.viewer.snackbar if self.viewer is not None and self.shown else None
 
-    def follow(self) -> None:
-        """The gallery's list changed: stay at the asset, or at the place where it was."""
+    def follow(self, *, anew: bool = False) -> None:
+        """The gallery's list changed: stay at the asset, or at the place where it was.
+
+        A list that is read ``anew`` begins with its first page: what is shown may come with a later one.
+        """
         if self.viewer is None or not self.shown:
             return
-        index = self._view.presenter.index_of(self.viewer.asset.id)
-        self._go(index if index >= 0 else min(self._at, len(self._view.presenter.assets) - 1))
+        presenter, grid = self._view.presenter, self._view.grid
+        if anew and not self._sought:
+            self._sought = self.viewer.asset.id
+        index = presenter.index_of(self._sought)
+        if self._sought and index < 0 and presenter.assets and not presenter.complete:
+            grid.allWanted.emit()
+            return
+        self._sought = ""
+        if index < 0:
+            index = presenter.index_of(self.viewer.asset.id)
+        self._go(index if index >= 0 else min(self._at, len(presenter.assets) - 1))
+
+    def _restored(self, ids: list[str]) -> None:
+        """Undo brings back into view what it brought back."""
+        if self.shown and ids and self._view.presenter.filter.shelf != "trash":
+            self._sought = ids[0]
+            self.follow()
 
     def _go(self, index: int) -> None:
         """Show the asset at this place of the gallery, which is selected there too."""
-        assets, view = self._view.presenter.assets, self._view
+        assets, view, self._sought = self._view.presenter.assets, self._view, ""
         if not assets:
             self.leave()
         elif 0 <= index < len(assets) and self.viewer is not None:

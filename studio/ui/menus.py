@@ -204,9 +204,11 @@ class Menus(QObject):
                 presenter.select(presenter.takes[index])
 
     def _focus_prompt(self) -> None:
+        self._window.side.leave_large()
         self._window.current_page().prompt.setFocus()
 
     def _prompt_history(self) -> None:
+        self._window.side.leave_large()
         self._window.current_page().prompt_tools.show_history()
 
     def _project(self, name: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from studio.ui.base import button, label, name_tool, named, role, tool
 
@@ -13,7 +13,7 @@ SHOWN_MS = 8000
 
 
 class Snackbar(QFrame):
-    """Lies over its parent; it takes no focus, the same action is always in reach by a shortcut."""
+    """Lies over its parent. Only Tab gives it the focus, which goes back to the parent when the message leaves."""
 
     def __init__(self, parent: QWidget, *, above: QWidget | None = None) -> None:
         """``above`` is what it must not cover at the lower edge."""
@@ -23,6 +23,9 @@ class Snackbar(QFrame):
         self.text = label(wrap=True)
         self.action = button("undo", "link", self._run)
         self.close_button = tool("close", self.hide)
+        for part in (self.action, self.close_button):
+            # After a click the keys still go to where they went before.
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 6, 6, 6)
         layout.setSpacing(8)
@@ -40,12 +43,24 @@ class Snackbar(QFrame):
     def say(self, text: Callable[[], str], undo: Callable[[], None] | None = None) -> None:
         """Show a message for some seconds; the text is given as what makes it, the language may be switched."""
         self._text, self._slot = text, undo
+        if undo is None and self.action.hasFocus():
+            self._hand_back()
         self.action.setVisible(undo is not None)
         self.retranslate()
         self.show()
         self._place()
         self.raise_()
         self._timer.start()
+
+    def hide(self) -> None:
+        self._hand_back()
+        super().hide()
+
+    def _hand_back(self) -> None:
+        """Qt would give the focus to whatever comes next, seen or covered."""
+        parent, focus = self.parentWidget(), QApplication.focusWidget()
+        if parent is not None and focus is not None and self.isAncestorOf(focus):
+            parent.setFocus()
 
     def retranslate(self) -> None:
         if self._text is not None:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 def follow_places(root: QWidget) -> None:
@@ -14,6 +14,19 @@ def follow_places(root: QWidget) -> None:
     wanted = [w for w in _read(root) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.focusProxy() is None]
     for before, after in itertools.pairwise(wanted):
         QWidget.setTabOrder(before, after)
+
+
+def go_round(root: QWidget, *, following: bool) -> bool:
+    """Give the focus to what comes next in ``root`` as it is read, and from the last to the first."""
+    way = [w for w in _read(root) if w is not root and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    way = [w for w in way if w.isVisible() and w.isEnabled() and w.focusProxy() is None]
+    if not way:
+        return False
+    focus = QApplication.focusWidget()
+    at = way.index(focus) if focus in way else -1 if following else 0
+    reason = Qt.FocusReason.TabFocusReason if following else Qt.FocusReason.BacktabFocusReason
+    way[(at + (1 if following else -1)) % len(way)].setFocus(reason)
+    return True
 
 
 def _read(widget: QWidget) -> Iterator[QWidget]:

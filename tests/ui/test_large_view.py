@@ -89,9 +89,91 @@ def test_stars_and_trash_while_looking(gallery: Opened) -> None:
     world.wait(lambda: len(view.presenter.assets) == 3)
     assert viewer.title.text() == "image 2" and viewer.place.text() == "1 / 3"
     press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    world.wait(lambda: len(view.presenter.assets) == 4)
-    assert viewer.title.text() == "image 2"
+    world.wait(lambda: viewer.title.text() == "image 3")
+    assert viewer.place.text() == "1 / 4" and view.grid.current.title == "image 3"
     viewer.leave()
+
+
+def test_a_click_on_undo_leaves_the_keys_with_the_large_view(gallery: Opened) -> None:
+    world, window, view = gallery
+    viewer = open_first(world, window, view)
+    press(Qt.Key.Key_Right)
+    press(Qt.Key.Key_Delete)
+    world.wait(lambda: len(view.presenter.assets) == 3 and viewer.snackbar.isVisible())
+    QTest.mouseClick(viewer.snackbar.action, Qt.MouseButton.LeftButton)
+    world.wait(lambda: viewer.title.text() == "image 2")
+    assert viewer.place.text() == "2 / 4"
+    press(Qt.Key.Key_Left)
+    assert viewer.title.text() == "image 3"
+    press(Qt.Key.Key_Escape)
+    assert not viewer.isVisible() and view.grid.hasFocus()
+
+
+@pytest.mark.parametrize("leave", ["run", "timeout"])
+def test_a_message_that_leaves_hands_the_keys_back(gallery: Opened, leave: str) -> None:
+    world, window, view = gallery
+    viewer = open_first(world, window, view)
+    press(Qt.Key.Key_Delete)
+    world.wait(lambda: len(view.presenter.assets) == 3 and viewer.snackbar.isVisible())
+    viewer.snackbar.action.setFocus(Qt.FocusReason.TabFocusReason)
+    if leave == "run":
+        press(Qt.Key.Key_Space)
+    else:
+        viewer.snackbar._timer.timeout.emit()
+    assert viewer.snackbar.isHidden() and viewer.picture.hasFocus()
+    world.wait(lambda: leave != "run" or len(view.presenter.assets) == 4)
+    viewer.leave()
+
+
+def test_what_is_shown_stays_when_the_list_begins_anew(gallery: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    world, window, view = gallery
+    viewer = open_first(world, window, view)
+    for _ in range(2):
+        press(Qt.Key.Key_Right)
+    assert viewer.title.text() == "audio 1"
+    monkeypatch.setattr("studio.presenters.gallery.FIRST_PAGE", 1)
+    press(Qt.Key.Key_Delete)
+    world.wait(lambda: len(view.presenter.assets) == 3)
+    press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    world.wait(lambda: viewer.title.text() == "audio 1")
+    assert viewer.place.text() == "3 / 4" and view.presenter.complete
+    viewer.leave()
+
+
+def test_tab_stays_in_the_large_view(gallery: Opened) -> None:
+    world, window, view = gallery
+    viewer = open_first(world, window, view)
+    for _kind in ("image", "image", "audio", "text"):
+        for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            met = []
+            for _ in range(20):
+                press(key)
+                met.append(QApplication.focusWidget())
+            assert all(w is not None and viewer.isAncestorOf(w) and w.isVisible() for w in met)
+            assert {viewer.back, viewer.buttons["star"]} <= set(met)
+        viewer.setFocus()
+        press(Qt.Key.Key_Right)
+    world.settle()
+    viewer.leave()
+
+
+def test_a_click_in_the_header_leaves_the_arrow_keys_to_the_assets(gallery: Opened) -> None:
+    world, window, view = gallery
+    viewer = open_first(world, window, view)
+    QTest.mouseClick(viewer.next, Qt.MouseButton.LeftButton)
+    assert viewer.title.text() == "image 2" and viewer.picture.hasFocus()
+    QTest.mouseClick(viewer.buttons["star"], Qt.MouseButton.LeftButton)
+    press(Qt.Key.Key_Right)
+    assert viewer.title.text() == "audio 1"
+    world.settle()
+    viewer.leave()
+
+
+def test_the_prompt_is_not_written_into_while_it_is_covered(gallery: Opened) -> None:
+    world, window, view = gallery
+    viewer = open_first(world, window, view)
+    window.menus._focus_prompt()
+    assert not viewer.isVisible() and window.current_page().prompt.isAncestorOf(QApplication.focusWidget())
 
 
 def test_the_large_view_makes_way_for_another_tab(gallery: Opened) -> None:
