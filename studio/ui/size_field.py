@@ -60,6 +60,9 @@ class SizeField(Translated):
         return (self.width_spin.value(), self.height_spin.value()) if key == _CUSTOM else key
 
     def set_size(self, width: int, height: int) -> None:
+        if self.preset.value() == _CUSTOM and (width, height) == self.size_value():
+            # Own numbers may be those of a preset: whoever chose them goes on to set them.
+            return
         known = (width, height) in SIZES
         self.preset.set_value((width, height) if known else _CUSTOM)
         if width and height:

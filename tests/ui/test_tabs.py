@@ -316,6 +316,32 @@ def test_a_size_of_ones_own_does_not_widen_the_brief(open_window: Callable[..., 
     assert page._scroll.widget().minimumSizeHint().width() <= page._scroll.viewport().width()
 
 
+def test_a_size_of_ones_own_can_be_set_from_that_of_a_preset(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(nothing)
+    window.show_tab("image")
+    image, field = world.studio.image, window.page("image").size_field
+
+    def choose(key: object) -> None:
+        field.preset.set_value(key)
+        field.preset.activated.emit(field.preset.currentIndex())
+
+    for preset in ((512, 512), (1216, 832)):
+        choose(preset)
+        choose((0, 0))  # the numbers of the preset stay in the fields that are hidden
+        choose("custom")
+        assert field.preset.value() == "custom" and field.width_spin.isVisibleTo(field)
+        assert (image.values["width"], image.values["height"]) == preset
+    field.width_spin.setValue(1024)
+    field.height_spin.setValue(1024)
+    assert field.preset.value() == "custom" and image.values["height"] == 1024, "still being set"
+    image.set_value("width", 512)
+    image.set_value("height", 512)
+    assert field.size_value() == (512, 512)
+    image.set_value("width", 0)
+    image.set_value("height", 0)
+    assert field.preset.value() == (0, 0) and not field.width_spin.isVisibleTo(field)
+
+
 def test_the_size_of_an_enlarging_is_told_and_refused_before_it_runs(open_window: Callable[..., Any]) -> None:
     world, window = open_window(nothing)
     window.show_tab("image")
