@@ -183,5 +183,6 @@ def position_text(seconds: float, total: float) -> str:
     """A position in a sound of ``total`` seconds: with tenths where it is shorter than a minute."""
     if total >= 60:
         return words.clock_text(seconds)
-    # What is written as 0.7 is a little more or less than that.
-    return f"{words.clock_text(seconds)}.{int(seconds * 10 + 1e-6) % 10}"
+    # Rounded once, so that it says what the length of the sound says.
+    whole, tenths = f"{seconds:.1f}".split(".")
+    return f"{words.clock_text(int(whole))}.{tenths}"

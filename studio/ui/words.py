@@ -378,7 +378,8 @@ def duration_text(seconds: float) -> str:
 
 def clock_text(seconds: float) -> str:
     """A position in time: ``0:07``, ``1:02:03``."""
-    whole = int(seconds)
+    # Rounded as the tenths of a length are: 2.96 s is 3.0 s everywhere.
+    whole = int(f"{seconds:.0f}")
     if whole >= 3600:
         return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
     return f"{whole // 60}:{whole % 60:02}"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QMessageBo
 from studio.core.requests import ImageRequest, TextRequest, validate
 from studio.presenters.comparing import Side
 from studio.presenters.takeover import Applied
-from studio.ui import fonts, keyboard_help
+from studio.ui import fonts, keyboard_help, words
 from studio.ui.image.painter.tool_strip import KEYS
 from studio.ui.preferences_dialog import PreferencesDialog
 from studio.ui.waveform import position_text
@@ -91,10 +91,30 @@ def test_the_help_has_the_keys_of_every_place(open_window: Callable[..., Any]) -
 
 @pytest.mark.parametrize(
     ("seconds", "total", "text"),
-    [(0.0, 0.8, "0:00.0"), (0.8, 0.8, "0:00.8"), (2.8, 2.8, "0:02.8"), (0.3, 59, "0:00.3"), (61.4, 75, "1:01")],
+    [
+        (0.0, 0.8, "0:00.0"),
+        (0.8, 0.8, "0:00.8"),
+        (2.8, 2.8, "0:02.8"),
+        (0.3, 59, "0:00.3"),
+        (61.4, 75, "1:01"),
+        (2.87, 2.87, "0:02.9"),
+        (1.06, 2.87, "0:01.1"),
+        (9.97, 12, "0:10.0"),
+    ],
 )
 def test_short_sounds_are_measured_in_tenths(seconds: float, total: float, text: str) -> None:
     assert position_text(seconds, total) == text
+
+
+@pytest.mark.parametrize("seconds", [0.04, 1.05, 1.06, 2.25, 2.87, 9.94, 9.96, 12.4, 12.6, 59.6, 75.7, 3599.8])
+def test_a_length_is_the_same_wherever_it_is_said(seconds: float) -> None:
+    length = words.duration_text(seconds)
+    clock = position_text(seconds, seconds)
+    if length.endswith(" s"):
+        assert f"0:{float(length[:-2]):04.1f}" == clock
+    else:
+        assert words.clock_text(float(clock.split(":")[1]) if seconds < 60 else seconds) == length
+        assert position_text(seconds, 75) == length
 
 
 def test_the_font_of_the_windows_script_comes_first(qapp: QApplication) -> None:
