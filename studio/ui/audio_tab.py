@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from studio.core.requests import AUDIO_TASKS
 from studio.presenters.audio_tab import LOUDNESS, NEEDS_SOUND, AudioTabPresenter
+from studio.presenters.sounds import read_waveform
 from studio.presenters.takes import Take, TakeState
 from studio.ui import words
 from studio.ui.base import button, label, line, named
@@ -229,7 +230,12 @@ class AudioTab(TabPage):
         """Take a dropped sound as the input."""
         sound = next((p for p in paths if Path(p).suffix.lower().lstrip(".") in SOUNDS), "")
         if sound:
-            self.presenter.take_as_input(sound)
+            # Looked at first: the sound before stays where this one is refused.
+            self.studio.background.run(
+                lambda: read_waveform(sound, 1),
+                lambda _wave: self.presenter.take_as_input(sound),
+                self.presenter.raise_error,
+            )
         return bool(sound)
 
     # -- words ----------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from studio.core.errors import ErrorInfo
 from studio.core.requests import Kind
 from studio.ui import clipboard, icons, theme, words
 from studio.ui.base import button, label, name_tool, named, role, tool
+from studio.ui.elided import ElidedLabel
 from studio.ui.pictures import load_picture
 
 if TYPE_CHECKING:
@@ -49,16 +50,17 @@ class FileDrop(QFrame):
         super().__init__()
         self._studio, self._kind, self._title = studio, kind, title
         self._path = ""
-        self._facts = ""
+        self._facts: Callable[[], str] = str
         self._crowded = False
         role(self, "drop")
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._picture.setFixedSize(_THUMB, _THUMB)
-        self._name = label(wrap=False)
+        self._name = ElidedLabel(elide=Qt.TextElideMode.ElideMiddle)
+        self._asked = label(wrap=True)
         self._hint = label(kind="caption", wrap=True)
-        for text_label in (self._name, self._hint):
+        for text_label in (self._name, self._asked, self._hint):
             # The words give way, not the column that they stand in.
             text_label.setMinimumWidth(40)
             text_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -68,6 +70,7 @@ class FileDrop(QFrame):
         text = QVBoxLayout()
         text.setSpacing(2)
         text.addWidget(self._name)
+        text.addWidget(self._asked)
         text.addWidget(self._hint)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -93,7 +96,7 @@ class FileDrop(QFrame):
         """Show a file that the presenter has set; its thumbnail comes from the background."""
         if path == self._path:
             return
-        self._path, self._facts = path, ""
+        self._path, self._facts = path, str
         self._picture.clear()
         self._show()
         if path:
@@ -120,7 +123,7 @@ class FileDrop(QFrame):
         self._inspect(path, accepted)
 
     def clear(self) -> None:
-        self._path, self._facts = "", ""
+        self._path, self._facts = "", str
         self._picture.clear()
         self._show()
         self.changed.emit("")
@@ -130,7 +133,7 @@ class FileDrop(QFrame):
     def _inspect(self, path: str, accepted: Callable[[], None]) -> None:
         if self._kind == "image":
             self._studio.background.run(
-                lambda: _look(path), lambda found: self._seen(path, found, accepted), self._refused
+                lambda: look(path), lambda found: self._seen(path, found, accepted), self._refused
             )
         else:
             from studio.presenters.sounds import read_waveform
@@ -145,7 +148,7 @@ class FileDrop(QFrame):
         accepted()
         if path == self._path:
             image, width, height = found
-            self._facts = f"{width} × {height}"
+            self._facts = lambda: f"{width} × {height}"
             self._show()
             from studio.ui.backdrop import on_checkerboard
 
@@ -154,24 +157,19 @@ class FileDrop(QFrame):
     def _heard(self, path: str, seconds: float, rate: int, accepted: Callable[[], None]) -> None:
         accepted()
         if path == self._path:
-            self._facts = f"{words.duration_text(seconds)} · {rate / 1000:g} kHz"
+            self._facts = lambda: f"{words.duration_text(seconds)} · {rate / 1000:g} kHz"
             self._show()
 
     def _refused(self, info: ErrorInfo) -> None:
         self.failed.emit(info)
 
     def _show(self) -> None:
-        self._name.setWordWrap(not self._path)
-        if self._path:
-            metrics = self._name.fontMetrics()
-            name = words.file_name(self._path)
-            self._name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(80, self._name.width())))
-            self._name.setToolTip(self._path)
-            self._hint.setText(self._facts)
-        else:
-            self._name.setText(self._title())
-            self._name.setToolTip("")
-            self._hint.setText(self.tr("Drop a file here, or choose one."))
+        self._name.setText(words.file_name(self._path) if self._path else "")
+        self._name.setToolTip(self._path)
+        self._asked.setText(self._title())
+        self._hint.setText(self._facts() if self._path else self.tr("Drop a file here, or choose one."))
+        self._name.setVisible(bool(self._path))
+        self._asked.setVisible(not self._path)
         if not self._path or self._kind != "image" or self._picture.pixmap().isNull():
             self._picture.setPixmap(icons.pixmap(self._kind, 24, "text2", self.devicePixelRatioF()))
         self._hint.setVisible(bool(self._hint.text()))
@@ -243,11 +241,12 @@ class FileDrop(QFrame):
         self.style().polish(self)
 
 
-def _look(path: str) -> tuple[QImage, int, int]:
+def look(path: str) -> tuple[QImage, int, int]:
+    """A thumbnail, the width and the height of a picture; what a run would refuse is refused. For a background thread."""
     # Imported here: numpy and Pillow must not slow the window's start.
     from studio.pixels.pictures import size_of
 
-    # First, so that what a run would refuse is refused now.
+    # First: a thumbnail can be had of more than a run takes.
     width, height = size_of(path)
     image = load_picture(path, _THUMB * 2)
     return (

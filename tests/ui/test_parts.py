@@ -21,6 +21,7 @@ from studio.core.requests import PROMPT_LIMIT
 from studio.library.tokens import approximate_tokens
 from studio.presenters.sounds import read_waveform
 from studio.services import load_settings
+from studio.ui.file_drop import FileDrop
 from studio.ui.models_dialog import ModelsDialog
 from studio.ui.picture_view import PictureView
 from studio.ui.pictures import load_picture
@@ -263,7 +264,58 @@ def test_dropped_pictures_become_the_input(open_window: Callable[..., Any]) -> N
     page = window.page("image")
     assert page.offer_files([str(plain)])
     world.wait(lambda: world.studio.image.values["task"] == "image-to-image")
-    world.wait(lambda: page.source._facts == "320 × 240")
+    world.wait(lambda: page.source._hint.text() == "320 × 240")
     page.source.offer(__file__)
     world.wait(page.banner.isVisible)
     assert page.banner.info.code == "input-unreadable"
+
+
+def test_a_refused_picture_leaves_the_source_and_the_view(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(engine=False)
+    window.show_tab("image")
+    page, image = window.page("image"), world.studio.image
+    bad = world.folder / "bad.png"
+    bad.write_bytes(b"MZ" + bytes(50))
+    good = world.studio.file_of(world.add("image", "small", number=2))
+    image.set_value("task", "upscale")
+    for before in ("", good):
+        image.set_input(before)
+        world.settle(0.1)
+        image.clear_error()
+        assert page.offer_files([str(bad)])
+        world.wait(page.banner.isVisible)
+        assert page.banner.info.code == "input-unreadable" and "bad.png" in str(image.error)
+        assert page.source.path() == before == (image.input().path if image.input() else "")
+    world.wait(lambda: page.view.picture().width() == 320)
+
+
+def test_a_refused_sound_leaves_the_one_before(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(engine=False)
+    window.show_tab("audio")
+    page, audio = window.page("audio"), world.studio.audio
+    bad = world.folder / "bad.wav"
+    bad.write_bytes(b"MZ" + bytes(50))
+    good = world.studio.file_of(world.add("audio", "a bell", number=1))
+    assert page.offer_files([good])
+    world.wait(lambda: audio.input() is not None)
+    assert page.offer_files([str(bad)])
+    world.wait(page.banner.isVisible)
+    assert "bad.wav" in str(audio.error)
+    assert page.source.path() == audio.input().path == good
+
+
+def test_facts_of_a_file_follow_the_language_and_its_name_the_room(open_window: Callable[..., Any], show: Any) -> None:
+    world, _window = open_window(engine=False)
+    sound = world.folder / ("a bell of a very long name " * 4 + "end.wav")
+    with wave.open(str(sound), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(24000)
+        file.writeframes(bytes(2 * 68880))
+    drop = show(FileDrop(world.studio, "audio", lambda: "Sound"), 300, 80)
+    drop.offer(str(sound))
+    world.wait(lambda: "24 kHz" in drop._hint.text())
+    assert drop._hint.text() == "2.9 s · 24 kHz"
+    assert drop._name.text() == sound.name and drop._name.toolTip() == str(sound)
+    world.studio.change_settings(language="zh_CN")
+    world.wait(lambda: "秒" in drop._hint.text())

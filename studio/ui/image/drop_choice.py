@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from studio.metadata import reading
 from studio.presenters.image_tab import ImageTabPresenter
 from studio.ui import icons
+from studio.ui.file_drop import look
 
 
 def _tr(text: str) -> str:
@@ -28,10 +29,17 @@ def offer(path: str, presenter: ImageTabPresenter, parent: QWidget) -> None:
         if there:
             menu(path, presenter, parent).popup(QCursor.pos())
         else:
-            presenter.take_as_input(path)
+            use_picture(path, presenter)
 
-    # A file that cannot be read is told by the field that shows the input.
-    presenter.studio.background.run(has_settings, answer, lambda _info: presenter.take_as_input(path))
+    # Whether it can be worked on is another question, with an answer of its own.
+    presenter.studio.background.run(has_settings, answer, lambda _info: use_picture(path, presenter))
+
+
+def use_picture(path: str, presenter: ImageTabPresenter) -> None:
+    """Make the picture the input once it was looked at; the one before stays where it is refused."""
+    presenter.studio.background.run(
+        lambda: look(path), lambda _found: presenter.take_as_input(path), presenter.raise_error
+    )
 
 
 def menu(path: str, presenter: ImageTabPresenter, parent: QWidget) -> QMenu:
@@ -40,7 +48,7 @@ def menu(path: str, presenter: ImageTabPresenter, parent: QWidget) -> QMenu:
     found.setAccessibleName(_tr("What to do with the picture"))
     use = found.addAction(_tr("Use as input picture"))
     icons.set_icon(use, "image", "text2")
-    use.triggered.connect(lambda: presenter.take_as_input(path))
+    use.triggered.connect(lambda: use_picture(path, presenter))
     take = found.addAction(_tr("Take its settings…"))
     icons.set_icon(take, "sparkle", "text2")
     take.triggered.connect(lambda: presenter.studio.take_settings(path))
