@@ -182,13 +182,15 @@ class ImageTabPresenter(TabPresenter):
         return values
 
     def set_input(self, path: str, role: str = "source", asset: str = "") -> None:
-        """As every tab does; another source takes the mask away that was painted on the one before, and comes into view
-        in place of a take that has nothing to do with it."""
+        """As every tab does; another source takes the mask and the edit away that were made for the one before, and
+        comes into view in place of a take that has nothing to do with it."""
         before = self.input()
         if role == "source" and before is not None and before.path != path:
             self.values["inputs"] = tuple(i for i in self.values["inputs"] if i.role != "mask")
         super().set_input(path, role, asset)
         if role == "source" and path and (before is None or before.path != path):
+            # After the source, so that it can be undone: the same edit is then made on this picture too.
+            self.set_value("edit", None)
             self._show_source()
 
     def task_changed(self) -> None:
@@ -197,13 +199,15 @@ class ImageTabPresenter(TabPresenter):
         if "source" not in self.fields():
             if self.current is None and self.takes:
                 self.select(self.takes[-1])
-        elif source is not None and self.current is not None and not self._made_of(self.current, source.path):
+        elif source is not None and self.current is not None and not self._belongs(self.current, source.path):
             self._show_source()
 
-    def _made_of(self, take: Take, source: str) -> bool:
-        """Whether a take may stay in view beside a source: it is being made, or is the source or was made of it."""
+    def _belongs(self, take: Take, source: str) -> bool:
+        """Whether a take may stay in view beside a source: it is being made, or is the source, or this task made it of
+        the source. What another task made of it would look as if it were what is worked on now."""
         made = take.request.input("source")
-        return take.live or source in (take.path, made.path if made is not None else "")
+        made_here = made is not None and made.path == source and take.request.task == self.values["task"]
+        return take.live or take.path == source or made_here
 
     def _show_source(self) -> None:
         """What is worked on is what is seen: no take is in view, and what runs already does not come there."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _PROMPTS = frozenset({"prompt", "negative", "system"})
 """Kept as the history of prompts is: not where that is off."""
-_DRAFT = _PROMPTS | {"inputs", "control", "references"}
+_DRAFT = _PROMPTS | {"inputs", "control", "references", "edit"}
 """Values that belong to the project."""
 _PROJECTS, _SIZE = 10, 1_000_000
 """Drafts of that many projects are kept, and of fewer where they are larger than this many characters."""
@@ -77,6 +77,9 @@ class Keeping(QObject):
             kept |= {"seed": values["seed"], "seed_locked": True}
         draft = {name: values[name] for name in _DRAFT if values.get(name)}
         draft["inputs"] = values["inputs"] + self._awaited
+        if all(i.role != "source" for i in draft["inputs"]):
+            # It was made for a picture that is not there any more.
+            draft.pop("edit", None)
         self._studio.remember_tab(tab.kind, kept, draft)
 
     def _found(self, awaited: tuple[InputRef, ...], found: tuple[InputRef, ...]) -> None:
@@ -91,6 +94,8 @@ class Keeping(QObject):
         if "source" in taken or "source" not in there:
             # A mask is one of its picture.
             taken.add("mask")
+        if "source" not in taken | there and "edit" in tab.values:
+            tab.set_value("edit", None)
         tab.set_value("inputs", tab.values["inputs"] + tuple(i for i in found if i.role not in taken))
         self.remember()
         if self.missing:

@@ -128,14 +128,25 @@ def test_a_source_that_is_set_comes_into_view_with_its_name(open_window: Callabl
     world.wait(lambda: tab.view.picture().width() == 64)
 
 
-def test_a_result_of_the_source_stays_in_view(open_window: Callable[..., Any]) -> None:
-    world, _, image = opened(open_window)
+def test_a_result_of_the_source_stays_in_view_only_where_it_was_made(open_window: Callable[..., Any]) -> None:
+    world, tab, image = opened(open_window)
     image.set_value("task", "upscale")
-    image.set_input(world.studio.file_of(world.add("image", "small", number=2)))
+    small = world.folder / "small.png"
+    Image.new("RGB", (64, 48), "red").save(small)
+    image.set_input(str(small))
     take = finished(world, "made", ImageRequest(task="upscale", inputs=image.values["inputs"]))
+    world.wait(lambda: tab.view.picture().width() == 320)
+    image.task_changed()
+    assert image.current is take
+    # The source is what is cut out, not what was enlarged of it.
+    image.set_value("task", "cutout")
+    assert image.current is None
+    world.wait(lambda: tab.view.picture().width() == 64)
+    image.set_value("task", "upscale")
+    image.take_as_input(take.path, take.asset.id)
     image.select(take)
     image.set_value("task", "cutout")
-    assert image.current is take
+    assert image.current is take, "it is the source"
 
 
 def test_modes_that_show_the_source_say_nothing_of_a_take(open_window: Callable[..., Any]) -> None:

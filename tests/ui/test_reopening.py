@@ -13,7 +13,7 @@ import pytest
 import soundfile
 from PIL import Image
 
-from studio.core.pictures import ControlUnit, Hires, LoraUse, ReferenceUse
+from studio.core.pictures import ControlUnit, Edit, Hires, LoraUse, ReferenceUse
 from studio.core.requests import ImageRequest
 from studio.services import load_settings
 from studio.ui.image.additions.control_part import ControlPart
@@ -95,6 +95,24 @@ def test_everything_of_the_image_tab_is_there_again(tmp_path: Path, pictures: An
         tab.set_value("task", "text-to-image")
         assert page.findChild(HiresPart).isVisibleTo(page) and tab.request().hires == SET["hires"]
         assert page.notice.isHidden() and page.banner.isHidden()
+
+
+@pytest.mark.parametrize("end", ["kept", "taken away", "gone"])
+def test_an_edit_comes_back_with_its_picture_alone(tmp_path: Path, pictures: Any, end: str) -> None:
+    source, edit = pictures("source"), Edit(exposure=2.1)
+    with opened(tmp_path) as (world, _):
+        world.studio.image.set_value("task", "edit")
+        world.studio.image.set_input(source)
+        world.studio.image.set_value("edit", edit)
+        if end == "taken away":
+            world.studio.image.set_input("")
+    if end == "gone":
+        Path(source).unlink()
+    with opened(tmp_path) as (world, _):
+        tab = world.studio.image
+        world.settle(0.2)
+        world.wait(lambda: end == "taken away" or tab.input() is not None or bool(tab.keeping.missing))
+        assert tab.values["edit"] == (edit if end == "kept" else None)
 
 
 def test_files_that_vanished_are_named_quietly(tmp_path: Path, pictures: Any) -> None:

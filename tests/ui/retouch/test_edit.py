@@ -237,3 +237,20 @@ def test_steps_of_an_edit_are_taken_back_and_made_again(bench: Bench) -> None:
     presenter.set_value("edit", None)  # Reset all
     mode.bar.undo.click()
     assert presenter.values["edit"] == Edit(contrast=0.5)
+
+
+def test_another_picture_begins_with_no_edit(bench: Bench, chinese_dir: Path) -> None:
+    presenter, mode = bench.presenter, bench.mode
+    made = Edit(exposure=2.1)
+    presenter.set_value("edit", made)
+    other = chinese_dir / "other.png"
+    Image.new("RGB", (50, 80), (100, 100, 100)).save(other)
+    presenter.set_input(str(bench.source))
+    assert presenter.values["edit"] == made, "the same picture"
+    presenter.set_input(str(other))
+    assert presenter.values["edit"] is None and presenter.request().edit is None
+    bench.world.wait(lambda: bench.size() == (50, 80) and abs(bench.pixel(0.5, 0.5)[0] - 100) < 3)
+    mode.bar.undo.click()
+    assert presenter.values["edit"] == made
+    mode.bar.redo.click()
+    assert presenter.values["edit"] is None
