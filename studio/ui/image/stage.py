@@ -86,6 +86,8 @@ class Stage(Translated):
         self.switch = role(Tabs(), "segments")
         self.switch.setDrawBase(False)
         self.switch.setExpanding(False)
+        # It is never cut: without them it is as wide as its tabs, and the buttons give way.
+        self.switch.setUsesScrollButtons(False)
         # The words give way, not the buttons.
         self.facts = ElidedLabel("caption")
         self.facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -231,20 +233,16 @@ class Stage(Translated):
         self.bar.setVisible(self.presenter.current is not None or self._on_source() or len(self._offered) > 1)
         for action in self._actions:
             action.setVisible(not self._on_source() and (self._mode is None or self._mode.about_take))
-        for zoom in (self.zoom.out, self.zoom.into):
-            zoom.show()
+        zoom = self.zoom
+        for widget in (zoom.out, zoom.into, zoom.scale, zoom.fit):
+            widget.show()
         # There are other ways to them: the menu of tasks, the wheel and the keys, the menu of the take.
-        giving_way = (
-            self.trace,
-            self.describe,
-            self.zoom.out,
-            self.zoom.into,
-            self.palette_button,
-            self.compare_button,
-        )
+        giving_way = (self.trace, self.describe, zoom.out, zoom.into, self.palette_button, self.compare_button)
+        at_last = (zoom.scale, self.send, self.vary, self.use, self.regenerate, zoom.fit)
         wordy = (self.send, self.use, self.vary, self.regenerate, self.compare_button, self.trace, self.describe)
         take_words(wordy)
-        make_room(self._row, self.width(), giving_way)
+        make_room(self._row, self.width(), (*giving_way, *at_last))
+        zoom.into.setHidden(zoom.into.isHidden() or zoom.out.isHidden())
         give_words(self._row, self.width(), wordy, beside=self.facts)
 
     def _on_source(self) -> bool:

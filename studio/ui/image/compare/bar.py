@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy
 
 from studio.ui.base import Tabs, Translated, button, name_tool, named, role, tool
 from studio.ui.fields import ChoiceField
+from studio.ui.image.bar_room import keep_words, make_room
 from studio.ui.image.compare.view import WAYS
 
 FACTORS = (1, 2, 4, 8, 16, 32, 64)
@@ -38,10 +39,11 @@ class CompareBar(Translated):
         self.factor.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.swap = tool("swap", self.swapWanted.emit)
         self.leave = button("close", "quiet", self.leaveWanted.emit)
-        row = QHBoxLayout(self)
+        self.ways.setUsesScrollButtons(False)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        # A narrow stage cuts the row off at its end instead of growing with it.
+        row.setSpacing(4)
+        # The row never widens the stage: in a narrow one what has a key as well gives way.
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row.addWidget(self.ways)
@@ -57,6 +59,17 @@ class CompareBar(Translated):
         with QSignalBlocker(self.ways):
             self.ways.setCurrentIndex(WAYS.index(way))
         self.factor.setVisible(way == "difference")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for widget in (self.swap, self.leave):
+            widget.show()
+        keep_words(self._row, self.width(), (self.leave,))
+        make_room(self._row, self.width(), (self.swap, self.leave))
 
     def event(self, event: QEvent) -> bool:
         # Escape would stop the running job otherwise.
@@ -81,5 +94,5 @@ class CompareBar(Translated):
         named(self.factor, self.tr("How much the difference is amplified"))
         self.factor.setToolTip(self.tr("How much the difference is amplified"))
         name_tool(self.swap, self.tr("Swap A and B"), "X")
-        self.leave.setText(self.tr("Leave"))
-        named(self.leave, self.tr("Leave the comparison"), self.tr("Leave the comparison (Esc)"))
+        named(self.leave, self.tr("Leave"), self.tr("Leave the comparison (Esc)"))
+        self._fit()

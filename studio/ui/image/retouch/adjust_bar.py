@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy
 
 from studio.pixels.framing import ASPECTS
 from studio.ui.base import Translated, button, name_tool, named, set_role, tool
 from studio.ui.elided import ElidedLabel
 from studio.ui.fields import ChoiceField
+from studio.ui.image.bar_room import keep_words
 
 
 class AdjustBar(Translated):
@@ -36,7 +38,8 @@ class AdjustBar(Translated):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        # A narrow stage cuts the row off at its end instead of growing with it.
+        self._row = row
+        # The row never widens the stage: in a narrow one its buttons lose their words.
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row.addWidget(self.crop)
@@ -56,15 +59,20 @@ class AdjustBar(Translated):
         self.message.setText(text)
         self.message.setToolTip(text)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        keep_words(self._row, self.width(), (self.crop, self.compare, self.reset_all))
+
     def retranslate(self) -> None:
-        self.crop.setText(self.tr("Crop"))
         named(self.crop, self.tr("Crop"), self.tr("Draw the frame of the crop (C); Enter closes it"))
         names = {"free": self.tr("Free")}
         self.proportion.set_choices([(key, names.get(key, key)) for key in ASPECTS])
         named(self.proportion, self.tr("Proportion of the crop"))
-        self.compare.setText(self.tr("Before"))
         named(self.compare, self.tr("Before"), self.tr("Hold to see the picture as it came (B)"))
         name_tool(self.undo, self.tr("Undo"), "Ctrl+Z")
         name_tool(self.redo, self.tr("Redo"), "Ctrl+Shift+Z")
-        self.reset_all.setText(self.tr("Reset all"))
         named(self.reset_all, self.tr("Reset all"), self.tr("Take every edit back"))
+        self._fit()
