@@ -77,6 +77,15 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, notes=tuple(map(str, told)), phrases=phrases)
 
 
+def edited(recipe: Recipe, parent: str) -> Recipe:
+    """The Recipe of a text that the user changed: its lineage is kept, but how the model's own text ended and how fast
+    it came says nothing of this one."""
+    notes = tuple(note for note in recipe.notes if note not in UNFINISHED)
+    return msgspec.structs.replace(
+        recipe, asset="", parents=(parent,), source="edited", notes=notes, tokens_per_s=0.0, duration_s=0.0
+    )
+
+
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Recipe] = msgspec.json.Decoder(Recipe)
 

@@ -14,7 +14,7 @@ from studio.core.errors import InputError, Phrase, ProjectError, phrase
 from studio.core.files import write_atomic
 from studio.core.ids import without_id
 from studio.core.prompting.dynamic import is_dynamic
-from studio.core.recipes import Recipe
+from studio.core.recipes import Recipe, edited
 from studio.core.requests import ImageRequest, Kind, Request
 from studio.gallery import files, importing, rows, thumbnails
 from studio.gallery.assets import Asset, Cursor, Page, new_id
@@ -272,7 +272,7 @@ class AssetStore:
         asset = self.get(asset_id)
         if asset.kind != "text":
             raise InputError("input-unreadable", name=asset.title, expected=phrase("a text"))
-        recipe = msgspec.structs.replace(asset.recipe, asset="", parents=(asset_id,), source="edited")
+        recipe = edited(asset.recipe, asset_id)
         source = self.folder / ".jobs" / f"edit-{new_id()}.txt"
         write_atomic(source, text.encode("utf-8", errors="replace"))
         return self.add(source, recipe=recipe, kind="text", excerpt=text[: importing.EXCERPT], title=asset.title)

@@ -82,7 +82,13 @@ def follow(take: Take, job: Job) -> bool:
     return True
 
 
+def is_edited(take: Take) -> bool:
+    """Whether a take is what the user made of one."""
+    return take.asset is not None and take.asset.recipe.source == "edited"
+
+
 def ended_early(take: Take) -> str:
-    """The note that says why a text ended before its model would have ended it; "" when it is whole."""
-    notes = take.asset.recipe.notes if take.asset is not None else ()
+    """The note that says why a text ended before its model would have ended it; "" when it is whole, and when the user
+    wrote how it ends."""
+    notes = take.asset.recipe.notes if take.asset is not None and not is_edited(take) else ()
     return next((note for note in notes if note in UNFINISHED), "")

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.core.requests import TEXT_TASKS
-from studio.presenters.takes import Take, TakeState
+from studio.presenters.takes import Take, TakeState, is_edited
 from studio.presenters.text_tab import TextTabPresenter, history_of, is_chat
 from studio.ui import words
 from studio.ui.base import button, label, line, name_tool, named, role, tool
@@ -202,13 +202,15 @@ class TextTab(TabPage):
     def _state_text(self, take: Take | None) -> str:
         if take is None:
             return ""
-        parts = [words.task(take.request.task), outcome(take)]
-        recipe = getattr(take.asset, "recipe", None)
+        edited = is_edited(take)
+        parts = [words.task(take.request.task), self.tr("Edited") if edited else outcome(take)]
+        # The model, its speed and the seed made the text before.
+        recipe = None if edited else getattr(take.asset, "recipe", None)
         if recipe is not None and recipe.model is not None:
             parts.append(words.model_name(recipe.model.name or recipe.model.id))
         if recipe is not None and recipe.tokens_per_s:
             parts.append(words.speed_text(recipe.tokens_per_s))
-        if take.seed is not None:
+        if take.seed is not None and not edited:
             parts.append(f"{words.setting('seed')} {take.seed}")
         if take.state is TakeState.DONE:
             parts.append(self.tr("{count} characters").format(count=f"{len(take.text):,}"))

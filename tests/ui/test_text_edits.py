@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from PySide6.QtTest import QTest
 
+from studio.core.recipes import CUT
+from studio.core.recipes import edited as edited_recipe
 from studio.presenters.takes import TakeState
 from tests.support.scripted_channel import complete
 
@@ -63,3 +66,22 @@ def test_an_edit_that_changed_nothing_saves_nothing(open_window: Callable[..., A
     page.save.click()
     world.settle(0.2)
     assert len(text.takes) == 1 and world.store.count() == 1
+
+
+def test_an_edited_text_is_not_said_to_be_the_models(open_window: Callable[..., Any]) -> None:
+    world, page, text = edited(open_window)
+    take = text.current
+    cut = msgspec.structs.replace(take.asset.recipe, notes=("drawn from a hat", str(CUT)), tokens_per_s=84.0)
+    take.asset = msgspec.structs.replace(take.asset, recipe=cut)
+    recipe = edited_recipe(cut, take.asset.id)
+    assert recipe.notes == ("drawn from a hat",) and not recipe.tokens_per_s
+    assert recipe.parents == (take.asset.id,) and recipe.model == cut.model and recipe.request == cut.request
+    page.save.click()
+    world.wait(lambda: text.current is not take)
+    said = page.state.text()
+    assert "Edited" in said and "characters" in said
+    assert "Seed" not in said and "Sample model" not in said and "Done" not in said
+    assert not text.can_go_on(text.current) and page.go_on.isHidden()
+    # The one before is told as it was.
+    page.previous.click()
+    assert "length limit" in page.state.text() and "84" in page.state.text() and not page.go_on.isHidden()

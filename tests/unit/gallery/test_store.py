@@ -140,7 +140,7 @@ def test_an_edited_text_is_a_new_asset(project: Project) -> None:
     asset = add(project, "md")
     edited = project.store.edit_text(asset.id, "改过的文字")
     assert edited.parents == (asset.id,) and project.store.text(edited) == "改过的文字"
-    assert edited.recipe.source == "edited"
+    assert edited.recipe.source == "edited" and edited.recipe.request == asset.recipe.request
     assert project.store.text(asset).startswith("第一行")
     assert [a.id for a in project.store.children(asset.id)] == [edited.id]
     with pytest.raises(InputError):
