@@ -720,10 +720,6 @@ The settings of the image tab hold for each row that does not say otherwise.</so
             <translation>退出</translation>
         </message>
         <message>
-            <source>Leave the comparison</source>
-            <translation>退出比较</translation>
-        </message>
-        <message>
             <source>Leave the comparison (Esc)</source>
             <translation>退出比较（Esc）</translation>
         </message>
@@ -4938,6 +4934,10 @@ What you generate in any tab waits and runs here.</source>
         <message>
             <source>Model</source>
             <translation>模型</translation>
+        </message>
+        <message>
+            <source>Edited</source>
+            <translation>已编辑</translation>
         </message>
         <message>
             <source>New conversation</source>
