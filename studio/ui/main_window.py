@@ -285,6 +285,8 @@ class MainWindow(QMainWindow):
 
     def _project_changed(self) -> None:
         self._show_project()
+        # What went wrong belongs to the project before; news of this one come after.
+        self.notice_banner.dismiss()
         # What had the focus may be gone with the project before.
         self.current_page().prompt.setFocus()
 

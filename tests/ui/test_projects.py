@@ -13,7 +13,7 @@ from PIL import Image
 from PySide6.QtCore import QCoreApplication
 
 from studio.app import Studio
-from studio.core.errors import InputError
+from studio.core.errors import ErrorInfo, InputError
 from studio.presenters.takes import TakeState
 from studio.settings.schema import Settings
 from studio.ui.image.painter.mode import MaskMode
@@ -84,6 +84,8 @@ def test_a_new_project_begins_with_empty_tabs_and_the_same_settings(studio: Stud
     audio.set_value("speed", 1.25)
     for tab in presenter.tabs:
         tab.raise_error(InputError("prompt-empty").info)
+    presenter.notice.emit(ErrorInfo(code="import-partly", params={"count": "2", "total": "3", "names": "a.png, b.png"}))
+    assert window.notice_banner.isVisible() and "2" in window.notice_banner.text()
 
     switch(studio, tmp_path / "二")
     for tab in presenter.tabs:
@@ -92,6 +94,7 @@ def test_a_new_project_begins_with_empty_tabs_and_the_same_settings(studio: Stud
     assert (text.values["system"], text.values["temperature"]) == ("", 0.2)
     assert (image.values["task"], image.values["scale"], audio.values["speed"]) == ("upscale", 2, 1.25)
     pages = [window.page(kind) for kind in ("text", "image", "audio")]
+    assert window.notice_banner.isHidden()
     assert all(page.banner.isHidden() and page.prompt.text() == "" for page in pages)
     assert pages[0].stage.currentWidget() is pages[0].empty and pages[0].view.text() == ""
     assert pages[1].source.path() == ""
