@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+_MOUSE = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease)
+_HELD = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
 
 
 class FocusRing(QObject):
     """Follows the focus of the application as long as it lives.
 
-    The style sheet draws a ring where the property ``ring`` is set: on buttons, and on what has that property from the
-    beginning.
+    What has the focus and the window around it tell whether a key or the mouse came last: what a click does may move the
+    focus only after the button is up. The style sheet draws a ring where the property ``ring`` is set: on buttons, and on
+    what has that property from the beginning.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._clicked: QWidget | None = None
+        self._by_keys = False
+        self._last: tuple[QWidget | None, bool] = (None, False)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._moved)
 
     def _moved(self, before: QWidget | None, now: QWidget | None) -> None:
         if before is not None:
+            before.removeEventFilter(self)
             _show(before, ringed=False)
-        if now is not None:
-            by_mouse = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
-            # It may have been another window's turn meanwhile: what was clicked then still was.
-            self._clicked = now if by_mouse or now is self._clicked else None
-            _show(now, ringed=self._clicked is None)
+        if now is None:
+            return
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._by_keys = False
+        last, ringed = self._last
+        # It may have been another window's turn meanwhile: a click in that one, or the keys that led back, say nothing.
+        ringed = ringed if before is None and now is last else self._by_keys
+        self._last = (now, ringed)
+        now.installEventFilter(self)
+        window = now.window().windowHandle()
+        if window is not None:
+            window.installEventFilter(self)
+        _show(now, ringed=ringed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in _MOUSE:
+            self._by_keys = False
+        elif kind in _KEYS and isinstance(event, QKeyEvent) and event.key() not in _HELD:
+            self._by_keys = True
+        return False
 
 
 def _show(widget: QWidget, *, ringed: bool) -> None:
@@ -37,3 +60,4 @@ def _show(widget: QWidget, *, ringed: bool) -> None:
         widget.setProperty("ring", ringed)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+        widget.update()

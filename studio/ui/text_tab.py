@@ -245,7 +245,12 @@ class TextTab(TabPage):
 
     def _go_on(self) -> None:
         if self.presenter.current is not None:
+            self._focus_text()
             self.presenter.go_on(self.presenter.current)
+
+    def _focus_text(self) -> None:
+        """For a button that goes when it is pressed: Qt would give the focus to whatever comes next."""
+        (self.view if self.conversation.isHidden() else self.conversation).editor.setFocus()
 
     def _edit(self) -> None:
         if self.presenter.current is not None:
@@ -258,10 +263,12 @@ class TextTab(TabPage):
 
     def _save(self) -> None:
         if self.presenter.current is not None:
+            self._focus_text()
             self.presenter.save_edit(self.presenter.current)
 
     def _discard(self) -> None:
         if self.presenter.current is not None:
+            self._focus_text()
             self.presenter.discard_edit(self.presenter.current)
 
     def offer_files(self, paths: list[str]) -> bool:

@@ -27,6 +27,7 @@ class WaveformView(QWidget):
         super().__init__()
         role(self, "canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ring", False)
         self.setMinimumHeight(120)
         self.setMaximumHeight(300)
         self._wave: Waveform | None = None
@@ -127,7 +128,7 @@ class WaveformView(QWidget):
             painter.restore()
             painter.setPen(QPen(theme.color("text"), 1.5))
             painter.drawLine(QPointF(x, _RULER - 6), QPointF(x, self.height()))
-        if self.hasFocus():
+        if self.property("ring"):
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()

@@ -46,8 +46,8 @@ class ZoomView(QWidget):
         self.viewport.changed.connect(self.update)
         self.viewport.scaleChanged.connect(self.zoomChanged)
         self._pan_from: QPointF | None = None
-        self._ringed = False
-        """Whether the focus came by keyboard: after a click nobody needs to be told where it is."""
+        # Whether the focus came by keyboard: after a click nobody needs to be told where it is.
+        self.setProperty("ring", False)
 
     @property
     def empty(self) -> bool:
@@ -83,7 +83,7 @@ class ZoomView(QWidget):
         painter.fillRect(event.rect(), theme.color("canvas"))
         if not self.empty:
             self.draw(painter, self.viewport.target(), QRectF(event.rect()))
-        if self.hasFocus() and self._ringed:
+        if self.property("ring"):
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
@@ -159,7 +159,6 @@ class ZoomView(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._ringed = event.reason() is not Qt.FocusReason.MouseFocusReason
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

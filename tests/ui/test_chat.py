@@ -126,7 +126,9 @@ def test_a_text_that_was_cut_says_so_and_goes_on(open_window: Callable[..., Any]
     first = text.current
     assert "Stopped at the length limit" in page.state.text() and "22 tokens/s" in page.state.text()
     assert page.go_on.isVisibleTo(page)
+    page.go_on.setFocus()
     page.go_on.click()
+    assert window.focusWidget() is page.view.editor
     world.wait(lambda: text.current is not first and text.current.state is TakeState.DONE)
     assert text.current.request.begun == first.text == " and more"
     assert page.view.text() == " and more and more"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -166,6 +166,19 @@ def test_a_click_in_the_header_leaves_the_arrow_keys_to_the_assets(gallery: Open
     press(Qt.Key.Key_Right)
     assert viewer.title.text() == "audio 1"
     world.settle()
+    viewer.leave()
+
+
+def test_a_picture_that_was_opened_by_mouse_has_no_ring(gallery: Opened) -> None:
+    world, window, view = gallery
+    viewer = open_first(world, window, view)
+    assert viewer.picture.property("ring"), "it was opened by Return"
+    viewer.leave()
+    place = view.grid.viewport().rect().topLeft() + QPoint(40, 40)
+    QTest.mouseClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    world.wait(lambda: viewer.picture.hasFocus())
+    assert not viewer.picture.property("ring")
     viewer.leave()
 
 

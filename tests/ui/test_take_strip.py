@@ -71,6 +71,22 @@ def test_a_click_leaves_no_ring_and_the_keyboard_has_one(open_window: Callable[.
     assert now is not page.more.heading and now.property("ring")
 
 
+def test_what_a_click_leads_to_has_no_ring_either(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(nothing, engine=False)
+    window.show_tab("image")
+    window.activateWindow()
+    world.wait(window.isActiveWindow)
+    page = window.page("image")
+    view, heading = page.generate, page.more.heading
+    heading.clicked.connect(lambda: view.setFocus())
+    heading.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.mouseClick(heading, Qt.MouseButton.LeftButton)
+    assert view.hasFocus() and not view.property("ring")
+    heading.setFocus()
+    QTest.keyClick(heading, Qt.Key.Key_Space)
+    assert view.hasFocus() and view.property("ring")
+
+
 def test_a_dark_cut_out_can_be_seen_on_every_ground(qapp: object) -> None:
     from studio.ui.backdrop import on_checkerboard
 

@@ -35,7 +35,9 @@ def test_an_edit_stays_with_its_take_when_another_comes(open_window: Callable[..
     assert not page.save.isVisibleTo(page) and page.view.text() == "Text of a take."
     page.previous.click()
     assert page.view.text() == "New Text of a take." and page.save.isVisibleTo(page)
+    page.discard.setFocus()
     page.discard.click()
+    assert page.window().focusWidget() is page.view.editor
     assert page.view.text() == first.text == "Text of a take." and not page.save.isVisibleTo(page)
 
 
@@ -46,7 +48,9 @@ def test_a_saved_edit_is_told_and_in_the_gallery(open_window: Callable[..., Any]
     world.studio.assetSaved.connect(saved.append)
     world.studio.message.connect(said.append)
     before = text.current
+    page.save.setFocus()
     page.save.click()
+    assert page.window().focusWidget() is page.view.editor
     world.wait(lambda: saved and text.current is not before)
     assert world.store.text(saved[0]) == page.view.text() == "New Text of a take."
     assert saved[0].parents == (before.asset.id,) and before.text == "Text of a take."
