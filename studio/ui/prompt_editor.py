@@ -36,6 +36,9 @@ class PlainEditor(QPlainTextEdit):
     lines = 5
     """How many lines it wants to be high; it takes more where there is room."""
 
+    wished = 0
+    """Pixels that it would like to be high; it gives way down to its minimum before anything else does."""
+
     def __init__(self, *, weighted: bool = False) -> None:
         super().__init__()
         self.weighted = weighted
@@ -46,7 +49,7 @@ class PlainEditor(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         """As high as its lines ask for; where a tab has more room, it stretches."""
-        return QSize(256, self.minimumHeight())
+        return QSize(256, max(self.minimumHeight(), self.wished))
 
     # -- changes that can be undone ---------------------------------------------------------------------------------
 

@@ -23,6 +23,9 @@ from studio.ui.tab_page import TabPage
 from studio.ui.take_words import outcome
 from studio.ui.translations import error_text
 
+PROMPT_LEAST = 132
+"""Pixels of four lines and the count: in a small window the brief scrolls, and one still sees what one writes."""
+
 
 class TextTab(TabPage):
     presenter: TextTabPresenter
@@ -30,7 +33,10 @@ class TextTab(TabPage):
     def __init__(self, presenter: TextTabPresenter) -> None:
         super().__init__(presenter, TEXT_TASKS)
         self.system = PromptEdit(lines=2, counted=False)
-        self.system.setFixedHeight(64)
+        self.system.setMinimumHeight(44)
+        self.system.setMaximumHeight(64)
+        self.system.editor.wished = 64
+        self.prompt.setMinimumHeight(PROMPT_LEAST)
         self.temperature = NumberField(0.0, 2.0, 0.05, 2)
         self.top_p = NumberField(0.01, 1.0, 0.01, 2)
         self.length = NumberField(16, 4096, 16)

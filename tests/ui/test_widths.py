@@ -126,3 +126,18 @@ def test_facts_that_have_no_room_are_left_out_whole(qapp: Any) -> None:
     assert label.shown(2) == ""
     label.setText("One long name without parts")
     assert label.shown(whole("One long n") + 12).endswith("…")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_four_lines_of_a_prompt_are_seen_in_a_small_window(open_window: Callable[..., Any], language: str) -> None:
+    world, window = open_window(nothing, engine=False)
+    world.studio.change_settings(language=language)
+    page = window.page("text")
+    world.studio.text.set_value("prompt", "one\ntwo\nthree\n四")
+    window.resize(960, 600)
+    world.settle(0.1)
+    assert page.prompt.editor.verticalScrollBar().maximum() == 0
+    assert page.system.height() < 64
+    window.resize(1280, 1000)
+    world.settle(0.1)
+    assert page.system.height() == 64
