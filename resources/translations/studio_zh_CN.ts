@@ -7089,7 +7089,7 @@ What you generate in any tab waits and runs here.</source>
         </message>
         <message>
             <source>Names</source>
-            <translation>文件名</translation>
+            <translation>命名</translation>
         </message>
         <message>
             <source>No font has these characters: {characters}</source>

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
@@ -17,7 +15,7 @@ def of_source(presenter: ImageTabPresenter, image: QImage) -> list[str]:
     source = presenter.input()
     if source is None:
         return []
-    parts = [QCoreApplication.translate("Stage", "Source: {name}").format(name=Path(source.path).name)]
+    parts = [QCoreApplication.translate("Stage", "Source: {name}").format(name=words.file_name(source.path))]
     return parts if image.isNull() else [*parts, f"{image.width()} × {image.height()}"]
 
 
