@@ -62,20 +62,22 @@ class TakeStrip(QListWidget):
 
     def set_takes(self, takes: list[Take], current: Take | None) -> None:
         """Show these takes; their small pictures are kept."""
+        added: list[QListWidgetItem] = []
         with QSignalBlocker(self):
             self._drop_all_but(takes)
             for number, take in enumerate(takes, 1):
                 item = self.item(number - 1)
-                new = item is None
-                if new:
+                if number > self.count():
                     item = QListWidgetItem()
                     item.setData(_TAKE, take)
                     item.setSizeHint(QSize(CELL, CELL))
                     self.addItem(item)
+                    added.append(item)
                 item.setToolTip(_describe(number, take))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, _describe(number, take))
-                if new:
-                    self._draw(item)
+        # Outside the block: one that has no small picture yet asks for it.
+        for item in added:
+            self._draw(item)
         known = {id(t) for t in takes}
         self._pictures = {k: p for k, p in self._pictures.items() if k in known}
         self.setVisible(len(takes) > 1)
@@ -198,7 +200,7 @@ class TakeStrip(QListWidget):
                 TakeState.STOPPED: ("stop", "text2"),
                 TakeState.RUNNING: ("sparkle", "accent_text"),
                 TakeState.WAITING: ("queue", "text2"),
-            }.get(take.state, (self._kind_icon, "text2"))
+            }.get(take.state, ("text" if take.request.task == "transcribe" else self._kind_icon, "text2"))
             painter.drawPixmap((_CELL - 20) // 2, (_CELL - 20) // 2, icons.pixmap(name, 20, token, ratio))
         painter.end()
         return cell

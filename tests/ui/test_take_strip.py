@@ -11,7 +11,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from studio.core.requests import ImageRequest
+from studio.core.jobs import Job, JobState
+from studio.core.requests import AudioRequest, ImageRequest, InputRef
 from studio.presenters.takes import Take, TakeState
 from studio.ui import theme
 from studio.ui.take_strip import TakeStrip
@@ -56,6 +57,39 @@ def test_transparent_pictures_stand_on_a_checkerboard(strip: Any) -> None:
     cell = strip.item(0).icon().pixmap(64, 64).toImage()
     seen = {cell.pixelColor(x, y).name() for x in range(4, 60, 4) for y in range(4, 60, 4)}
     assert {theme.color("check_a").name(), theme.color("check_b").name()} <= seen
+
+
+def test_what_comes_back_from_the_trash_has_its_picture_again(open_window: Callable[..., Any]) -> None:
+    world, window = open_window(nothing, engine=False)
+    window.show_tab("audio")
+    window.side.fill()
+    audio, strip, gallery = world.studio.audio, window.page("audio").strip, window.side.gallery.presenter
+    for number in range(3):
+        job = Job(id=f"job {number}", request=AudioRequest(prompt="stones", seed=number))
+        job.move_to(JobState.RUNNING)
+        world.studio._job_changed(job)
+        world.studio._asset_saved(job.id, 0, world.add("audio", "stones", number=number))
+    world.wait(lambda: len(strip._pictures) == 3)
+    # One in the middle: those behind it are drawn anew as well.
+    second = audio.takes[1]
+    gallery.trash([second.asset])
+    world.wait(lambda: second not in audio.takes)
+    gallery.undo()
+    world.wait(lambda: second in audio.takes)
+    world.wait(lambda: len(strip._pictures) == 3)
+
+
+def test_a_transcription_is_no_sound(qapp: object) -> None:
+    shown = TakeStrip("audio")
+    requests = [
+        AudioRequest(prompt="x"),
+        AudioRequest(task="transcribe", inputs=(InputRef(path="/a.wav", role="source"),)),
+    ]
+    takes = [Take(job="a", index=0, request=request, state=TakeState.DONE) for request in requests]
+    shown.set_takes(takes, takes[0])
+    spoken, written = (shown.item(row).icon().pixmap(64, 64).toImage() for row in range(2))
+    assert spoken != written
+    shown.deleteLater()
 
 
 def test_a_click_leaves_no_ring_and_the_keyboard_has_one(open_window: Callable[..., Any]) -> None:
