@@ -207,12 +207,14 @@ def verbatim(text: object, /) -> Phrase:
 
 class ErrorInfo(msgspec.Struct, frozen=True, kw_only=True):
     """An error as data. ``params`` fill the template of ``code``; ``detail`` is a traceback or the last output.
-    ``phrases`` are those of the parameters that can be translated: ``params`` has them in English."""
+    ``phrases`` are those of the parameters that can be translated: ``params`` has them in English.
+    ``causes`` are the errors that this one gathers, each with the name of what it is about."""
 
     code: str
     params: dict[str, str] = {}
     detail: str = ""
     phrases: dict[str, Phrase] = {}
+    causes: tuple[tuple[str, ErrorInfo], ...] = ()
 
     @property
     def what(self) -> str:

@@ -72,6 +72,6 @@ class Imports(QObject):
                 "total": str(self._done),
                 "names": ", ".join(names) + (" …" if len(self._failures) > NAMED else ""),
             }
-            detail = "\n".join(f"{name}: {error.what} {error.remedy}" for name, error in self._failures)
-            self._gallery.studio.notice.emit(ErrorInfo(code="import-partly", params=params, detail=detail))
+            causes = tuple(self._failures)
+            self._gallery.studio.notice.emit(ErrorInfo(code="import-partly", params=params, causes=causes))
         self.finished.emit(self._done - len(self._failures))

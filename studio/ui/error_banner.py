@@ -69,9 +69,8 @@ class ErrorBanner(QFrame):
     def show_error(self, info: ErrorInfo) -> None:
         """Show an error in the place of the one before."""
         self.info = info
-        self._details.setPlainText(info.detail)
         self._details.hide()
-        self._toggle.setVisible(bool(info.detail))
+        self._toggle.setVisible(bool(_detail(info)))
         self._models.setVisible(info.code in ACTIONABLE)
         self.retranslate()
         self.show()
@@ -85,7 +84,7 @@ class ErrorBanner(QFrame):
         """The whole error as it is copied."""
         if self.info is None:
             return ""
-        parts = [*error_text(self.info), f"[{self.info.code}]", self.info.detail]
+        parts = [*error_text(self.info), f"[{self.info.code}]", _detail(self.info)]
         return "\n".join(p for p in parts if p)
 
     def retranslate(self) -> None:
@@ -100,6 +99,7 @@ class ErrorBanner(QFrame):
             self._what.setText(what)
             self._remedy.setText(remedy)
             self._remedy.setVisible(bool(remedy))
+            self._details.setPlainText(_detail(self.info))
             self.setAccessibleName(what)
             self.setAccessibleDescription(remedy)
 
@@ -122,3 +122,8 @@ class ErrorBanner(QFrame):
 
     def _tint(self) -> None:
         self._icon.setPixmap(icons.pixmap("error", 20, "danger", self.devicePixelRatioF()))
+
+
+def _detail(info: ErrorInfo) -> str:
+    """What is behind an error: those that it gathers in the user's language, or what was told as it came."""
+    return "\n".join(f"{name}: {' '.join(error_text(cause))}" for name, cause in info.causes) or info.detail

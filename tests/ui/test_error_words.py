@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 
 from studio.core import recipes, requests
 from studio.core.errors import ErrorInfo, InputError, phrase
 from studio.core.pictures import Cutout
 from studio.core.recipes import Recipe
 from studio.ui import words
+from studio.ui.error_banner import ErrorBanner
 from studio.ui.setting_values import value_text
 from studio.ui.translations import error_text, notes_of, phrase_text
 
@@ -100,3 +101,16 @@ def test_a_note_names_what_the_studio_has_a_word_for(qapp: QCoreApplication) -> 
     assert phrase_text(phrase("cut out by {method}", method="person")) == "cut out by people"
     assert value_text("cutout", Cutout(method="colour", background="picture")).startswith("Find by plain background, ")
     assert value_text("fast", ("compile",)) == "Compile the model"
+
+
+def test_gathered_errors_follow_the_language_while_they_are_shown(qapp: QCoreApplication) -> None:
+    cause = InputError("input-empty", name="a.png").info
+    banner = ErrorBanner()
+    banner.show_error(ErrorInfo(code="import-partly", causes=(("a.png", cause),)))
+    assert f"a.png: {cause.what}" in banner.text()
+    translator = Marking()
+    qapp.installTranslator(translator)
+    QCoreApplication.sendEvent(banner, QEvent(QEvent.Type.LanguageChange))
+    assert "a.png: [" in banner.text() and "a.png: [" in banner._details.toPlainText()
+    qapp.removeTranslator(translator)
+    banner.deleteLater()

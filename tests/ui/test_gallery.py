@@ -294,7 +294,8 @@ def test_of_several_files_that_cannot_be_imported_each_is_named_once(
     filled.wait(lambda: filled.notices)
     (notice,) = filled.notices
     assert (notice.code, notice.params["count"], notice.params["total"]) == ("import-partly", "4", "4")
-    assert all(path.name in notice.what and path.name in notice.detail for path in bad)
+    assert [name for name, _cause in notice.causes] == ["gone.wav", *(path.name for path in bad)]
+    assert all(path.name in notice.what for path in bad)
     assert view.snackbar.isHidden()
 
 
