@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from studio.ui import icons, theme
 from studio.ui.base import button, label, name_tool, named, role, set_role, tool
@@ -26,18 +27,27 @@ class NoticeLine(QFrame):
         self._icon = QLabel()
         self.text = label(wrap=True)
         self._close = tool("close", self.dismiss)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 6, 6)
-        layout.setSpacing(8)
-        layout.addWidget(self._icon)
-        layout.addWidget(self.text, 1)
+        self._grid = grid = QGridLayout(self)
+        grid.setContentsMargins(12, 6, 6, 6)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(0)
+        grid.addWidget(self._icon, 0, 0)
+        grid.addWidget(self.text, 0, 1)
+        grid.setColumnStretch(1, 1)
+        self._row = QWidget()
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
         self.links = [button("", "link"), button("", "link")]
         for number, action in enumerate(self.links):
             action.clicked.connect(lambda _checked=False, n=number: self._run(n))
-            layout.addWidget(action)
-        layout.addWidget(self._close)
+            row.addWidget(action)
+        self._beside = True
+        grid.addWidget(self._row, 0, 2)
+        grid.addWidget(self._close, 0, 3)
         self._warn = False
         self._text: Callable[[], str] | None = None
+        self._whole: Callable[[], str] | None = None
         self._actions: Sequence[Action] = ()
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self.dismiss)
@@ -46,10 +56,17 @@ class NoticeLine(QFrame):
         self.hide()
 
     def say(
-        self, text: Callable[[], str], *, warn: bool = False, actions: Sequence[Action] = (), brief: bool = False
+        self,
+        text: Callable[[], str],
+        *,
+        warn: bool = False,
+        actions: Sequence[Action] = (),
+        brief: bool = False,
+        whole: Callable[[], str] | None = None,
     ) -> None:
-        """Show a text, with at most two things that can be done about it. A ``brief`` one leaves by itself."""
-        self._warn, self._text, self._actions = warn, text, actions
+        """Show a text, with at most two things that can be done about it. A ``brief`` one leaves by itself; ``whole`` is
+        what the tooltip says when the text is a short form of it."""
+        self._warn, self._text, self._actions, self._whole = warn, text, actions, whole
         for number, link in enumerate(self.links):
             link.setVisible(number < len(actions))
         set_role(self, "notice" if warn else "info")
@@ -73,12 +90,34 @@ class NoticeLine(QFrame):
     def retranslate(self) -> None:
         if self._text is not None:
             self.text.setText(self._text())
-            self.setAccessibleName(self.text.text())
+            whole = self._whole() if self._whole is not None else self.text.text()
+            self.text.setToolTip(whole if whole != self.text.text() else "")
+            self.setAccessibleName(whole)
         for number, link in enumerate(self.links):
             said = self._actions[number][0]() if number < len(self._actions) else ""
             link.setText(said)
             named(link, said or self.tr("Act on this message"))
         name_tool(self._close, self.tr("Close this message"))
+        self._place_links()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_links()
+
+    def _place_links(self) -> None:
+        """Beside a text of one line; below one that needs all of the width."""
+        self._row.setVisible(bool(self._actions))
+        words = self.text.fontMetrics().horizontalAdvance(self.text.text())
+        others = self._icon.sizeHint().width() + self._close.sizeHint().width() + 18 + 4 * 8
+        beside = words + self._row.sizeHint().width() + others <= self.width()
+        if beside == self._beside:
+            return
+        self._beside = beside
+        self._grid.removeWidget(self._row)
+        if beside:
+            self._grid.addWidget(self._row, 0, 2)
+        else:
+            self._grid.addWidget(self._row, 1, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -17,16 +17,20 @@ from studio.ui.collapsible import Collapsible
 from studio.ui.empty_state import EmptyState
 from studio.ui.error_banner import ErrorBanner
 from studio.ui.fields import ChoiceField, Form, SeedField
+from studio.ui.listing import listed
 from studio.ui.model_field import ModelField
 from studio.ui.notice_line import Action, NoticeLine
 from studio.ui.progress_bar import JobProgress
 from studio.ui.prompt_edit import PromptEdit
 from studio.ui.prompt_tools import PromptTools
+from studio.ui.taken_over import told
 
 if TYPE_CHECKING:
     from studio.core.errors import ErrorInfo
 
 BRIEF_WIDTH = 344
+SHOWN = 3
+"""Names of settings that a notice says; the comparison and the tooltip have all."""
 
 
 class TabPage(Translated):
@@ -251,26 +255,19 @@ class TabPage(Translated):
             ]
         lost = bool(applied.left_out)
         self.notice.say(
-            lambda: self._applied_text(applied), warn=lost, actions=actions, brief=not applied.changed and not lost
+            lambda: told(applied, SHOWN),
+            warn=lost,
+            actions=actions,
+            brief=not applied.changed and not lost,
+            whole=lambda: told(applied),
         )
         self._space_messages()
 
-    def _applied_text(self, applied: Applied) -> str:
-        if applied.changed:
-            changed = ", ".join(dict.fromkeys(words.setting(n) for n in applied.changed))
-            text = self.tr("Settings taken over; changed: {names}.").format(names=changed)
-        else:
-            text = self.tr("These settings are the same as before.")
-        if applied.left_out:
-            names = ", ".join(line.need.name or words.setting(line.setting) for line in applied.left_out if line.need)
-            text += " " + self.tr("Left out, because it is missing: {names}.").format(names=names)
-        return text
-
     def _files_missing(self) -> None:
-        names = ", ".join(self.presenter.keeping.missing)
+        missing = self.presenter.keeping.missing
         self.notice.say(
             lambda: self.tr("Everything is as you left it, but these files are not there any more: {names}.").format(
-                names=names
+                names=listed(missing)
             )
         )
         self._space_messages()

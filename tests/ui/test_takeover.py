@@ -292,3 +292,21 @@ def test_every_row_has_a_name_and_can_be_reached(opened: Any, picture: Path) -> 
             assert not widget.isVisible() or widget.accessibleName()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     world.wait(lambda: window.findChild(TakeoverDialog) is None)
+
+
+def test_what_was_taken_over_is_told_in_two_lines(opened: Any, picture: Path) -> None:
+    world, window = opened
+    page = window.page("image")
+    world.studio.take_settings(str(picture))
+    dialog = dialog_of(world, window)
+    dialog.apply.click()
+    world.wait(page.notice.isVisible)
+    text, whole = page.notice.text, page.notice.text.toolTip()
+    said = whole.partition(":")[2].partition(".")[0].split(", ")
+    assert len(said) == len({name.strip() for name in said}) > 4
+    assert "Height" not in whole and " more" in text.text()
+    for width, lines in ((1280, 2), (960, 5)):
+        window.resize(width, 800)
+        world.settle(0.1)
+        assert text.height() <= lines * text.fontMetrics().lineSpacing() + 4
+        assert all(link.width() >= link.sizeHint().width() for link in page.notice.links)
