@@ -8249,6 +8249,17 @@ What you generate in any tab waits and runs here.</source>
         </message>
     </context>
     <context>
+        <name>listing</name>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>{names} and {count} more</source>
+            <translation>{names}，另有 {count} 项</translation>
+        </message>
+    </context>
+    <context>
         <name>settings</name>
         <message>
             <source>Language</source>
