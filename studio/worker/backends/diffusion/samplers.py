@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +16,14 @@ _TRAINING = (
     "base_shift", "max_shift", "base_image_seq_len", "max_image_seq_len", "time_shift_type", "shift_terminal",
 )  # fmt: skip
 """What belongs to the model (how it was trained) and so carries over to any other scheduler."""
+
+_BY_LEVEL = (
+    "EulerDiscreteScheduler", "EulerAncestralDiscreteScheduler", "HeunDiscreteScheduler", "LMSDiscreteScheduler",
+    "KDPM2DiscreteScheduler", "KDPM2AncestralDiscreteScheduler",
+)  # fmt: skip
+"""Those that step from one noise level to the next, however high it is."""
+
+_HIGHEST = 80.0
 
 
 def is_flow(config: Mapping[str, Any]) -> bool:
@@ -37,7 +46,7 @@ def make_scheduler(own: Any, name: str) -> Any:
 
     config = dict(own.config)
     if not name:
-        return type(own).from_config(own.config)
+        return _sound(type(own).from_config(own.config))
     flow = is_flow({"_class_name": type(own).__name__, **config})
     known = {n.lower(): s for n, s in SAMPLERS.items()}
     sampler = known.get(name.strip().lower())
@@ -50,7 +59,47 @@ def make_scheduler(own: Any, name: str) -> Any:
         config["flow_shift"] = config["shift"]
     wanted = {key: config[key] for key in _TRAINING if key in config and key in takes}
     wanted |= {key: value for key, value in solver.settings.items() if key in takes}
-    return cls(**wanted)
+    scheduler = _sound(cls(**wanted))
+    if wanted.get("beta_schedule") == "squaredcos_cap_v2" and (
+        wanted.get("use_karras_sigmas") or solver.name in _BY_LEVEL
+    ):
+        _tame(scheduler)
+    return scheduler
+
+
+def _sound(scheduler: Any) -> Any:
+    """The scheduler, beginning with its first step."""
+    plan = scheduler.set_timesteps
+
+    @functools.wraps(plan)
+    def set_timesteps(*args: Any, **values: Any) -> None:
+        steps = next(iter(args), values.get("num_inference_steps")) or 0
+        if steps > scheduler.config.get("original_inference_steps", steps):
+            # LCM and TCD choose their steps among so many.
+            values.setdefault("original_inference_steps", steps)
+        plan(*args, **values)
+        if hasattr(scheduler, "set_begin_index"):
+            # Else the first step is looked up by its time, and where two share it the second is taken: one too few
+            # are left. Pipelines that begin later (image to image) set theirs after this.
+            scheduler.set_begin_index(0)
+
+    scheduler.set_timesteps = set_timesteps
+    return scheduler
+
+
+def _tame(scheduler: Any) -> None:
+    """Begin no higher than at noise of 80 times the picture, in which nothing is to be seen either.
+
+    A cosine schedule ends at 20,000 times: Karras would spend half its steps up there, and the first step of an
+    ancestral or two-stage method from there down multiplies its error and loses itself in the rounding of float32.
+    """
+    import torch
+
+    levels = ((1 - scheduler.alphas_cumprod) / scheduler.alphas_cumprod) ** 0.5
+    above = levels > _HIGHEST
+    # Rising by a little still: times are looked up by their level.
+    ramp = _HIGHEST * (1 + 0.001 * torch.cumsum(above, 0))
+    scheduler.alphas_cumprod = torch.where(above, 1 / (1 + ramp**2), scheduler.alphas_cumprod)
 
 
 def refused(name: str, *, flow: bool) -> InputError:
