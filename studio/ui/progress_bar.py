@@ -32,15 +32,17 @@ class JobProgress(Translated):
         self.setSizePolicy(policy)
         self._event: Progress | None = None
         self._take = (0, 1)
+        self._model = ""
         self._waiting = 0
         self._shown = False
         self.hide()
         self.retranslate()
 
-    def show_progress(self, event: Progress | None, *, take: int = 0, takes: int = 1) -> None:
-        """Show a phase; a fraction of None moves the bar to and fro."""
+    def show_progress(self, event: Progress | None, *, take: int = 0, takes: int = 1, model: str = "") -> None:
+        """Show a phase; a fraction of None moves the bar to and fro. Before the first event the ``model`` is loaded."""
         self._event, self._take, self._waiting, self._shown = event, (take, takes), 0, True
-        text = words.phase(event.phase) if event else words.phase("queued")
+        self._model = model
+        text = words.phase(event.phase if event else "loading", words.model_name(model))
         if event and event.note:
             text += f" · {phrase_text(event.note)}"
         if takes > 1:
@@ -78,4 +80,4 @@ class JobProgress(Translated):
         if self._waiting:
             self.show_waiting(self._waiting)
         elif self._shown:
-            self.show_progress(self._event, take=self._take[0], takes=self._take[1])
+            self.show_progress(self._event, take=self._take[0], takes=self._take[1], model=self._model)

@@ -153,9 +153,12 @@ def second_line(job: Job, model: str) -> str:
     parts: list[str] = []
     if job.state in (JobState.RUNNING, JobState.SAVING):
         progress = job.progress
-        phase = progress.phase.value if progress is not None else ("saving" if job.state is JobState.SAVING else "")
-        if phase:
-            parts.append(words.phase(phase))
+        phase = (
+            progress.phase.value if progress is not None else ("saving" if job.state is JobState.SAVING else "loading")
+        )
+        parts.append(words.phase(phase, model))
+        if phase == "loading":
+            model = ""
         if progress is not None and progress.fraction is not None:
             parts.append(f"{progress.fraction:.0%}")
         if progress is not None and progress.eta is not None:

@@ -217,7 +217,8 @@ class TabPage(Translated):
     def show_progress(self) -> None:
         take, waiting = self.presenter.running, self.presenter.waiting_jobs
         if take is not None:
-            self.progress.show_progress(take.progress, take=take.index, takes=take.request.takes)
+            request, model = take.request, self.studio.models.name_of(take.request.model)
+            self.progress.show_progress(take.progress, take=take.index, takes=request.takes, model=model)
         elif waiting:
             self.progress.show_waiting(waiting)
         else:

@@ -273,7 +273,9 @@ def mode(name: str) -> str:
     return _tr(_MODES.get(name, name))
 
 
-def phase(name: str) -> str:
+def phase(name: str, model: str = "") -> str:
+    if name == "loading" and model:
+        return QCoreApplication.translate("words", "Loading {model}").format(model=model)
     return _tr(_PHASES.get(name, name))
 
 

@@ -14,6 +14,7 @@ from studio.core.requests import ImageRequest
 from studio.presenters.takes import TakeState
 from studio.ui.image.frame.mode import FrameMode
 from studio.ui.image.painter.mode import MaskMode
+from studio.ui.queue_delegate import second_line
 from tests.support.scripted_channel import ScriptedChannel, nothing
 
 GREY = bytes([90]) * (16 * 16 * 3)
@@ -161,3 +162,17 @@ def test_modes_that_show_the_source_say_nothing_of_a_take(open_window: Callable[
         assert "Source" in tab.workbench.facts.text()
         tab.workbench.show_mode("result")
         assert tab.workbench.use.isVisible()
+
+
+def begins(channel: ScriptedChannel, command: RunJob) -> None:
+    channel.say(Started(job=command.job))
+
+
+def test_while_the_model_is_loaded_every_place_says_so(open_window: Callable[..., Any]) -> None:
+    world, tab, image = opened(open_window, begins, engine=True)
+    assert image.generate()
+    world.wait(lambda: image.running is not None)
+    said = f"Loading {world.studio.models.name_of(image.running.request.model) or 'the model'}"
+    assert said in texts(page_of(tab)) and "Waiting" not in texts(page_of(tab))
+    assert tab.progress.phase.text().startswith(said)
+    assert second_line(Job(id="a", request=image.running.request, state=JobState.RUNNING), "Icons") == "Loading Icons"

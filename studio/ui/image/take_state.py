@@ -44,7 +44,9 @@ class TakeStatePage(EmptyState):
         if take.state is TakeState.WAITING:
             hint = self._place(take)
         elif take.state is TakeState.RUNNING:
-            title = words.phase(take.progress.phase if take.progress is not None else "queued")
+            # The model is the first that a job needs, before its worker says so.
+            phase = take.progress.phase if take.progress is not None else "loading"
+            title = words.phase(phase, words.model_name(self._studio.models.name_of(take.request.model)))
         elif take.error is not None:
             title, hint = error_text(take.error)
         self.set_texts(title, hint, [])
