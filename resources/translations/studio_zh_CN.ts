@@ -9085,6 +9085,10 @@ What you generate in any tab waits and runs here.</source>
             <translation>阿拉伯语</translation>
         </message>
         <message>
+            <source>Loading {model}</source>
+            <translation>正在加载 {model}</translation>
+        </message>
+        <message>
             <source>Detect language</source>
             <translation>自动检测语言</translation>
         </message>
