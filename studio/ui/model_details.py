@@ -11,6 +11,7 @@ from studio.presenters.models_list import Install, ModelsPresenter
 from studio.ui import addition_words, words
 from studio.ui.addition_details import AdditionDetails
 from studio.ui.base import Translated, button, label, named, scroll_area
+from studio.ui.listing import listed
 from studio.ui.model_list import install_text
 from studio.ui.words import QT_TRANSLATE_NOOP
 
@@ -155,8 +156,8 @@ class ModelDetails(Translated):
         if spec.licence_url:
             licence = f'<a href="{spec.licence_url}">{licence}</a>'
         values = {
-            "tasks": ", ".join(_task(t) for t in spec.tasks),
-            "languages": ", ".join(words.language(tag) for tag in spec.languages),
+            "tasks": listed(_task(t) for t in spec.tasks),
+            "languages": listed(words.language(tag) for tag in spec.languages),
             "quality": QCoreApplication.translate("catalogue", spec.quality),
             "size": words.size_text(spec.size),
             "memory": self.tr("about {size}").format(size=words.size_text(spec.memory)) if spec.memory else "",

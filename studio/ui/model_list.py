@@ -21,6 +21,7 @@ from studio.core.models import ModelSpec
 from studio.presenters.models_list import Install, ModelsPresenter
 from studio.ui import addition_words, icons, theme, words
 from studio.ui.base import Translated, name_tool, named, tool
+from studio.ui.listing import listed
 
 _ID = Qt.ItemDataRole.UserRole
 _FACTS = Qt.ItemDataRole.UserRole + 1
@@ -222,6 +223,6 @@ def _matches(spec: ModelSpec, needle: str) -> bool:
 
 def _tasks(spec: ModelSpec) -> str:
     if not additions.is_addition(spec):
-        return ", ".join(words.task(t) for t in spec.tasks)
-    kinds = ", ".join(addition_words.kind(t) for t in spec.tasks)
+        return listed(words.task(t) for t in spec.tasks)
+    kinds = listed(addition_words.kind(t) for t in spec.tasks)
     return f"{kinds} · {addition_words.family(spec.family)}" if spec.family in additions.FAMILIES else kinds

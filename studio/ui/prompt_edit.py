@@ -11,6 +11,7 @@ from studio.library.tokens import TokenCount, approximate_tokens
 from studio.presenters.prompt_facts import Facts
 from studio.ui import theme
 from studio.ui.base import Translated, label, set_role
+from studio.ui.listing import listed
 from studio.ui.prompt_editor import PlainEditor
 from studio.ui.prompt_marks import show_marks
 from studio.ui.translations import error_text
@@ -139,7 +140,7 @@ class PromptEdit(Translated):
         elif facts.error is not None:
             text = " ".join(error_text(facts.error))
         elif facts.unknown:
-            text = self.tr("The model does not know: {words}").format(words=_short("、".join(facts.unknown)))
+            text = self.tr("The model does not know: {words}").format(words=_short(listed(facts.unknown)))
             if facts.english:
                 text = self.tr("Read as: {english}").format(english=_short(facts.english)) + " · " + text
                 tip = facts.english

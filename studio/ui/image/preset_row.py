@@ -15,6 +15,7 @@ from studio.ui import words
 from studio.ui.base import Translated, name_tool, tool
 from studio.ui.fields import ChoiceField
 from studio.ui.image.prompt_dialogs import PresetDialog
+from studio.ui.listing import listed
 from studio.ui.translations import language_of
 from studio.ui.undo_line import UndoLine
 
@@ -64,7 +65,7 @@ class PresetRow(Translated):
             self.said.say(lambda: self.tr("Everything was set like that already."))
 
     def _set_text(self, before: dict[str, Any]) -> str:
-        return self.tr("Set: {names}.").format(names=", ".join(dict.fromkeys(words.setting(n) for n in before)))
+        return self.tr("Set: {names}.").format(names=listed(words.setting(n) for n in before))
 
     def save_current(self) -> None:
         """Ask for a name and keep the settings that differ from a fresh tab's."""
