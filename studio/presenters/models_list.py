@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from studio.core import additions, paths
 from studio.core.errors import ErrorInfo, ModelError
 from studio.core.models import InstalledModel, ModelSpec
+from studio.core.requests import Request
 from studio.library import builtin
 from studio.presenters.background import Task
 
@@ -142,6 +143,10 @@ class ModelsPresenter(QObject):
         """The name of an installed or catalogued model; the id of one that nobody knows."""
         spec = self.spec(model_id)
         return spec.name if spec is not None else model_id
+
+    def used_by(self, request: Request) -> str:
+        """The id of the model that a request runs with now: its own, or the default of its task."""
+        return request.model or self.defaults.get(request.task, "")
 
     def wanted_by(self, info: ErrorInfo) -> str:
         """The id of the model that would mend an error: the one it names, else the first that can do its task."""

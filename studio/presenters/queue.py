@@ -203,6 +203,7 @@ class QueuePresenter(QObject):
 
     def model_name(self, job: Job) -> str:
         """The name of the job's model, or its id when the library does not have it."""
-        model_id = job.request.model
+        # What a default was when the job ended is not known here.
+        model_id = self.studio.models.used_by(job.request) if job.state is JobState.RUNNING else job.request.model
         name = next((m.spec.name for m in self.studio.models.installed if m.spec.id == model_id), model_id)
         return QCoreApplication.translate("catalogue", name)

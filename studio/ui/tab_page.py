@@ -217,7 +217,8 @@ class TabPage(Translated):
     def show_progress(self) -> None:
         take, waiting = self.presenter.running, self.presenter.waiting_jobs
         if take is not None:
-            request, model = take.request, self.studio.models.name_of(take.request.model)
+            request, models = take.request, self.studio.models
+            model = models.name_of(models.used_by(request))
             self.progress.show_progress(take.progress, take=take.index, takes=request.takes, model=model)
         elif waiting:
             self.progress.show_waiting(waiting)

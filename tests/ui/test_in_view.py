@@ -11,6 +11,7 @@ from studio.core.errors import ErrorInfo
 from studio.core.jobs import Job, JobState
 from studio.core.messages import Finished, Phase, RunJob, Started
 from studio.core.requests import ImageRequest
+from studio.presenters.queue import QueuePresenter
 from studio.presenters.takes import TakeState
 from studio.ui.image.frame.mode import FrameMode
 from studio.ui.image.painter.mode import MaskMode
@@ -172,7 +173,9 @@ def test_while_the_model_is_loaded_every_place_says_so(open_window: Callable[...
     world, tab, image = opened(open_window, begins, engine=True)
     assert image.generate()
     world.wait(lambda: image.running is not None)
-    said = f"Loading {world.studio.models.name_of(image.running.request.model) or 'the model'}"
+    assert image.running.request.model == "", "whichever is the default"
+    said = f"Loading {image.model_spec().name}"
     assert said in texts(page_of(tab)) and "Waiting" not in texts(page_of(tab))
     assert tab.progress.phase.text().startswith(said)
-    assert second_line(Job(id="a", request=image.running.request, state=JobState.RUNNING), "Icons") == "Loading Icons"
+    job = Job(id="a", request=image.running.request, state=JobState.RUNNING)
+    assert second_line(job, QueuePresenter(world.studio).model_name(job)) == said

@@ -46,7 +46,8 @@ class TakeStatePage(EmptyState):
         elif take.state is TakeState.RUNNING:
             # The model is the first that a job needs, before its worker says so.
             phase = take.progress.phase if take.progress is not None else "loading"
-            title = words.phase(phase, words.model_name(self._studio.models.name_of(take.request.model)))
+            models = self._studio.models
+            title = words.phase(phase, words.model_name(models.name_of(models.used_by(take.request))))
         elif take.error is not None:
             title, hint = error_text(take.error)
         self.set_texts(title, hint, [])
