@@ -167,7 +167,7 @@ def test_settings_of_a_recipe_come_back_exactly(open_window: Callable[..., Any])
     page = window.page("image")
     assert window.current_page() is page
     assert presenter.request() == request
-    assert "Negative prompt" in page.notice.text.text()
+    assert "and 4 more" in page.notice.text.text() and "Negative prompt" in page.notice.text.toolTip()
     assert page.size_field.size_value() == (512, 768)
     assert page.guidance.value() == 6.5
     assert page.seed.value() == 5
