@@ -55,6 +55,9 @@ MESSAGES: dict[str, Message] = {
     "setting-unknown": Message("There is no setting “{name}”.", "{hint}"),
     "setting-invalid": Message("“{name}” cannot be {value}.", "{hint}"),
     "setting-unreadable": Message("“{name}” cannot be read.", "{hint}"),
+    "import-left": Message(
+        "Files not imported, since another project was opened: {count}.", "Go back to that project and drop them again."
+    ),
     "import-partly": Message(
         "{count} of {total} files were not imported: {names}.", "Import one of them alone to see what is wrong with it."
     ),

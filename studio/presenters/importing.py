@@ -31,6 +31,9 @@ class Imports(QObject):
         self._gallery = gallery
         self._waiting: list[Path] = []
         self._done = 0
+        self._left = 0
+        gallery.studio.projectLeft.connect(self._leave)
+        gallery.studio.projectChanged.connect(self._tell_left)
         self._failures: list[tuple[str, ErrorInfo]] = []
 
     def add(self, files: Iterable[str | Path]) -> None:
@@ -48,6 +51,18 @@ class Imports(QObject):
             self._gallery.studio.write(lambda: store.import_file(path), self._imported, self._failed)
         else:
             self._end()
+
+    def _leave(self) -> None:
+        """The file that is being imported still is; the others are not meant for the next project."""
+        self._left = len(self._waiting[1:])
+        del self._waiting[1:]
+
+    def _tell_left(self) -> None:
+        if self._left:
+            error = ErrorInfo(code="import-left", params={"count": str(self._left)})
+            # Behind whatever else follows the change: news of the old project are taken away.
+            self._gallery.studio.background.post(lambda: self._gallery.studio.notice.emit(error))
+        self._left = 0
 
     def _imported(self, asset: Any) -> None:
         self.saved.emit(asset)

@@ -45,6 +45,8 @@ class StudioPresenter(QObject):
     """Made once by the composition root and given to every part of the window."""
 
     settingsChanged = Signal(object)
+    projectLeft = Signal()
+    """The open project is about to be closed; nothing more may be asked of it."""
     projectChanged = Signal()
     notice = Signal(object)
     message = Signal(str)
@@ -115,6 +117,7 @@ class StudioPresenter(QObject):
             tab.keeping.remember()
         self.text.save_drafts()
         hand_over_painted(self.image)
+        self.projectLeft.emit()
 
     def project_changed(self, services: Any) -> None:
         """The composition root has opened another project and closed the one before."""

@@ -162,3 +162,19 @@ def test_drafts_of_many_projects_do_not_pile_up(studio: Studio, tmp_path: Path) 
         studio.presenter.text.set_value("prompt", f"draft {number}")
         switch(studio, tmp_path / str(number))
     assert len(studio.presenter.settings.drafts) == 10
+
+
+def test_files_that_wait_are_not_imported_into_another_project(studio: Studio, tmp_path: Path) -> None:
+    file = tmp_path / "图.png"
+    Image.new("RGB", (8, 8), "red").save(file)
+    told: list[Any] = []
+    studio.presenter.notice.connect(told.append)
+    imports = studio.window.side.gallery.presenter.imports
+    first = studio.services.project.folder
+    imports.add([file] * 300)
+    switch(studio, tmp_path / "二")
+    wait(lambda: told)
+    (notice,) = told
+    here = len(list((first / "assets").rglob("*.png")))
+    assert notice.code == "import-left" and int(notice.params["count"]) + here == 300
+    assert studio.services.project.store.count() == 0 and not imports._waiting
