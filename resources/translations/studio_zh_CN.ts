@@ -7072,6 +7072,14 @@ What you generate in any tab waits and runs here.</source>
             <translation>有内容的声音</translation>
         </message>
         <message>
+            <source>Files not imported, since another project was opened: {count}.</source>
+            <translation>由于打开了另一个项目，未导入的文件：{count}。</translation>
+        </message>
+        <message>
+            <source>Go back to that project and drop them again.</source>
+            <translation>请回到原项目后重新拖入。</translation>
+        </message>
+        <message>
             <source>{count} of {total} files were not imported: {names}.</source>
             <translation>{total} 个文件中有 {count} 个未导入：{names}。</translation>
         </message>
