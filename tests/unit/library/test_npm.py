@@ -21,7 +21,9 @@ NAME = "@someone/data"
 CHUNKS = (b"first" * 1000, b"second" * 800)
 WHOLE = b"".join(CHUNKS)
 
-_NPM = """#!{python}
+# Through the shell: the line that names an interpreter cannot hold spaces.
+_NPM = """#!/bin/sh
+"exec" "{python}" "$0" "$@"
 import pathlib, shutil, sys
 words = sys.argv[1:]
 assert words[:2] == ["pack", "@someone/data@1.0.0"] and "--ignore-scripts" in words, words
