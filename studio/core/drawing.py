@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from studio.core.errors import InputError, phrase
+from studio.core.errors import InputError, Phrase, phrase
 from studio.core.pictures import Hires, Margins
 
 MAX_DRAWN = 4096
@@ -40,11 +40,16 @@ def check_result(width: int, height: int, scale: float) -> None:
     """Raises :class:`InputError` when the second pass would make a picture of this size too large."""
     most = largest_scale(width, height)
     if scale > most:
-        hint = phrase(
-            "A picture of {size} can be enlarged {most} times at most: to {side} pixels a side and {area} megapixels.",
-            size=f"{width} × {height}", most=f"{most:g}", side=f"{MAX_RESULT:,}", area=MAX_RESULT_PIXELS // 1_000_000,
-        )  # fmt: skip
+        hint = enlarged_at_most(width, height, most)
         raise InputError("setting-invalid", name="hires.scale", value=f"{scale:g}", hint=hint)
+
+
+def enlarged_at_most(width: int, height: int, most: float) -> Phrase:
+    """What is said of a picture that would grow too large."""
+    return phrase(
+        "A picture of {size} can be enlarged {most} times at most: to {side} pixels a side and {area} megapixels.",
+        size=f"{width} × {height}", most=f"{most:g}", side=f"{MAX_RESULT:,}", area=MAX_RESULT_PIXELS // 1_000_000,
+    )  # fmt: skip
 
 
 def check_margins(margins: Margins) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.core.drawing import MAX_RESULT, MAX_RESULT_PIXELS
+from studio.core.drawing import MAX_RESULT, MAX_RESULT_PIXELS, enlarged_at_most
 from studio.core.errors import InputError, phrase
 from studio.core.models import ModelSpec
 
@@ -40,18 +40,16 @@ def check(width: int, height: int, scale: int, networks: tuple[int, ...] = ()) -
     """Raises :class:`InputError` with the largest scale that fits."""
     if fits(width, height, reached(scale, networks)):
         return
-    limits = {"side": f"{MAX_RESULT:,}", "area": MAX_RESULT_PIXELS // 1_000_000}
-    size = f"{width} × {height}"
     most = next((s for s in range(scale - 1, 1, -1) if fits(width, height, reached(s, networks))), 0)
     if most:
-        hint = phrase(
-            "A picture of {size} can be enlarged {most} times at most: to {side} pixels a side and {area} megapixels.",
-            size=size, most=most, **limits,
-        )  # fmt: skip
+        hint = enlarged_at_most(width, height, most)
     else:
         hint = phrase(
             "A picture of {size} is too large for it: this upscaler makes it {times} times larger on the way, and "
             "{side} pixels a side and {area} megapixels are the most. Make the picture smaller first.",
-            size=size, times=reached(2, networks), **limits,
-        )  # fmt: skip
+            size=f"{width} × {height}",
+            times=reached(2, networks),
+            side=f"{MAX_RESULT:,}",
+            area=MAX_RESULT_PIXELS // 1_000_000,
+        )
     raise InputError("setting-invalid", name="scale", value=scale, hint=hint)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import time
@@ -33,15 +32,6 @@ def asset_path(folder: str, text: str, asset_id: str, suffix: str, created: floa
     has no place for a Recipe is known again."""
     month = time.strftime("%Y-%m", time.localtime(created))
     return f"{folder}/{month}/{readable(text)}{asset_id}{suffix.lower()}"
-
-
-def sync(path: Path) -> None:
-    """What was written to the file is on the disk when this returns."""
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def copy_atomic(source: Path, target: Path) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.core.errors import ErrorInfo
 from studio.core.recipes import Recipe
 from studio.core.requests import Request
-from studio.presenters.takes import Take, TakeState
+from studio.presenters.takes import Take, TakeState, is_picture
 
 if TYPE_CHECKING:
     from studio.pixels.difference import Difference, Pair
@@ -71,10 +71,6 @@ def side_of_asset(asset: Any, path: str) -> Side:
 def side_of_file(path: str) -> Side:
     """Any other picture: the one that is worked on."""
     return Side(path, Path(path).name)
-
-
-def is_picture(path: str) -> bool:
-    return bool(path) and not path.endswith(".md")
 
 
 def differing(a: Side, b: Side) -> list[Differing]:

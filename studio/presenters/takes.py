@@ -82,6 +82,11 @@ def follow(take: Take, job: Job) -> bool:
     return True
 
 
+def is_picture(path: str) -> bool:
+    """Whether a file that the image tab made is a picture: what was said of one is a text."""
+    return bool(path) and not path.endswith(".md")
+
+
 def is_edited(take: Take) -> bool:
     """Whether a take is what the user made of one."""
     return take.asset is not None and take.asset.recipe.source == "edited"

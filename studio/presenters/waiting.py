@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from studio.core.jobs import Job, JobState
+from studio.engine.queue import place
 
 Key = tuple[float, float, str]
 
@@ -35,12 +36,12 @@ class WaitingLine(QObject):
 
     def _loaded(self, jobs: Iterable[Job]) -> None:
         waiting = [job for job in jobs if job.state is JobState.WAITING]
-        self._key_of = {job.id: _key(job) for job in waiting}
+        self._key_of = {job.id: place(job) for job in waiting}
         self._keys = sorted(self._key_of.values())
         self._news = True
 
     def _job_changed(self, job: Job) -> None:
-        key = _key(job) if job.state is JobState.WAITING else None
+        key = place(job) if job.state is JobState.WAITING else None
         if key != self._key_of.get(job.id):
             self._remove(job.id)
             if key is not None:
@@ -58,7 +59,3 @@ class WaitingLine(QObject):
         if self._news:
             self._news = False
             self.changed.emit()
-
-
-def _key(job: Job) -> Key:
-    return job.position, job.created, job.id

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from studio.presenters.takes import is_picture
 from studio.ui.base import Translated, button, label, line, name_tool, named, role, tool
 from studio.ui.elided import ElidedLabel
 from studio.ui.image.zoom_buttons import ZoomButtons
@@ -126,7 +127,7 @@ class AssetViewer(Translated):
         if asset.kind == "audio":
             self._show(self._sound, self)
             self.player.load(path)
-        elif asset.kind == "image" and not path.endswith(".md"):
+        elif asset.kind == "image" and is_picture(path):
             self._show(self.picture, self.picture)
             if thumbnail is not None and asset.width:
                 self.picture.set_picture(thumbnail.toImage(), QSize(asset.width, asset.height))

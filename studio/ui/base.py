@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QTabBar, QToolButton, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QScrollArea, QTabBar, QToolButton, QWidget
 
 from studio.ui import icons
 
@@ -23,9 +23,14 @@ def role(widget: W, name: str) -> W:
 def set_role(widget: QWidget, name: str) -> None:
     """Change the role of a widget that is shown already."""
     if widget.property("role") != name:
-        widget.setProperty("role", name)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        set_styled(widget, "role", name)
+
+
+def set_styled(widget: QWidget, name: str, value: object) -> None:
+    """Change a property that the style sheet looks at."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def named(widget: W, name: str, hint: str = "") -> W:
@@ -47,6 +52,16 @@ def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
 
 def line(*, vertical: bool = False) -> QFrame:
     return role(QFrame(), "vline" if vertical else "line")
+
+
+def add_entry(menu: QMenu, text: str, icon: str, slot: Callable[[], object], keys: str = "") -> None:
+    """An entry of a menu that pops up; ``keys`` are shown where the same can be had by them."""
+    action = menu.addAction(text)
+    if icon:
+        icons.set_icon(action, icon, "text2")
+    if keys:
+        action.setShortcut(QKeySequence(keys))
+    action.triggered.connect(lambda: slot())
 
 
 def tool(icon: str, slot: Callable[[], object] | None = None, *, checkable: bool = False) -> QToolButton:
@@ -113,17 +128,8 @@ class Translated(QWidget):
 
 
 class Tabs(QTabBar):
-    """A tab bar whose focus ring the style sheet can draw."""
+    """A tab bar that wears the focus ring."""
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._show_focus(event.reason() is not Qt.FocusReason.MouseFocusReason)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._show_focus(False)
-
-    def _show_focus(self, focused: bool) -> None:
-        self.setProperty("focused", focused)
-        self.style().unpolish(self)
-        self.style().polish(self)
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.setProperty("ring", False)

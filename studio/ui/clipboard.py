@@ -12,6 +12,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMi
 from PySide6.QtGui import QGuiApplication, QImage
 
 from studio.core.errors import InputError, phrase
+from studio.presenters.takes import is_picture
 from studio.ui.pictures import load_picture
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def takes_drop(data: QMimeData) -> bool:
 
 def copy_takes(studio: StudioPresenter, paths: list[str]) -> None:
     """The files of finished takes; a single picture also as such."""
-    if len(paths) == 1 and not paths[0].endswith(".md"):
+    if len(paths) == 1 and is_picture(paths[0]):
         copy_picture(studio, paths[0])
     elif paths:
         copy_files(studio, paths)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QSizePol
 from studio.core.errors import ErrorInfo
 from studio.core.requests import Kind
 from studio.ui import clipboard, icons, theme, words
-from studio.ui.base import button, label, name_tool, named, role, tool
+from studio.ui.base import button, label, name_tool, named, role, set_styled, tool
 from studio.ui.elided import ElidedLabel
 from studio.ui.pictures import load_picture
 
@@ -236,9 +236,7 @@ class FileDrop(QFrame):
         return self._kind == "image" and clipboard.receive_picture(self._studio, data, self.offer)
 
     def _activate(self, active: bool) -> None:
-        self.setProperty("active", active)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_styled(self, "active", active)
 
 
 def look(path: str) -> tuple[QImage, int, int]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from studio.ui.bar_room import asked
 from studio.ui.base import role
 
 
@@ -27,18 +28,9 @@ class FittingBar(QWidget):
     def fit(self) -> None:
         for button in self._shrinking:
             _name(button, button.accessibleName())
-        if self._asked() > self.width():
+        if asked(self.row) > self.width():
             for button in self._shrinking:
                 _name(button, "")
-
-    def _asked(self) -> int:
-        """The width of all that is shown; what takes the rest (labels that elide) asks for nothing."""
-        items = (self.row.itemAt(n) for n in range(self.row.count()))
-        shown = [w for item in items if item is not None and (w := item.widget()) is not None and not w.isHidden()]
-        asking = [w for w in shown if w.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Ignored]
-        margins = self.row.contentsMargins()
-        gaps = self.row.spacing() * len(shown)
-        return sum(w.sizeHint().width() for w in asking) + gaps + margins.left() + margins.right()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

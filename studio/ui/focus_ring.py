@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from studio.ui.base import set_styled
+
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 _MOUSE = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease)
 _HELD = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
@@ -57,7 +59,5 @@ class FocusRing(QObject):
 def _show(widget: QWidget, *, ringed: bool) -> None:
     worn = widget.property("ring")
     if (worn is not None or isinstance(widget, QAbstractButton)) and bool(worn) is not ringed:
-        widget.setProperty("ring", ringed)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        set_styled(widget, "ring", ringed)
         widget.update()

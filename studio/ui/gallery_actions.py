@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QPoint
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from studio.presenters.comparing import older_first, side_of_asset
-from studio.ui import clipboard, files, icons
+from studio.presenters.takes import is_picture
+from studio.ui import clipboard, files
+from studio.ui.base import add_entry
 from studio.ui.many import opening
 
 if TYPE_CHECKING:
@@ -34,11 +35,11 @@ class GalleryActions:
         assets = self._view.grid.selected()
         menu = QMenu(self._view)
         if not assets:
-            self._add(menu, _tr("Import files…"), "import", self._view.import_dialog)
-            self._add(menu, _tr("Select all"), "", self._view.grid.select_all, "Ctrl+A")
+            add_entry(menu, _tr("Import files…"), "import", self._view.import_dialog)
+            add_entry(menu, _tr("Select all"), "", self._view.grid.select_all, "Ctrl+A")
         elif self._presenter.filter.shelf == "trash":
-            self._add(menu, _tr("Restore"), "restore", self.restore)
-            self._add(menu, _tr("Delete for good…"), "trash", self.purge)
+            add_entry(menu, _tr("Restore"), "restore", self.restore)
+            add_entry(menu, _tr("Delete for good…"), "trash", self.purge)
         else:
             self._fill(menu, assets)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -47,49 +48,40 @@ class GalleryActions:
     def _fill(self, menu: QMenu, assets: list[Any]) -> None:
         one = assets[0] if len(assets) == 1 else None
         if one is not None:
-            self._add(menu, _tr("Look at it large"), "zoom-in", self.look_large, "Return")
-            self._add(menu, _tr("Details"), "info", self.details, "Space")
-            self._add(menu, _tr("Open in its program"), "fit", self.open)
-            self._add(menu, _tr("Show in folder"), "folder", self.reveal)
-            self._add(menu, _tr("Rename"), "edit", self.rename, "F2")
+            add_entry(menu, _tr("Look at it large"), "zoom-in", self.look_large, "Return")
+            add_entry(menu, _tr("Details"), "info", self.details, "Space")
+            add_entry(menu, _tr("Open in its program"), "fit", self.open)
+            add_entry(menu, _tr("Show in folder"), "folder", self.reveal)
+            add_entry(menu, _tr("Rename"), "edit", self.rename, "F2")
             menu.addSeparator()
             if one.recipe.request is not None:
-                self._add(menu, _tr("Use these settings"), "sparkle", self.use)
+                add_entry(menu, _tr("Use these settings"), "sparkle", self.use)
             if one.kind == "image":
                 known = one.recipe.request is not None
                 text = _tr("Compare settings…") if known else _tr("Take settings…")
-                self._add(menu, text, "sparkle", self.take_settings)
+                add_entry(menu, text, "sparkle", self.take_settings)
             if one.kind == "text":
-                self._add(menu, _tr("Send to the text tab"), "text", lambda: self.send("text"))
-                self._add(menu, _tr("Send to the image tab"), "image", lambda: self.send("image"))
-                self._add(menu, _tr("Send to the audio tab"), "audio", lambda: self.send("audio"))
+                add_entry(menu, _tr("Send to the text tab"), "text", lambda: self.send("text"))
+                add_entry(menu, _tr("Send to the image tab"), "image", lambda: self.send("image"))
+                add_entry(menu, _tr("Send to the audio tab"), "audio", lambda: self.send("audio"))
             elif one.kind == "image":
-                self._add(menu, _tr("Use as input picture"), "image", lambda: self.send("image"))
+                add_entry(menu, _tr("Use as input picture"), "image", lambda: self.send("image"))
                 if not one.path.endswith(".svg"):
-                    self._add(menu, _tr("Trace to SVG"), "trace", lambda: self.look("trace"))
-                self._add(menu, _tr("Describe → prompt"), "describe", lambda: self.look("describe"))
+                    add_entry(menu, _tr("Trace to SVG"), "trace", lambda: self.look("trace"))
+                add_entry(menu, _tr("Describe → prompt"), "describe", lambda: self.look("describe"))
             else:
-                self._add(menu, _tr("Use as input sound"), "audio", lambda: self.send("audio"))
+                add_entry(menu, _tr("Use as input sound"), "audio", lambda: self.send("audio"))
             menu.addSeparator()
         elif len(self._pictures()) == len(assets) == 2:
-            self._add(menu, _tr("Compare the two"), "compare", self.compare, "Ctrl+K")
+            add_entry(menu, _tr("Compare the two"), "compare", self.compare, "Ctrl+K")
             menu.addSeparator()
-        self._add(menu, _tr("Copy"), "copy", self.copy, "Ctrl+C")
-        self._add(menu, _tr("Contact sheet…"), "grid", self.contact_sheet)
-        self._add(menu, _tr("Export…"), "export", self._view.export_selected, "Ctrl+E")
+        add_entry(menu, _tr("Copy"), "copy", self.copy, "Ctrl+C")
+        add_entry(menu, _tr("Contact sheet…"), "grid", self.contact_sheet)
+        add_entry(menu, _tr("Export…"), "export", self._view.export_selected, "Ctrl+E")
         starred = all(a.starred for a in assets)
-        self._add(menu, _tr("Remove the star") if starred else _tr("Star"), "star", self.star, "Ctrl+B")
+        add_entry(menu, _tr("Remove the star") if starred else _tr("Star"), "star", self.star, "Ctrl+B")
         menu.addSeparator()
-        self._add(menu, _tr("Move to the trash"), "trash", self.trash, "Del")
-
-    @staticmethod
-    def _add(menu: QMenu, text: str, icon: str, slot: Callable[[], Any], keys: str = "") -> None:
-        action = menu.addAction(text)
-        if icon:
-            icons.set_icon(action, icon, "text2")
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(lambda: slot())
+        add_entry(menu, _tr("Move to the trash"), "trash", self.trash, "Del")
 
     def run(self, name: str) -> None:
         """An action by its name, as the buttons of the details, of a selection and of the large view ask for it."""
@@ -163,7 +155,7 @@ class GalleryActions:
             getattr(self._studio.image.actions, action)(self._studio.file_of(asset), asset.id)
 
     def _pictures(self) -> list[Any]:
-        return [a for a in self._view.grid.selected() if a.kind == "image" and not a.path.endswith(".md")]
+        return [a for a in self._view.grid.selected() if a.kind == "image" and is_picture(a.path)]
 
     def compare(self) -> bool:
         """Compare the two selected pictures in the image tab; False when it is not two."""

@@ -44,7 +44,7 @@ class ImageTab(TabPage):
         self.source = FileDrop(self.studio, "image", lambda: self.tr("Picture to work on"))
         self.style_picture = FileDrop(self.studio, "image", lambda: self.tr("Picture whose style to take"))
         self.prompt.setMinimumHeight(128)
-        self.negative = PromptEdit(lines=2, counted=False)
+        self.negative = PromptEdit(counted=False)
         self.negative.editor.setFixedHeight(64)
         self.negative.add_tool(NegativeMenu(presenter))
         self.negative_part = Collapsible(self.negative)

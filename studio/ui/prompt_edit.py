@@ -34,10 +34,9 @@ class PromptEdit(Translated):
     pasteWanted = Signal()
     """There is something other than text on the clipboard: it belongs to the tab."""
 
-    def __init__(self, *, lines: int = 5, counted: bool = True, weighted: bool = False) -> None:
+    def __init__(self, *, counted: bool = True, weighted: bool = False) -> None:
         super().__init__()
         self.editor = PlainEditor(weighted=weighted)
-        self.editor.lines = lines
         self.count = label(kind="caption")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.told = label(kind="caption", wrap=True)

@@ -33,9 +33,6 @@ class PlainEditor(QPlainTextEdit):
     pasteWanted = Signal()
     """Something other than text is to be pasted: it belongs to the tab."""
 
-    lines = 5
-    """How many lines it wants to be high; it takes more where there is room."""
-
     wished = 0
     """Pixels that it would like to be high; it gives way down to its minimum before anything else does."""
 
@@ -48,7 +45,7 @@ class PlainEditor(QPlainTextEdit):
         self.setUndoRedoEnabled(True)
 
     def sizeHint(self) -> QSize:
-        """As high as its lines ask for; where a tab has more room, it stretches."""
+        """As high as it wishes to be; where a tab has more room, it stretches."""
         return QSize(256, max(self.minimumHeight(), self.wished))
 
     # -- changes that can be undone ---------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from studio.presenters.takes import is_picture
 from studio.ui.base import Translated, label, name_tool, role, tool
 
 _KEPT = ("export", "star", "sheet", "compare", "trash")
@@ -45,7 +46,7 @@ class SelectionBar(Translated):
         """Offer what can be done with these."""
         self._count = len(assets)
         self._starred = all(a.starred for a in assets)
-        pictures = [a for a in assets if a.kind == "image" and not a.path.endswith(".md")]
+        pictures = [a for a in assets if a.kind == "image" and is_picture(a.path)]
         two = len(assets) == len(pictures) == 2
         for name, button in self.buttons.items():
             fits = name == "clear" or (name in _TRASHED) == trash

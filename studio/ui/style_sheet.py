@@ -147,8 +147,8 @@ QTabBar[role="segments"]::tab { background: transparent; border: 2px solid trans
   margin: 0 2px; min-height: 20px; font-weight: 500; }
 QTabBar[role="segments"]::tab:hover { background: $hover; }
 QTabBar[role="segments"]::tab:selected { background: $raised; border: 2px solid $border; color: $text; }
-QTabBar[role="segments"][focused="true"]::tab:selected { border: 2px solid $accent; }
-QTabBar[focused="true"]::tab:selected { color: $accent_text; }
+QTabBar[role="segments"][ring="true"]::tab:selected { border: 2px solid $accent; }
+QTabBar[ring="true"]::tab:selected { color: $accent_text; }
 QTabWidget::pane { border: 1px solid $border; border-radius: 6px; top: -1px; }
 
 QListView, QTreeView, QTableView, QListWidget { background: $field; border: 1px solid $border; border-radius: 6px; outline: none;

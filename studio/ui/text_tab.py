@@ -32,7 +32,7 @@ class TextTab(TabPage):
 
     def __init__(self, presenter: TextTabPresenter) -> None:
         super().__init__(presenter, TEXT_TASKS)
-        self.system = PromptEdit(lines=2, counted=False)
+        self.system = PromptEdit(counted=False)
         self.system.setMinimumHeight(44)
         self.system.setMaximumHeight(64)
         self.system.editor.wished = 64

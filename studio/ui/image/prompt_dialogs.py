@@ -90,7 +90,7 @@ class StyleDialog(NameDialog):
     ) -> None:
         style = style or Style(name="new", prompt="{prompt}, ")
         self._labels, self._group = style.labels, style.group
-        self.words, self.negative = PromptEdit(lines=3, counted=False), PromptEdit(lines=2, counted=False)
+        self.words, self.negative = PromptEdit(counted=False), PromptEdit(counted=False)
         super().__init__(
             parent, title, lambda name: keep_style(self._style(name)), name="" if style.name == "new" else style.name
         )

@@ -10,13 +10,13 @@ from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.presenters.image_tab import ImageTabPresenter
-from studio.presenters.takes import Take, TakeState
+from studio.presenters.takes import Take, TakeState, is_picture
 from studio.ui import clipboard, words
+from studio.ui.bar_room import give_words, make_room, take_words
 from studio.ui.base import Tabs, Translated, line, name_tool, named, role, tool
 from studio.ui.elided import ElidedLabel
 from studio.ui.empty_state import EmptyState
 from studio.ui.image import facts, take_menu
-from studio.ui.image.bar_room import give_words, make_room, take_words
 from studio.ui.image.compare import choosing
 from studio.ui.image.compare.mode import CompareMode
 from studio.ui.image.grid.mode import GridMode, is_grid
@@ -276,7 +276,7 @@ class Stage(Translated):
             if take is not None and take.live and self._preview is not None and self._preview[0] is take:
                 self._mode.show_preview(*self._preview)
             self._show_bar()
-        if take is not None and take.path and take.state is TakeState.DONE and not take.path.endswith(".md"):
+        if take is not None and take.state is TakeState.DONE and is_picture(take.path):
             self.studio.background.run(
                 lambda: load_picture(take.path), lambda image: self._loaded(take, image), self.presenter.raise_error
             )
@@ -316,7 +316,7 @@ class Stage(Translated):
 
     def _load_thumbnail(self, take: Take) -> None:
         path = take.thumbnail or take.path
-        if path and not path.endswith(".md"):
+        if is_picture(path):
             self.studio.background.run(
                 lambda: load_picture(path, 128),
                 lambda image: self.strip.set_thumbnail(take, image),
@@ -327,7 +327,7 @@ class Stage(Translated):
         take = self.presenter.current
         path = take.path if take is not None and take.state is TakeState.DONE else ""
         for action in (self.use, self.describe, self.trace):
-            action.setEnabled(bool(path) and not path.endswith(".md"))
+            action.setEnabled(is_picture(path))
         self.trace.setEnabled(self.trace.isEnabled() and not path.endswith(".svg"))
         self.regenerate.setEnabled(take is not None)
         self.vary.show_take(take)

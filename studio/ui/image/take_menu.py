@@ -6,16 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from studio.presenters.takes import Take, TakeState
-from studio.ui import clipboard, files, icons
+from studio.ui import clipboard, files
+from studio.ui.base import add_entry
 from studio.ui.image.compare import choosing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from studio.ui.image.stage import Stage
 
 
@@ -38,24 +36,16 @@ def menu(stage: Stage, take: Take) -> QMenu:
         asset = take.asset
         if asset.kind == "image":
             use = partial(stage.presenter.take_as_input, take.path, asset.id)
-            _add(found, _tr("Use as input picture"), "image", use)
-        _add(found, _tr("Show in the gallery"), "gallery", partial(stage.assetsWanted.emit, "show", assets))
-        _add(found, _tr("Show in folder"), "folder", partial(files.reveal, take.path))
+            add_entry(found, _tr("Use as input picture"), "image", use)
+        add_entry(found, _tr("Show in the gallery"), "gallery", partial(stage.assetsWanted.emit, "show", assets))
+        add_entry(found, _tr("Show in folder"), "folder", partial(files.reveal, take.path))
     found.addSeparator()
     paths = [t.path for t in takes]
-    _add(found, _tr("Copy"), "copy", partial(clipboard.copy_takes, stage.studio, paths), "Ctrl+C")
-    _add(found, _tr("Export…"), "export", partial(stage.assetsWanted.emit, "export", assets))
+    add_entry(found, _tr("Copy"), "copy", partial(clipboard.copy_takes, stage.studio, paths), "Ctrl+C")
+    add_entry(found, _tr("Export…"), "export", partial(stage.assetsWanted.emit, "export", assets))
     starred = all(asset.starred for asset in assets)
     star = _tr("Remove the star") if starred else _tr("Star")
-    _add(found, star, "star", partial(stage.assetsWanted.emit, "unstar" if starred else "star", assets))
+    add_entry(found, star, "star", partial(stage.assetsWanted.emit, "unstar" if starred else "star", assets))
     found.addSeparator()
-    _add(found, _tr("Move to the trash"), "trash", partial(stage.assetsWanted.emit, "trash", assets))
+    add_entry(found, _tr("Move to the trash"), "trash", partial(stage.assetsWanted.emit, "trash", assets))
     return found
-
-
-def _add(menu: QMenu, text: str, icon: str, slot: Callable[[], object], keys: str = "") -> None:
-    action = menu.addAction(text)
-    icons.set_icon(action, icon, "text2")
-    if keys:
-        action.setShortcut(QKeySequence(keys))
-    action.triggered.connect(lambda: slot())

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
-from studio.ui.base import Translated, button, label, named, role
+from studio.ui.base import Translated, button, label, named, role, set_styled
 from studio.ui.elided import ElidedLabel
 from studio.ui.file_drop import dropped_files
 
@@ -82,9 +82,7 @@ class BatchSource(Translated):
             self.chosen.emit(Path(files[0]))
 
     def _highlight(self, active: bool) -> None:
-        self.setProperty("active", active)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_styled(self, "active", active)
 
     # -- words ----------------------------------------------------------------------------------------------------
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy
 
+from studio.ui.bar_room import keep_words, make_room
 from studio.ui.base import Tabs, Translated, button, name_tool, named, role, tool
 from studio.ui.fields import ChoiceField
-from studio.ui.image.bar_room import keep_words, make_room
 from studio.ui.image.compare.view import WAYS
 
 FACTORS = (1, 2, 4, 8, 16, 32, 64)

@@ -7,10 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy
 
 from studio.pixels.framing import ASPECTS
+from studio.ui.bar_room import keep_words
 from studio.ui.base import Translated, button, name_tool, named, set_role, tool
 from studio.ui.elided import ElidedLabel
 from studio.ui.fields import ChoiceField
-from studio.ui.image.bar_room import keep_words
 
 
 class AdjustBar(Translated):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QMe
 
 from studio.core.errors import ErrorInfo
 from studio.presenters.palette import FEWEST, MOST, USUAL, PalettePresenter
-from studio.presenters.takes import Take, TakeState
+from studio.presenters.takes import Take, TakeState, is_picture
 from studio.ui.base import button, label, name_tool, named, role
 from studio.ui.fields import SPIN_MARGIN
 from studio.ui.icons import set_icon
@@ -43,7 +43,7 @@ class PaletteButton(QToolButton):
         self._say()
 
     def show_take(self, take: Take | None) -> None:
-        picture = take is not None and take.state is TakeState.DONE and not take.path.endswith(".md")
+        picture = take is not None and take.state is TakeState.DONE and is_picture(take.path)
         self._path = take.path if take is not None and picture else ""
         self.setEnabled(bool(self._path))
 

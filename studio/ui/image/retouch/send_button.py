@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from studio.presenters.image_tab import NEEDS_PICTURE, TASK_GROUPS, ImageTabPresenter
-from studio.presenters.takes import Take, TakeState
+from studio.presenters.takes import Take, TakeState, is_picture
 from studio.ui import words
 from studio.ui.base import name_tool, role
 from studio.ui.icons import set_icon
@@ -41,8 +41,8 @@ class SendButton(QToolButton):
     def show_take(self, take: Take | None) -> None:
         """The take that would be sent."""
         self._take = take
-        picture = take is not None and take.state is TakeState.DONE and not take.path.endswith(".md")
-        self.setEnabled(take is not None and picture and bool(take.path))
+        picture = take is not None and take.state is TakeState.DONE and is_picture(take.path)
+        self.setEnabled(picture)
 
     def _send(self, task: str) -> None:
         take = self._take

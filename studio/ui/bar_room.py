@@ -16,7 +16,7 @@ def make_room(row: QHBoxLayout, width: int, giving_way: Iterable[QWidget]) -> No
 
     Those that take what is left (labels that elide) ask for nothing."""
     for last in giving_way:
-        if _asked(row) <= width:
+        if asked(row) <= width:
             return
         last.hide()
 
@@ -28,7 +28,7 @@ def keep_words(row: QHBoxLayout, width: int, buttons: Iterable[QPushButton]) -> 
     for button in named:
         button.setText(button.accessibleName())
     for button in reversed(named):
-        if _asked(row) <= width:
+        if asked(row) <= width:
             return
         button.setText("")
 
@@ -46,12 +46,12 @@ def give_words(row: QHBoxLayout, width: int, buttons: Iterable[QToolButton], bes
         if button.isHidden():
             continue
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        if _asked(row) + facts > width:
+        if asked(row) + facts > width:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             return
 
 
-def _asked(row: QHBoxLayout) -> int:
+def asked(row: QHBoxLayout) -> int:
     """The width that all but those that take what is left ask for, with the gaps between them."""
     asked, shown = 0, 0
     for item in (row.itemAt(i) for i in range(row.count())):
